@@ -1,0 +1,167 @@
+"""Measures what exists so far and prints the table: `./run bench --json figures.json`."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.oracle.cases import BENEFITS, random_case
+
+SEED = 20260101
+IMPORT = "from time import perf_counter as t; a = t(); import tirek.law; print(t() - a)"
+
+
+class Figure(NamedTuple):
+    """One row of the table; `reach` is the design's aim in the same unit, where it names one."""
+
+    name: str
+    value: float
+    unit: str
+    reach: float | None = None
+
+
+def milliseconds(begun: float) -> float:
+    return (perf_counter() - begun) * 1000
+
+
+def calibration_loop() -> int:
+    """A fixed piece of plain Python work, about a millisecond: the yardstick of this machine."""
+    total = 0
+    for number in range(20_000):
+        total += number * number % 7
+    return total
+
+
+def random_cases(rng: Random) -> Iterator[dict[str, Any]]:
+    """Cases of the six benefits in turn, without end."""
+    while True:
+        for benefit in BENEFITS:
+            yield random_case(benefit, rng)
+
+
+def one_assessment(people: int) -> list[Figure]:
+    """One answer with its full explanation, in process; the loop runs between the answers."""
+    from tirek.contract.assess import answer
+
+    cases = random_cases(Random(SEED))
+    for _ in range(60):
+        answer(next(cases), "kk", False)
+    answers, loops = [], []
+    for case, _ in zip(cases, range(people), strict=False):
+        begun = perf_counter()
+        answer(case, "kk", False)
+        answers.append(milliseconds(begun))
+        begun = perf_counter()
+        calibration_loop()
+        loops.append(milliseconds(begun))
+    typical, loop = median(answers), median(loops)
+    return [
+        Figure("one assessment, full explanation: median", typical, "ms", 1.0),
+        Figure("one assessment, full explanation: p99", quantiles(answers, n=100)[98], "ms"),
+        Figure("calibration loop: median", loop, "ms"),
+        Figure("one assessment ÷ calibration loop", typical / loop, "×"),
+    ]
+
+
+def spoiled(case: dict[str, Any], rng: Random) -> str:
+    """The case as a line with one mistake in it."""
+    match rng.randrange(5):
+        case 0:
+            return json.dumps(case)[:-1]
+        case 1:
+            case["on"] = "2025-02-30"
+        case 2:
+            case["contributions"].append({"period": "2024-01", "payer": "1", "income": 85000})
+        case 3:
+            case["colour"] = "blue"
+        case _:
+            del case["person"]
+    return json.dumps(case)
+
+
+def write_lines(file: Path, count: int) -> None:
+    """That many distinct cases of all benefits, a line each, every tenth of them bad."""
+    rng = Random(SEED + 1)
+    lines: dict[str, None] = {}
+    for case in random_cases(rng):
+        bad = len(lines) % 10 == 9
+        lines[spoiled(case, rng) if bad else json.dumps(case)] = None
+        if len(lines) == count:
+            break
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def many_lines(count: int) -> list[Figure]:
+    """`tirek assess - --lines` as a whole process, from a file to a file."""
+    figures = []
+    with tempfile.TemporaryDirectory() as folder:
+        cases, results = Path(folder, "cases.jsonl"), Path(folder, "results.jsonl")
+        write_lines(cases, count)
+        for name, options in (("brief", ["--brief"]), ("full", [])):
+            command = [sys.executable, "-P", "-m", "tirek.cli", "assess", "-", "--lines", *options]
+            with cases.open("rb") as given, results.open("wb") as taken:
+                begun = perf_counter()
+                status = subprocess.run(command, stdin=given, stdout=taken, check=False).returncode
+                seconds = perf_counter() - begun
+            with results.open("rb") as taken:
+                answered = sum(1 for _ in taken)
+            if (status, answered) != (1, count):  # 1: some lines were bad, as they should be
+                raise SystemExit(f"{' '.join(command)}: status {status}, {answered} of {count}")
+            figures.append(Figure(f"assess --lines, {count:,} cases, {name}", seconds, "s"))
+    return figures
+
+
+def import_of_the_law() -> list[Figure]:
+    command = [sys.executable, "-P", "-c", IMPORT]
+    times = [float(subprocess.check_output(command)) for _ in range(7)]
+    return [Figure("import of tirek.law, new process: median of 7", median(times), "s", 0.5)]
+
+
+def table(figures: list[Figure]) -> Table:
+    shown = Table("figure", title=f"Python {platform.python_version()}, {os.cpu_count()} CPUs")
+    for heading in ("value", "reach"):
+        shown.add_column(heading, justify="right")
+    for name, value, unit, reach in figures:
+        aim = "" if reach is None else f"≤ {reach:g} {unit}"
+        shown.add_row(name, f"{value:.3f} {unit}", aim)
+    return shown
+
+
+def write_json(file: Path, figures: list[Figure]) -> None:
+    taken = {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "cpus": os.cpu_count(),
+        "figures": [figure._asdict() for figure in figures],
+    }
+    file.write_text(json.dumps(taken, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=3_000, help="single assessments")
+    parser.add_argument("--lines", type=int, default=100_000, help="cases of assess --lines")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    chosen = parser.parse_args()
+    figures = import_of_the_law() + one_assessment(chosen.people) + many_lines(chosen.lines)
+    Console().print(table(figures))
+    if chosen.json:
+        write_json(chosen.json, figures)
+
+
+if __name__ == "__main__":
+    main()

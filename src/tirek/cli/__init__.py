@@ -1,0 +1,1 @@
+"""The command line: reads files, asks :mod:`tirek.contract`, prints. No rules of law here."""

@@ -1,0 +1,5 @@
+"""``python -m tirek.cli``."""
+
+from tirek.cli.main import main
+
+main()

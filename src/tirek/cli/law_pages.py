@@ -1,0 +1,94 @@
+"""``tirek law``: rules, parameters, facts, assumptions and open questions, as of a date."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tirek.cli.graph_svg import drawn
+from tirek.contract import law_data
+from tirek.contract.messages import say
+
+Entry = dict[str, Any]
+
+
+def show(
+    name: str, on: str, known_on: str, questions: bool, graph: Path | None, json: bool, lang: str
+) -> None:
+    """Prints what was asked of the law; raises Problem for a name or date that is none."""
+    if graph is not None:
+        graph.write_text(drawn(name, lang), encoding="utf-8")
+        if not json:
+            Console(stderr=True).print(str(graph))
+        return
+    if questions:
+        found: Any = law_data.questions(lang)
+        render = _questions
+    elif name:
+        found = law_data.entry(name, on or None, known_on or None, lang)
+        render = _entry
+    else:
+        found = law_data.listing(on or None, known_on or None, lang)
+        render = _listing
+    if json:
+        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_INDENT_2) + b"\n")
+    else:
+        render(found, lang, Console(highlight=False))
+
+
+def _word(key: str, lang: str) -> str:
+    return say("words", key, lang)
+
+
+def _questions(found: list[Entry], lang: str, console: Console) -> None:
+    for kind, heading in (("assumption", "assumptions"), ("question", "open_questions")):
+        console.print(Text(_word(heading, lang), style="bold"))
+        for one in found:
+            if one["kind"] == kind:
+                console.print(Text.assemble((one["id"], "dim"), "  ", one["text"]))
+                console.print(Text(f"      {', '.join(one['touches'])} — {one['source']}", "dim"))
+
+
+def _listing(found: dict[str, list[Entry]], lang: str, console: Console) -> None:
+    for kind, heading in (("rules", "rule"), ("parameters", "parameter")):
+        table = Table(box=None, padding=(0, 2), header_style="bold", title_justify="left")
+        for column in (heading, "", "value" if kind == "parameters" else "article"):
+            table.add_column(_word(column, lang) if column else "")
+        for one in found[kind]:
+            last = one.get("value") if kind == "parameters" else one["article"]
+            table.add_row(one["name"], one["title"], str(last if last is not None else "—"))
+        console.print(table)
+
+
+def _entry(one: Entry, lang: str, console: Console) -> None:
+    console.print(Text.assemble((one["name"], "bold"), "  ", one["title"]))
+    table = Table(box=None, padding=(0, 2), header_style="dim")
+    keys = [k for k in _COLUMNS if any(e.get(k) not in (None, "") for e in one["editions"])]
+    for key in keys:
+        table.add_column(_word("until_date" if key == "until" else key, lang))
+    for edition in one["editions"]:
+        style = "bold" if edition.get("in_force") else ""
+        table.add_row(*(_cell(edition.get(k)) for k in keys), style=style)
+    console.print(table)
+    for key in ("uses", "used_by"):
+        if one[key]:
+            console.print(Text.assemble((_word(key, lang) + ": ", "dim"), ", ".join(one[key])))
+    for question in one["questions"]:
+        console.print(Text.assemble((question["id"] + "  ", "yellow"), question["text"]))
+
+
+_COLUMNS = (
+    "since", "until", "value", "act", "article", "source", "confidence", "published", "note",
+)  # fmt: skip
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "  ".join(f"{bound}→{step}" for bound, step in value)
+    return "" if value is None else str(value)

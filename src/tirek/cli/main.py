@@ -1,0 +1,191 @@
+"""``tirek``: the commands of the contract."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, NoReturn
+
+import orjson
+import typer
+
+from tirek.cli import lines
+from tirek.contract.problems import Problem
+from tirek.law import use_packs
+from tirek.law.packs import PackError
+
+app = typer.Typer(
+    name="tirek",
+    help="Қазақстанның міндетті әлеуметтік және медициналық сақтандыруы · "
+    "обязательное социальное и медицинское страхование · compulsory insurance of Kazakhstan",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Language(str, Enum):
+    """Languages of human text."""
+
+    kk = "kk"
+    ru = "ru"
+    en = "en"
+
+
+Question = Annotated[
+    str, typer.Argument(metavar="FILE", help="a file with one JSON object, or - for standard input")
+]
+Lines = Annotated[bool, typer.Option("--lines", help="JSON Lines in and out")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON (implied by --lines)")]
+Brief = Annotated[bool, typer.Option("--brief", help="leave out the explanation")]
+Lang = Annotated[Language, typer.Option("--lang", help="language of human text")]
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option("--pack", help="a signed file with values of a new year (see docs/packs.md)"),
+]
+
+
+@app.command()
+def contributions(
+    file: Question, lines: Lines = False, json: Json = False, brief: Brief = False,
+    lang: Lang = Language.kk, pack: Packs = None,
+) -> None:  # fmt: skip
+    """Жарна мен аударым · отчисления и взносы за месяц · what is due for a month."""
+    _ask("contributions", file, lines, json, brief, lang, pack)
+
+
+@app.command()
+def assess(
+    file: Question, lines: Lines = False, json: Json = False, brief: Brief = False,
+    lang: Lang = Language.kk, pack: Packs = None,
+) -> None:  # fmt: skip
+    """Әлеуметтік төлем · социальная выплата: право и размер · a benefit: right and amount."""
+    _ask("assess", file, lines, json, brief, lang, pack)
+
+
+@app.command("insured-status")
+def insured_status(
+    file: Question, lines: Lines = False, json: Json = False, brief: Brief = False,
+    lang: Lang = Language.kk, pack: Packs = None,
+) -> None:  # fmt: skip
+    """МӘМС мәртебесі · статус в ОСМС · insured status in medical insurance."""
+    _ask("insured-status", file, lines, json, brief, lang, pack)
+
+
+@app.command()
+def care(
+    file: Question, lines: Lines = False, json: Json = False, brief: Brief = False,
+    lang: Lang = Language.kk, pack: Packs = None,
+) -> None:  # fmt: skip
+    """Медициналық көмек топтамасы · пакет помощи · which package covers a care."""
+    _ask("care", file, lines, json, brief, lang, pack)
+
+
+def _ask(
+    command: str, file: str, many: bool, json: bool, brief: bool, lang: Language,
+    pack: list[Path] | None,
+) -> None:  # fmt: skip
+    _use(pack)
+    with _open(file) as source:
+        if many:
+            bad = lines.run(command, source, sys.stdout.buffer, lang.value, brief)
+            raise typer.Exit(1 if bad else 0)
+        try:
+            one = lines.answer_one(command, source.read(), lang.value, brief)
+        except Problem as problem:
+            _refuse(problem)
+    if json:
+        sys.stdout.buffer.write(orjson.dumps(one, option=orjson.OPT_INDENT_2) + b"\n")
+        return
+    from tirek.cli import tables  # a table costs a tenth of a second that JSON does not pay
+
+    tables.show(command, one, lang.value)
+
+
+def _use(pack: list[Path] | None) -> None:
+    """Takes the packs named on the command line and in TIREK_PACKS, once, before the law."""
+    files = [*_packs_of_environment(), *(pack or [])]
+    if not files:
+        return
+    try:
+        use_packs([path.read_bytes() for path in files])
+    except (OSError, PackError) as error:
+        _say_and_leave(str(error))
+
+
+def _packs_of_environment() -> list[Path]:
+    """The packs that TIREK_PACKS names: files, or folders of .yaml files, parted as in PATH."""
+    named = [Path(n) for n in os.environ.get("TIREK_PACKS", "").split(os.pathsep) if n]
+    return [f for path in named for f in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+
+
+def _open(file: str) -> BinaryIO:
+    if file == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(file).open("rb")
+    except OSError as error:
+        _refuse(Problem("cannot_read", "", value=file, key=error.strerror or ""))
+
+
+def _refuse(problem: Problem) -> NoReturn:
+    sys.stderr.buffer.write(orjson.dumps(problem.as_dict()) + b"\n")
+    raise typer.Exit(2)
+
+
+def _say_and_leave(text: str) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(2)
+
+
+@app.command()
+def law(
+    name: Annotated[str, typer.Argument(help="a rule, parameter or fact; all without it")] = "",
+    on: Annotated[str, typer.Option("--on", help="as in force on this day")] = "",
+    known_on: Annotated[str, typer.Option("--known-on", help="as published by this day")] = "",
+    questions: Annotated[
+        bool, typer.Option("--questions", help="assumptions and open questions")
+    ] = False,
+    graph: Annotated[
+        Path | None, typer.Option("--graph", help="write the graph of rules as SVG")
+    ] = None,
+    json: Json = False,
+    lang: Lang = Language.kk,
+    pack: Packs = None,
+) -> None:
+    """Заң: ережелер мен параметрлер · правила и параметры закона · the law, open."""
+    from tirek.cli import law_pages
+
+    _use(pack)
+    try:
+        law_pages.show(name, on, known_on, questions, graph, json, lang.value)
+    except Problem as problem:
+        _refuse(problem)
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="end after printing")] = False,
+    people: Annotated[int, typer.Option("--people", min=0, help="made-up people to count")] = 2000,
+    files: Annotated[
+        Path | None, typer.Option("--files", help="folder with people's files to play")
+    ] = None,
+    lang: Lang = Language.kk,
+) -> None:
+    """Көрсетілім: ойдан шығарылған адамдар · вымышленные люди · made-up people's lives."""
+    from tirek.cli import demo as story
+
+    story.play(once, people, files, lang.value)
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Entry point; ends quietly where the reader of its output has gone, or on Ctrl-C."""
+    try:
+        return app(args)
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(141) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

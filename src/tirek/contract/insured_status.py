@@ -1,0 +1,349 @@
+"""``tirek insured-status``: insured or not, until when, and every legal way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tirek.contract import reading, writing
+from tirek.contract.problems import Problem
+from tirek.contract.reading import Object
+from tirek.contract.tellings import Values, citations, prepare, tell, values_of
+from tirek.engine.graph import Law
+from tirek.engine.ops import LAST_DAY
+from tirek.engine.parameters import day_number, day_of, month_number, month_text
+from tirek.engine.plan import Run
+from tirek.law import law as law_known_on
+from tirek.law.acts import Category, categories, category_codes, edition_number, kinds
+from tirek.law.book import PAYER_KINDS
+from tirek.law.facts import covered_batch
+from tirek.law.insured_status import INSURANCE_SINCE, NOBODY
+
+Answer = dict[str, object]
+
+_KEYS = frozenset({"on", "person", "payments", "categories", "known_on"})
+_PAYMENT = frozenset({"period", "kind", "paid_on"})
+_CATEGORY = frozenset({"code", "from", "until"})
+MOST_ROWS = 10_000
+
+_OUTPUTS = (
+    "insured", "insured_by_payments", "in_grace", "payments_until", "prepaid_until",
+    "everybody_is_insured", "first_month_looked_at", "missing_months_count",
+    "price_of_missing_months", "price_of_year",
+)  # fmt: skip
+
+
+class Interval(NamedTuple):
+    """A category with its first and last day (numbers)."""
+
+    code: str
+    first: int
+    last: int
+
+
+class Status(NamedTuple):
+    """A question that has been read. ``paid`` is month -> earliest day that a payment carries."""
+
+    on: int
+    birth: int
+    known_on: int | None
+    paid: dict[int, int]
+    intervals: list[Interval]
+    given: int
+
+
+def read(question: Object) -> Status:
+    """A question checked whole; raises Problem for the first thing that is wrong."""
+    reading.only(question, _KEYS, "")
+    on = reading.day(reading.needed(question, "on", ""), "/on")
+    person = reading.entry_of(reading.needed(question, "person", ""), "/person")
+    reading.only(person, frozenset({"birth_date"}), "/person")
+    at = "/person/birth_date"
+    birth = reading.day(reading.needed(person, "birth_date", "/person"), at)
+    if birth > on:
+        raise Problem("event_date_conflict.before_birth", at)
+    known_on = question.get("known_on")
+    known = None if known_on is None else reading.day(known_on, "/known_on")
+    paid = _read_payments(reading.needed(question, "payments", ""), on)
+    intervals = _read_categories(reading.needed(question, "categories", ""))
+    given = len(intervals)
+    adult = day_number(_adult_on(birth))
+    return Status(on, birth, known, paid, [*intervals, Interval("child", birth, adult - 1)], given)
+
+
+def _read_payments(value: object, on: int) -> dict[int, int]:
+    entries = reading.entries_of(value, "/payments")
+    if len(entries) > MOST_ROWS:
+        raise Problem("out_of_bounds.rows", "/payments", value=len(entries), hi=MOST_ROWS)
+    paid: dict[int, int] = {}
+    for number, entry in enumerate(entries):
+        at = f"/payments/{number}"
+        payment = reading.entry_of(entry, at)
+        reading.only(payment, _PAYMENT, at)
+        period = reading.month(reading.needed(payment, "period", at), f"{at}/period")
+        kind = reading.code(reading.needed(payment, "kind", at), PAYER_KINDS, f"{at}/kind")
+        span = kinds()[kind]["medical"]
+        if not span.first <= period < span.end:
+            raise Problem(
+                "kind_not_in_force.kind", f"{at}/kind", kind=kind, month=month_text(period)
+            )
+        day = payment.get("paid_on")
+        paid_on = LAST_DAY if day is None else reading.day(day, f"{at}/paid_on")
+        if day is None or paid_on <= on:
+            paid[period] = min(paid.get(period, LAST_DAY), paid_on)
+    return paid
+
+
+def _read_categories(value: object) -> list[Interval]:
+    entries = reading.entries_of(value, "/categories")
+    if len(entries) > MOST_ROWS:
+        raise Problem("out_of_bounds.rows", "/categories", value=len(entries), hi=MOST_ROWS)
+    intervals = []
+    for number, entry in enumerate(entries):
+        at = f"/categories/{number}"
+        category = reading.entry_of(entry, at)
+        reading.only(category, _CATEGORY, at)
+        code = reading.code(reading.needed(category, "code", at), category_codes(), f"{at}/code")
+        first = reading.day(reading.needed(category, "from", at), f"{at}/from")
+        until = category.get("until")
+        last = LAST_DAY if until is None else reading.day(until, f"{at}/until")
+        if last < first:
+            raise Problem("event_date_conflict.interval", f"{at}/until")
+        intervals.append(Interval(code, first, last))
+    return intervals
+
+
+@lru_cache(maxsize=65536)
+def _adult_on(birth: int) -> date:
+    """The 18th birthday (29 February: 28 February of a common year)."""
+    born = day_of(birth)
+    year = born.year + int(law_known_on().parameters["dependant_age_limit"].newest)
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return born.replace(year=year, day=28)
+
+
+def answer(question: Object, lang: str = "kk", brief: bool = False) -> Answer:
+    """The answer to one question; raises Problem where it cannot be answered as it stands."""
+    return answers([read(question)], lang, brief)[0]
+
+
+def answers(questions: Sequence[Status], lang: str, brief: bool) -> list[Answer]:
+    """Answers in the order of the questions."""
+    found: list[Answer] = [{}] * len(questions)
+    groups: dict[int | None, list[int]] = {}
+    for number, question in enumerate(questions):
+        groups.setdefault(question.known_on, []).append(number)
+    for known_on, numbers in groups.items():
+        law = law_known_on(None if known_on is None else day_of(known_on))
+        group = [questions[number] for number in numbers]
+        covered = [_covered(question) for question in group]
+        run = _run(law, group, covered, brief)
+        values = values_of(run)
+        for at, number in enumerate(numbers):
+            one = _Answering(law, group[at], covered[at], run, values, at, lang, brief)
+            found[number] = one.answer()
+    return found
+
+
+def _covered(question: Status) -> dict[int, tuple[bool, int]]:
+    """Covered months: whether a payment covers one, and the earliest day that it carries."""
+    months = {month: (True, paid_on) for month, paid_on in question.paid.items()}
+    this = _month(question.on)
+    for interval in question.intervals:
+        first, last = _month(interval.first), min(_month(interval.last), this)
+        for month in range(max(first, this - _looked_back()), last + 1):
+            months.setdefault(month, (False, LAST_DAY))
+    return months
+
+
+@lru_cache(maxsize=1)
+def _looked_back() -> int:
+    """How far back a category can matter: the months looked at and the longest grace."""
+    parameters = law_known_on().parameters
+    names = ("missing_months_window", "long_grace_months")
+    return sum(int(parameters[name].newest) for name in names)
+
+
+@lru_cache(maxsize=65536)
+def _month(day: int) -> int:
+    return month_number(day_of(day))
+
+
+def _run(
+    law: Law, questions: Sequence[Status], covered: Sequence[dict[int, tuple[bool, int]]],
+    brief: bool,
+) -> Run:  # fmt: skip
+    days = np.array([[q.on, q.birth] for q in questions], dtype=np.int64).T
+    holds = [any(i.first <= q.on <= i.last for i in q.intervals) for q in questions]
+    rows = [(month, *what) for months in covered for month, what in months.items()]
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+    batch = covered_batch(
+        len(questions),
+        {"on": days[0], "birth_date": days[1], "category_holds": np.array(holds, dtype=np.bool_)},
+        {
+            "covered_month": columns[0],
+            "covered_by_payment": columns[1].astype(np.bool_),
+            "paid_on": columns[2],
+        },
+        [len(months) for months in covered],
+    )
+    return law.plan(_OUTPUTS, (), None, None, not brief).run(batch, checked=True)
+
+
+def _category_way(way: str, category: Category) -> Answer:
+    return {
+        "way": way, "months": [], "amount": None, "insured_from": None,
+        "citations": (category.citation,),
+    }  # fmt: skip
+
+
+class _Answering:
+    """One answer, put together from a run."""
+
+    def __init__(
+        self, law: Law, question: Status, covered: dict[int, tuple[bool, int]], run: Run,
+        values: Values, at: int, lang: str, brief: bool,
+    ) -> None:  # fmt: skip
+        self.law, self.question, self.covered = law, question, covered
+        self.run, self.values, self.at = run, values, at
+        self.lang, self.brief = lang, brief
+        self.edition = edition_number(question.on)
+
+    def answer(self) -> Answer:
+        if day_of(self.question.on) < INSURANCE_SINCE:
+            return self._undetermined()
+        basis, until = self._basis()
+        prices = self._prices()
+        insured = basis is not None
+        one: Answer = {
+            "insured": insured,
+            "basis": basis,
+            "until": until,
+            "grace_until": until if basis == "grace" else None,
+            "missing_months": [month_text(month) for month in self._missing()],
+            "ways_to_become_insured": [] if insured else self._ways(prices),
+            "upcoming": self._upcoming(basis, until),
+            "undetermined": [] if insured else self._unknown(),
+        }
+        if not self.brief:
+            tellings = prepare(self.law, _OUTPUTS, self.edition, self.lang)
+            one["explanation"] = tell(tellings, self.values, self.at)
+        return one
+
+    def _value(self, name: str) -> Any:
+        return self.values[name][self.at]
+
+    def _holding(self) -> list[Interval]:
+        on = self.question.on
+        return [i for i in self.question.intervals if i.first <= on <= i.last]
+
+    def _basis(self) -> tuple[str | None, str | None]:
+        """What the insurance rests on, and its last day (None: open, or not insured)."""
+        holding = self._holding()
+        if holding:
+            codes = category_codes()
+            best = min(holding, key=lambda i: (-i.last, codes.index(i.code)))
+            return f"category:{best.code}", None if best.last == LAST_DAY else writing.day(best.last)
+        if self._value("prepaid_until") != NOBODY:
+            return "prepaid", writing.day(self._value("prepaid_until"))
+        if self._value("insured_by_payments"):
+            basis = "grace" if self._value("in_grace") else "payments"
+            return basis, writing.day(self._value("payments_until"))
+        if self._value("everybody_is_insured"):
+            edition = self.law.parameters["everybody_insured"].editions[-1]
+            assert edition.until is not None
+            return "everybody", (edition.until - timedelta(days=1)).isoformat()
+        return None, None
+
+    def _missing(self) -> list[int]:
+        months = range(self._value("first_month_looked_at"), _month(self.question.on))
+        return [month for month in months if month not in self.covered]
+
+    # ------------------------------------------------------------------ ways
+
+    def _prices(self) -> dict[str, str | None]:
+        unknown = self._unknown()
+        return {
+            name: None if unknown else writing.money(self._value(name))
+            for name in ("price_of_missing_months", "price_of_year")
+        }
+
+    def _ways(self, prices: dict[str, str | None]) -> list[Answer]:
+        """Every legal way: those with a price first, cheapest first."""
+        question = self.question
+        tomorrow = writing.day(question.on + 1)
+        this = _month(question.on)
+        months = int(self.law.parameters["prepaid_months"].at(day_of(question.on)) or 0)
+        ways = []
+        if missing := self._missing():
+            ways.append(
+                self._way("pay_missing_months", "price_of_missing_months", missing,
+                          prices["price_of_missing_months"], tomorrow)
+            )  # fmt: skip
+        ways.append(
+            self._way("prepay_year", "price_of_year", list(range(this, this + months)),
+                      prices["price_of_year"], tomorrow)
+        )  # fmt: skip
+        ways.append(self._way("employment", "personal_medical_contribution", [], None, None))
+        ways.append(_category_way("register_unemployed", categories()["unemployed"]))
+        on = day_of(question.on)
+        return ways + [
+            _category_way(code, category)
+            for code, category in categories().items()
+            if code not in ("child", "unemployed") and category.since <= on
+        ]
+
+    def _way(
+        self, way: str, rule: str, months: list[int], amount: str | None, insured_from: str | None
+    ) -> Answer:
+        article = self.law.rules[rule].variants[-1].article
+        return {
+            "way": way,
+            "months": [month_text(month) for month in months],
+            "amount": amount,
+            "insured_from": insured_from,
+            "citations": citations(article, self.edition),
+        }
+
+    def _upcoming(self, basis: str | None, until: str | None) -> list[Answer]:
+        question = self.question
+        given = question.intervals[: question.given]
+        events = [
+            (i.last, "category_ends") for i in given if i.first <= question.on <= i.last < LAST_DAY
+        ]
+        adult = day_number(_adult_on(question.birth))
+        if question.on < adult:
+            events.append((adult, "turns_18"))
+        if basis == "grace":
+            events.append((self._value("payments_until"), "grace_ends"))
+        return [{"on": writing.day(day), "what": what} for day, what in sorted(set(events))]
+
+    # ------------------------------------------------------------------ what is not known
+
+    def _unknown(self) -> list[Answer]:
+        unknown = self.run.unknown
+        if unknown is None:
+            return []
+        bits = int(unknown.rests_on("price_of_year")[self.at])
+        return [
+            {"parameter": name, "on": writing.day(day)}
+            for name, day, _monthly in (unknown.dates(self.at, bits) if bits else [])
+        ]
+
+    def _undetermined(self) -> Answer:
+        one: Answer = {
+            "insured": None, "basis": None, "until": None, "grace_until": None,
+            "missing_months": [], "ways_to_become_insured": [], "upcoming": [],
+            "undetermined": [
+                {"parameter": "insured_status", "on": writing.day(self.question.on)}
+            ],
+        }  # fmt: skip
+        if not self.brief:
+            one["explanation"] = []
+        return one

@@ -1,0 +1,190 @@
+"""The law as data: parameters over time, rules with their editions, who uses what, open
+questions; in force on a day and as published by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from tirek.contract import reading, writing
+from tirek.contract.problems import Problem
+from tirek.contract.tellings import document_texts
+from tirek.engine.graph import Law, Rule
+from tirek.engine.parameters import Edition, Parameter, day_of
+from tirek.engine.rules import Fact
+from tirek.engine.units import Unit
+from tirek.law import document
+from tirek.law import law as law_known_on
+
+Entry = dict[str, Any]
+
+
+def _day(text: str | None, at: str) -> date | None:
+    return None if text is None else day_of(reading.day(text, at))
+
+
+def _law(known_on: str | None) -> Law:
+    return law_known_on(_day(known_on, "/known_on"))
+
+
+def title(name: str, lang: str) -> str:
+    """The title of a rule or fact in a language."""
+    return str(document_texts()[name]["title"][lang])
+
+
+def listing(on: str | None, known_on: str | None, lang: str) -> dict[str, list[Entry]]:
+    """All rules and parameters; values as of ``on`` where it is given, else the newest."""
+    law = _law(known_on)
+    day = _day(on, "/on")
+    return {
+        "rules": [
+            {
+                "name": rule.name,
+                "title": title(rule.name, lang),
+                "article": _variant(rule, day).article,
+                "module": _variant(rule, day).module,
+            }
+            for rule in law.rules.values()
+        ],
+        "parameters": [
+            {
+                "name": parameter.name,
+                "title": parameter.title[lang],
+                "unit": parameter.unit.value,
+                "value": _value(parameter, _edition(parameter, day)),
+            }
+            for parameter in law.parameters.values()
+        ],
+    }
+
+
+def _variant(rule: Rule, day: date | None) -> Any:
+    return rule.variants[rule.variant_on(day) if day else -1]
+
+
+def _edition(parameter: Parameter, day: date | None) -> Edition | None:
+    return parameter.edition(day) if day else parameter.editions[-1]
+
+
+def entry(name: str, on: str | None, known_on: str | None, lang: str) -> Entry:
+    """One rule, parameter or fact with all its editions, what it uses and who uses it."""
+    law = _law(known_on)
+    day = _day(on, "/on")
+    if name in law.parameters:
+        found = _parameter(law, law.parameters[name], day, lang)
+    elif name in law.rules:
+        found = _rule(law.rules[name], day, lang)
+    elif name in law.book.facts:
+        found = _fact(law.book.facts[name], lang)
+    else:
+        raise Problem("bad_enum.name", "/name", value=name, allowed=_near(law, name))
+    found["used_by"] = law.users(name)
+    found["questions"] = [q for q in questions(lang) if name in q["touches"]]
+    return found
+
+
+def _near(law: Law, name: str) -> list[str]:
+    """Names that share a word with a name that is none."""
+    words = set(name.split("_"))
+    names = [*law.rules, *law.parameters]
+    return [n for n in names if words & set(n.split("_"))][:12]
+
+
+def _parameter(law: Law, parameter: Parameter, day: date | None, lang: str) -> Entry:
+    in_force = parameter.edition(day) if day else None
+    return {
+        "name": parameter.name,
+        "kind": "parameter",
+        "title": parameter.title[lang],
+        "unit": parameter.unit.value,
+        "renewed": parameter.renewed or None,
+        "editions": [
+            {
+                "since": edition.since.isoformat(),
+                "until": edition.until.isoformat() if edition.until else None,
+                "value": _value(parameter, edition),
+                "act": edition.act,
+                "article": edition.article,
+                "source": edition.source,
+                "confidence": edition.confidence,
+                "published": edition.published.isoformat()
+                if edition.published != edition.since
+                else None,
+                "note": edition.note,
+                "in_force": edition is in_force,
+            }
+            for edition in parameter.editions
+        ],
+        "uses": [],
+    }
+
+
+def _value(parameter: Parameter, edition: Edition | None) -> Any:
+    if edition is None:
+        return None
+    if edition.bands:
+        return [
+            [bound, writing.plain(raw, parameter.scale, parameter.unit)]
+            for bound, raw in edition.bands
+        ]
+    if parameter.unit is Unit.CODE:
+        return edition.value
+    return writing.plain(int(edition.value), parameter.scale, parameter.unit)
+
+
+def _rule(rule: Rule, day: date | None, lang: str) -> Entry:
+    in_force = rule.variant_on(day) if day else None
+    text = document_texts()[rule.name].get("text")
+    return {
+        "name": rule.name,
+        "kind": "rule",
+        "title": title(rule.name, lang),
+        "unit": rule.variants[0].gives.value,
+        "text": text[lang] if text else None,
+        "dated_by": rule.by,
+        "editions": [
+            {
+                "since": variant.since.isoformat() if variant.since else None,
+                "article": variant.article,
+                "note": (variant.function.__doc__ or "").strip(),
+                "uses": list(variant.arguments),
+                "in_force": number == in_force,
+            }
+            for number, variant in enumerate(rule.variants)
+        ],
+        "uses": sorted({a for variant in rule.variants for a in variant.arguments}),
+    }
+
+
+def _fact(fact: Fact, lang: str) -> Entry:
+    return {
+        "name": fact.name,
+        "kind": "fact",
+        "title": title(fact.name, lang),
+        "unit": fact.unit.value,
+        "codes": list(fact.codes),
+        "editions": [],
+        "uses": [],
+    }
+
+
+def questions(lang: str) -> list[Entry]:
+    """Assumptions and open questions with what they touch."""
+    return [
+        {
+            "id": one["id"],
+            "kind": one["kind"],
+            "text": one["text"][lang],
+            "touches": list(one["touches"]),
+            "source": one["source"],
+        }
+        for one in _questions()
+    ]
+
+
+@lru_cache(maxsize=1)
+def _questions() -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = document("questions.yaml")["questions"]
+    return found

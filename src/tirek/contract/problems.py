@@ -1,0 +1,52 @@
+"""Problems: what is wrong with a question, where, and what to do, in three languages."""
+
+from __future__ import annotations
+
+from tirek.contract.messages import LANGUAGES, words
+
+#: Codes that programs rely on, in the order of the contract.
+CODES = (
+    "invalid_json", "unknown_key", "missing_fact", "not_money_string", "negative_amount",
+    "bad_date", "bad_month", "bad_enum", "bad_check_digit", "out_of_bounds",
+    "income_and_contribution", "neither_income_nor_contribution", "kind_not_in_force",
+    "event_date_conflict",
+)  # fmt: skip
+
+
+class Problem(ValueError):
+    """A question that cannot be answered as it stands.
+
+    ``key`` is a key of the catalogue's ``problems``; its part before a dot is the code.
+    ``at`` is the JSON pointer of the place.
+    """
+
+    def __init__(self, key: str, at: str, **details: object) -> None:
+        super().__init__(f"{key} at {at or '/'}")
+        self.key = key
+        self.at = at
+        self.details = details
+
+    @property
+    def code(self) -> str:
+        return self.key.partition(".")[0]
+
+    def as_dict(self) -> dict[str, object]:
+        """The problem object of the contract."""
+        texts = words("problems", self.key)
+        known = {name: _short(value) for name, value in self.details.items()}
+        values = _Missing(at=self.at or "/", **known)
+        message = {lang: texts[lang].format_map(values) for lang in LANGUAGES}
+        return {"error": {"code": self.code, "at": self.at, "message": message}}
+
+
+class _Missing(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _short(value: object) -> str:
+    """A value as it may be shown: never long, never hiding its type."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,163 @@
+"""Reading the plain parts of a question: money, dates, months, codes, whole numbers.
+
+Each function takes the value and its JSON pointer and raises :class:`Problem` with that place.
+Dates come out as day numbers, months as month numbers, money as tiyn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import cast
+
+import orjson
+
+from tirek.contract.problems import Problem
+from tirek.engine.parameters import EPOCH
+from tirek.law.book import MOST_MONEY
+
+_MONEY = re.compile(r"(-?)([0-9]+)(?:\.([0-9]{1,2}))?", re.ASCII).fullmatch
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_MOST_DIGITS = len(str(MOST_MONEY // 100))
+
+MONTHS = {
+    f"{year:04d}-{month:02d}": year * 12 + month - 1
+    for year in range(_FIRST_YEAR, _LAST_YEAR + 1)
+    for month in range(1, 13)
+}
+
+Object = Mapping[str, object]
+
+
+def parse(text: bytes | str) -> Object:
+    """A JSON object; refuses anything else."""
+    if not text.strip():
+        raise Problem("invalid_json.empty", "")
+    try:
+        loaded = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Problem("invalid_json", "", value=str(error)) from None
+    if type(loaded) is not dict:
+        raise Problem("invalid_json.not_object", "", value=type(loaded).__name__)
+    return cast(Object, loaded)
+
+
+def only(entry: Object, allowed: frozenset[str], at: str) -> None:
+    """Refuses keys that the contract does not name."""
+    if not entry.keys() <= allowed:
+        key = next(key for key in entry if key not in allowed)
+        raise Problem("unknown_key", f"{at}/{pointer(key)}", key=key, allowed=sorted(allowed))
+
+
+def pointer(key: str) -> str:
+    """A key as a part of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def needed(entry: Object, key: str, at: str) -> object:
+    """The value of a key that must be there."""
+    value = entry.get(key)
+    if value is None:
+        raise Problem("missing_fact", f"{at}/{key}", key=key)
+    return value
+
+
+def entry_of(value: object, at: str) -> Object:
+    if type(value) is not dict:
+        raise Problem("invalid_json.not_object", at, value=type(value).__name__)
+    return cast(Object, value)
+
+
+def entries_of(value: object, at: str) -> Sequence[object]:
+    if type(value) is not list:
+        raise Problem("invalid_json.not_list", at, value=type(value).__name__)
+    return cast("Sequence[object]", value)
+
+
+def money(value: object, at: str) -> int:
+    """Tiyn from a string of tenge with at most two decimals, not negative."""
+    match = _MONEY(value) if type(value) is str else None
+    if match is None:
+        raise Problem("not_money_string", at, value=value)
+    sign, tenge, tiyn = match.groups()
+    if sign:
+        raise Problem("negative_amount", at, value=value)
+    if len(tenge) > _MOST_DIGITS and len(tenge.lstrip("0")) > _MOST_DIGITS:
+        raise Problem("out_of_bounds.money", at, value=value, lo="0", hi=MOST_MONEY // 100)
+    amount = int(tenge) * 100 + (int(tiyn.ljust(2, "0")) if tiyn else 0)
+    if amount > MOST_MONEY:
+        raise Problem("out_of_bounds.money", at, value=value, lo="0", hi=MOST_MONEY // 100)
+    return amount
+
+
+def day(value: object, at: str) -> int:
+    """A day number from YYYY-MM-DD."""
+    if type(value) is str:
+        number = _day_number(value)
+        if number is not None:
+            return number
+    raise Problem("bad_date", at, value=value)
+
+
+@lru_cache(maxsize=65536)
+def _day_number(text: str) -> int | None:
+    if not _DAY(text):
+        return None
+    try:
+        parsed = date.fromisoformat(text)
+    except ValueError:
+        return None
+    if not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
+        return None
+    return parsed.toordinal() - EPOCH
+
+
+def month(value: object, at: str) -> int:
+    """A month number from YYYY-MM."""
+    number = MONTHS.get(value) if type(value) is str else None
+    if number is None:
+        raise Problem("bad_month", at, value=value)
+    return number
+
+
+def code(value: object, allowed: Sequence[str], at: str) -> str:
+    """One of the names allowed."""
+    if type(value) is not str or value not in allowed:
+        raise Problem("bad_enum", at, value=value, allowed=allowed)
+    return value
+
+
+def flag(value: object, at: str) -> bool:
+    if type(value) is not bool:
+        raise Problem("bad_enum.flag", at, value=value, allowed=("true", "false"))
+    return value
+
+
+def whole(value: object, lo: int, hi: int, at: str) -> int:
+    """A whole number within bounds."""
+    if type(value) is not int or not lo <= value <= hi:
+        raise Problem("out_of_bounds.integer", at, value=value, lo=lo, hi=hi)
+    return value
+
+
+@lru_cache(maxsize=65536)
+def check_digit_fits(text: str) -> bool:
+    """Whether twelve digits are an ИИН or БИН by their last digit."""
+    if len(text) != 12 or not (text.isascii() and text.isdigit()):
+        return False
+    digits = [int(c) for c in text]
+    rest = sum(n * d for n, d in enumerate(digits[:11], 1)) % 11
+    if rest == 10:
+        weights = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+        rest = sum(w * d for w, d in zip(weights, digits, strict=False)) % 11
+    return rest == digits[11]
+
+
+def identifier(value: object, at: str) -> str:
+    """An ИИН or БИН with its check digit."""
+    if type(value) is not str or not check_digit_fits(value):
+        raise Problem("bad_check_digit", at, value="…" if type(value) is str else value)
+    return value

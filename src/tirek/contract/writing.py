@@ -1,0 +1,80 @@
+"""Writing numbers: for programs as the contract says, for people as each language writes them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tirek.engine.parameters import day_of, month_text
+from tirek.engine.units import Unit
+
+_DIGITS = 4  # decimals of a ratio, at most (contract)
+_NARROW = "\u202f"
+
+
+def money(tiyn: int) -> str:
+    """``"72800.50"``."""
+    tenge, rest = divmod(abs(tiyn), 100)
+    return f"{'-' if tiyn < 0 else ''}{tenge}.{rest:02d}"
+
+
+@lru_cache(maxsize=8192)
+def ratio(raw: int, scale: int) -> str:
+    """At least one decimal, at most four (half up), no trailing zeros."""
+    shift = 10**_DIGITS
+    scaled = (2 * raw * shift + scale) // (2 * scale)
+    whole, rest = divmod(abs(scaled), shift)
+    decimals = f"{rest:0{_DIGITS}d}".rstrip("0") or "0"
+    return f"{'-' if scaled < 0 else ''}{whole}.{decimals}"
+
+
+@lru_cache(maxsize=65536)
+def day(number: int) -> str:
+    return day_of(number).isoformat()
+
+
+month = month_text
+
+
+def plain(raw: int, scale: int, unit: Unit) -> str | int | bool:
+    """A value for programs."""
+    if unit is Unit.MONEY:
+        return money(raw)
+    if unit is Unit.RATIO:
+        return ratio(raw, scale)
+    if unit is Unit.DAY:
+        return day(raw)
+    if unit is Unit.MONTH:
+        return month(raw)
+    if unit is Unit.FLAG:
+        return bool(raw)
+    return raw if scale == 1 else ratio(raw, scale)
+
+
+def spoken(raw: int, scale: int, unit: Unit, lang: str) -> str:
+    """A value for people: 72 800,50 ₸, 0,45, 10.03.2025."""
+    if unit is Unit.MONEY:
+        return spoken_money(raw, lang)
+    if unit is Unit.RATIO:
+        text = ratio(raw, scale)
+        return text if lang == "en" else text.replace(".", ",")
+    if unit is Unit.DAY:
+        return spoken_day(raw, lang)
+    if unit is Unit.MONTH:
+        return month(raw)
+    return str(plain(raw, scale, unit))
+
+
+def spoken_money(tiyn: int, lang: str) -> str:
+    tenge, rest = divmod(abs(tiyn), 100)
+    sign = "−" if tiyn < 0 else ""
+    grouped = f"{tenge:,}"
+    if lang == "en":
+        return f"{sign}{grouped}.{rest:02d}{_NARROW}₸"
+    return f"{sign}{grouped.replace(',', _NARROW)},{rest:02d}{_NARROW}₸"
+
+
+def spoken_day(number: int, lang: str) -> str:
+    value = day_of(number)
+    if lang == "en":
+        return value.isoformat()
+    return f"{value.day:02d}.{value.month:02d}.{value.year:04d}"

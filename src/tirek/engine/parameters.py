@@ -1,0 +1,348 @@
+"""Parameters: the numbers of the law, by date, read from YAML and checked strictly.
+
+A parameter knows from when each value holds, where it stands written, how sure that is and when
+it was published. A parameter that a law renews (each year, or by decision) is *unknown* after
+its last held value; any other holds until something follows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tirek.engine.errors import BadParameter, Gap, Overlap
+from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY, LAST_MONTH
+from tirek.engine.units import Unit
+from tirek.engine.values import Value, common_level
+
+Titles = Mapping[str, str]
+EPOCH = date(1970, 1, 1).toordinal()
+LANGUAGES = ("kk", "ru", "en")
+
+_PARAMETER_KEYS = {"title", "unit", "decimals", "renewed", "keyed_by", "values"}
+_EDITION_KEYS = {
+    "since", "until", "value", "bands", "act", "article", "source", "confidence",
+    "published", "note",
+}  # fmt: skip
+_CONFIDENCE = {"V-LAW", "V-SEED", "V-PAGE", "V-CODE", "DERIVED", "MEM"}
+_TIYN = 100
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One value (or table of bands) with the days on which it holds and where it stands."""
+
+    since: date
+    until: date | None
+    value: int | str
+    bands: tuple[tuple[int, int], ...]
+    act: str
+    article: str
+    source: str
+    confidence: str
+    published: date
+    note: str = ""
+
+    @property
+    def citation(self) -> str:
+        return f"{self.act} {self.article}".strip()
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A dated number (or table of bands) of the law. ``scale`` is 10 ** decimals; money: tiyn."""
+
+    name: str
+    title: Titles
+    unit: Unit
+    scale: int
+    renewed: str
+    keyed_by: str
+    editions: tuple[Edition, ...]
+
+    @cached_property
+    def monthly(self) -> bool:
+        """Whether it only ever changes on the first of a month."""
+        days = [e.since for e in self.editions] + [e.until for e in self.editions if e.until]
+        return all(day.day == 1 for day in days)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int, Edition], ...]:
+        """(first index, first index no longer, edition), indices as in :attr:`table`."""
+        result = []
+        for this, following in zip(self.editions, (*self.editions[1:], None), strict=True):
+            end = self._index(this.until) if this.until else self._last
+            if self.renewed == "yearly":
+                end = min(end, self._index(date(this.since.year + 1, 1, 1)))
+            if following:
+                end = min(end, self._index(following.since))
+            result.append((self._index(this.since), end, this))
+        return tuple(result)
+
+    @property
+    def _last(self) -> int:
+        return LAST_MONTH if self.monthly else LAST_DAY
+
+    @property
+    def first(self) -> int:
+        """The month or day (as a number) of the first entry of :attr:`table`."""
+        return FIRST_MONTH if self.monthly else FIRST_DAY
+
+    def _index(self, day: date) -> int:
+        return month_number(day) if self.monthly else day_number(day)
+
+    @cached_property
+    def edition_table(self) -> NDArray[np.int64]:
+        """Which edition's bands hold in each month (day)."""
+        table = np.zeros(self._last - self.first, dtype=np.int64)
+        for number, (start, _end, _edition) in enumerate(self.spans):
+            table[max(start - self.first, 0) :] = number
+        return table
+
+    @cached_property
+    def table(self) -> NDArray[np.int64]:
+        """The raw value for each month (day); 0 where nothing is in force."""
+        table = np.zeros(self._last - self.first, dtype=np.int64)
+        if self.renewed:  # asked for where it is unknown, the value is found out and not used
+            table += cast(int, self.editions[0].value)
+        for start, end, edition in self.spans:
+            table[max(start - self.first, 0) : max(end - self.first, 0)] = edition.value
+        return table
+
+    @cached_property
+    def unknown(self) -> NDArray[np.bool_]:
+        """Where the law holds a value that is not known here."""
+        table = np.zeros(self._last - self.first, dtype=np.bool_)
+        if self.renewed:
+            table[:] = True
+        if self.renewed in ("yearly", "irregularly"):
+            for start, end, _edition in self.spans:
+                table[max(start - self.first, 0) : max(end - self.first, 0)] = False
+        return table
+
+    @cached_property
+    def known_range(self) -> tuple[int, int]:
+        """The longest run (first, last) of indices, as numbers, on which nothing is unknown."""
+        known = np.flatnonzero(~self.unknown)
+        if not len(known):
+            return 1, 0
+        breaks = np.flatnonzero(np.diff(known) > 1)
+        starts = np.concatenate(([0], breaks + 1))
+        ends = np.concatenate((breaks, [len(known) - 1]))
+        longest = int(np.argmax(known[ends] - known[starts]))
+        return int(known[starts[longest]]) + self.first, int(known[ends[longest]]) + self.first
+
+    @cached_property
+    def band_table(self) -> tuple[NDArray[np.int64], int]:
+        """All editions' step tables, row after row, and the width of a row."""
+        width = max(bound for e in self.editions for bound, _ in e.bands) + 1
+        rows = np.zeros((len(self.editions), width), dtype=np.int64)
+        for row, edition in zip(rows, self.editions, strict=True):
+            for bound, value in edition.bands:
+                row[bound:] = value
+        return rows.ravel(), width
+
+    def edition(self, day: date) -> Edition | None:
+        """The edition in force on a day; None where there is none or it is not known."""
+        index = self._index(day)
+        for start, end, edition in self.spans:
+            if start <= index < end:
+                return edition
+        return None
+
+    def at(self, day: date) -> Fraction | None:
+        """The value on a day (money in tenge), or None."""
+        edition = self.edition(day)
+        return None if edition is None else Fraction(cast(int, edition.value), self.scale)
+
+    @property
+    def newest(self) -> Fraction:
+        """The value of the newest edition."""
+        return Fraction(cast(int, self.editions[-1].value), self.scale)
+
+    def text(self, day: date) -> str | None:
+        """The value of a parameter of unit ``code`` on a day, or None."""
+        edition = self.edition(day)
+        return None if edition is None else str(edition.value)
+
+    def lookup(self, day: Value) -> Value | Bands:
+        """The value in force on a traced day or month."""
+        if any(e.bands for e in self.editions):
+            return Bands(self, day)
+        values = [cast(int, e.value) for e in self.editions]
+        return Value(
+            "param", (day,), self.unit, day.level, min(values), max(values), self.scale, self.name
+        )
+
+    def known_by(self, known_on: date) -> Parameter | None:
+        """This parameter as it had been published by a day; None where nothing had been."""
+        editions = tuple(e for e in self.editions if e.published <= known_on)
+        return replace(self, editions=editions) if editions else None
+
+
+@dataclass(frozen=True)
+class Bands:
+    """A step table in force on a traced day; ``at`` finds the step of a count."""
+
+    parameter: Parameter
+    day: Value
+
+    def at(self, count: Value) -> Value:
+        """The value of the highest step not above ``count``; 0 below the first step."""
+        parameter = self.parameter
+        values = [value for e in parameter.editions for _, value in e.bands]
+        level = common_level(count, self.day)
+        args = (count.spread(level), self.day.spread(level))
+        return Value(
+            "band", args, parameter.unit, level, min(0, *values), max(values),
+            parameter.scale, parameter.name,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A parameter as a whole, for rules that follow it over the years: an age that rises."""
+
+    parameter: Parameter
+
+    def reached(self, birth: Value) -> Value:
+        """The day on which someone born on ``birth`` first reaches the age of the table."""
+        return Value(
+            "reached", (birth,), Unit.DAY, birth.level, FIRST_DAY, LAST_DAY, 1,
+            self.parameter.name,
+        )  # fmt: skip
+
+    @property
+    def largest(self) -> int:
+        """The largest value that the parameter ever has, as a whole number."""
+        return max(cast(int, e.value) for e in self.parameter.editions)
+
+
+# ---------------------------------------------------------------------- reading
+
+
+def read_parameters(documents: Iterable[Mapping[str, object]]) -> dict[str, Parameter]:
+    """Parameters of several YAML documents; a name may stand in one of them only."""
+    result: dict[str, Parameter] = {}
+    for document in documents:
+        for name, entry in document.items():
+            if name in result:
+                raise Overlap(f"parameter {name} is written twice")
+            result[name] = parameter_from(name, entry)
+    return result
+
+
+def parameter_from(name: str, entry: object) -> Parameter:
+    """One parameter from its YAML mapping; raises BadParameter, Gap or Overlap."""
+    if not isinstance(entry, Mapping):
+        raise BadParameter(f"{name}: a mapping is needed")
+    _only(name, entry, _PARAMETER_KEYS)
+    title = entry.get("title")
+    if not isinstance(title, Mapping) or any(not title.get(lang) for lang in LANGUAGES):
+        raise BadParameter(f"{name}: a title in kk, ru and en is needed")
+    try:
+        unit = Unit(entry.get("unit"))
+    except ValueError:
+        raise BadParameter(f"{name}: unknown unit {entry.get('unit')!r}") from None
+    scale = _TIYN if unit is Unit.MONEY else 10 ** int(cast(int, entry.get("decimals", 0)))
+    renewed = str(entry.get("renewed", ""))
+    if renewed not in ("", "yearly", "irregularly"):
+        raise BadParameter(f"{name}: renewed is yearly or irregularly, not {renewed!r}")
+    values = entry.get("values")
+    if not isinstance(values, Sequence) or not values:
+        raise BadParameter(f"{name}: there are no values")
+    editions = tuple(edition_from(name, unit, scale, value) for value in values)
+    if unit is Unit.MONEY:
+        scale = 1  # money is counted in whole tiyn
+    check_order(name, renewed, editions)
+    return Parameter(
+        name, dict(title), unit, scale, renewed, str(entry.get("keyed_by", "")), editions
+    )
+
+
+def edition_from(name: str, unit: Unit, scale: int, entry: object) -> Edition:
+    """One dated value of a parameter."""
+    if not isinstance(entry, Mapping):
+        raise BadParameter(f"{name}: each value is a mapping")
+    since = entry.get("since")
+    if not isinstance(since, date):
+        raise BadParameter(f"{name}: a value needs a date in since")
+    where = f"{name} of {since}"
+    _only(where, entry, _EDITION_KEYS)
+    if not entry.get("source") and not (entry.get("act") and entry.get("article")):
+        raise BadParameter(f"{where}: neither source nor act and article")
+    if entry.get("confidence") not in _CONFIDENCE:
+        raise BadParameter(f"{where}: confidence is one of {', '.join(sorted(_CONFIDENCE))}")
+    if ("value" in entry) == ("bands" in entry):
+        raise BadParameter(f"{where}: a value or bands are needed, not both")
+    bands: tuple[tuple[int, int], ...] = ()
+    value: int | str = 0
+    if "bands" in entry:
+        rows = cast("Sequence[tuple[int, str]]", entry["bands"])
+        bands = tuple((int(bound), _raw(where, text, scale)) for bound, text in rows)
+        if [b for b, _ in bands] != sorted({b for b, _ in bands}):
+            raise BadParameter(f"{where}: bands stand in rising order")
+    elif unit is Unit.CODE:
+        value = str(entry["value"])
+    else:
+        value = _raw(where, entry["value"], scale)
+    published = entry.get("published") or since
+    return Edition(
+        since, cast("date | None", entry.get("until")), value, bands,
+        str(entry.get("act", "")), str(entry.get("article", "")), str(entry.get("source", "")),
+        str(entry["confidence"]), cast(date, published), str(entry.get("note", "")),
+    )  # fmt: skip
+
+
+def check_order(name: str, renewed: str, editions: Sequence[Edition]) -> None:
+    """Editions follow one another without overlap and, unless renewed, without a gap."""
+    for this, following in zip(editions, editions[1:], strict=False):
+        if following.since <= this.since or (this.until and this.until > following.since):
+            raise Overlap(f"{name}: two values hold on {following.since}")
+        if this.until and this.until < following.since and not renewed:
+            raise Gap(f"{name}: no value from {this.until} to {following.since}")
+
+
+def _raw(where: str, text: object, scale: int) -> int:
+    if not isinstance(text, str):
+        raise BadParameter(f"{where}: numbers are quoted strings, not {text!r}")
+    try:
+        raw = Decimal(text) * scale
+    except InvalidOperation:
+        raise BadParameter(f"{where}: {text!r} is no number") from None
+    if raw != raw.to_integral_value():
+        raise BadParameter(f"{where}: {text} has more decimals than declared")
+    return int(raw)
+
+
+def _only(where: str, entry: Mapping[str, object], allowed: set[str]) -> None:
+    for key in entry:
+        if key not in allowed:
+            raise BadParameter(f"{where}: unknown key {key!r}")
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - EPOCH
+
+
+def month_number(day: date) -> int:
+    """Months since January of the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def day_of(number: int) -> date:
+    return date.fromordinal(number + EPOCH)
+
+
+def month_text(number: int) -> str:
+    """``YYYY-MM`` of a month number."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"

@@ -1,0 +1,404 @@
+"""Plans: traced values turned into one straight piece of numpy code.
+
+A plan is made once for a question (which rules, for which span of dates) and then run on any
+batch. Equal expressions are worked out once; of a rule's dated variants only those of the span
+remain. Where a row asks for a parameter that is not known on its date, the plan is run again by
+:mod:`tirek.engine.unknown`, which finds out whose answer rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tirek.engine import unknown
+from tirek.engine.batch import (
+    Array,
+    Batch,
+    check,
+    segment_largest,
+    segment_running,
+    segment_sum,
+)
+from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY, LAST_MONTH
+from tirek.engine.parameters import Parameter, day_number
+from tirek.engine.rules import Fact
+from tirek.engine.units import Unit
+from tirek.engine.values import Level, Quotient, Value
+
+#: Python source for each operation; {0}, {1} ... are its arguments, {d} its data.
+TEMPLATES = {
+    "add": "{0} + {1}",
+    "sub": "{0} - {1}",
+    "mul": "{0} * {1}",
+    "times": "{0} * {d}",
+    "floordiv": "{0} // np.maximum({1}, 1)",
+    "mod": "{0} % {1}",
+    "floor": "{0} // {d}",
+    # A divisor out of force is 0 for a row whose result is not used; it must not warn.
+    "floor_by": "{0} // np.maximum({1}, 1)",
+    "half_up": "(2 * {0} + {d}) // (2 * {d})",
+    "half_up_by": "(2 * {0} + {1}) // (2 * np.maximum({1}, 1))",
+    "min": "np.minimum({0}, {1})",
+    "max": "np.maximum({0}, {1})",
+    "where": "np.where({0}, {1}, {2})",
+    "lt": "{0} < {1}",
+    "le": "{0} <= {1}",
+    "gt": "{0} > {1}",
+    "ge": "{0} >= {1}",
+    "eq": "{0} == {1}",
+    "ne": "{0} != {1}",
+    "and": "{0} & {1}",
+    "or": "{0} | {1}",
+    "not": "~{0}",
+    "count": "{0} + 0",
+    "same": "{0}",
+    "month_of": "MONTHS.take({0} - FIRST_DAY, mode='clip')",
+    "first_day": "DAYS.take({0} - FIRST_MONTH, mode='clip')",
+    "first_of_year": "first_of_year({0})",
+    "reached": "{p}.take({0} - FIRST_DAY, mode='clip')",
+    "plus_months": "plus_months({0}, {1})",
+    "spread": "{0}[owner{d}]",
+    "sum": "segment_sum({0}, bounds{d})",
+    "running": "segment_running({0}, bounds{d}, owner{d})",
+    "largest": "segment_largest({0}, bounds{d}, {1})",
+    "param": "{p}.take({0}, mode='clip')",
+    "band": "{p}.take({1} * {w} + np.minimum({0}, {w} - 1), mode='clip')",
+}
+
+
+def _calendar() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The month of each day and the first day of each month."""
+    months = np.arange(FIRST_MONTH, LAST_MONTH + 1) - 1970 * 12
+    firsts = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    lengths = np.diff(firsts)
+    return np.repeat(months[:-1] + 1970 * 12, lengths), firsts
+
+
+MONTHS, DAYS = _calendar()
+
+
+def plus_months(day: NDArray[np.int64], months: NDArray[np.int64] | int) -> NDArray[np.int64]:
+    """The same day so many months later; a day that the month lacks counts as its last."""
+    month = MONTHS.take(day - FIRST_DAY, mode="clip") - FIRST_MONTH
+    target = month + months
+    first = DAYS.take(target, mode="clip")
+    last = DAYS.take(target + 1, mode="clip") - 1
+    return np.minimum(first + (day - DAYS.take(month, mode="clip")), last)
+
+
+def first_of_year(day: NDArray[np.int64]) -> NDArray[np.int64]:
+    """1 January of each day's year."""
+    month = MONTHS.take(day - FIRST_DAY, mode="clip")
+    return DAYS.take(month - month % 12 - FIRST_MONTH, mode="clip")  # type: ignore[no-any-return]
+
+
+def reach_table(parameter: Parameter) -> NDArray[np.int64]:
+    """For each birth day the day on which the age of the year's table is first reached.
+
+    Once reached, an age stays reached although the table goes on rising. The first edition
+    holds for earlier years too.
+    """
+    births = np.arange(FIRST_DAY, LAST_DAY)
+    result = np.full(len(births), LAST_DAY)
+    following = [*(day_number(e.since) for e in parameter.editions[1:]), LAST_DAY + 1]
+    start = FIRST_DAY
+    for edition, end in zip(parameter.editions, following, strict=True):
+        reached = np.maximum(plus_months(births, int(edition.value)), start)
+        result = np.where(reached < end, np.minimum(result, reached), result)
+        start = end
+    return result
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a plan: ``v{number} = ...`` for one traced value."""
+
+    number: int
+    value: Value
+    source: str
+    args: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """An index array that must lie within the span on which its parameters are known."""
+
+    number: int
+    first: int
+    last: int
+
+
+@dataclass
+class Run:
+    """What a plan found: an array a named rule (two for a quotient) and what is not known."""
+
+    batch: Batch
+    values: dict[str, Array]
+    denominators: dict[str, Array]
+    unknown: unknown.Unknown | None = None
+
+    def __getitem__(self, name: str) -> Array:
+        return self.values[name]
+
+
+@dataclass
+class Plan:
+    """Code for the named values; ``span`` the (first, last) day number of the fact ``on``,
+    ``fixed`` facts that are alike for all rows: what they rule out is left out."""
+
+    named: Mapping[str, Value | Quotient]
+    given: Mapping[str, Value | Quotient]
+    parameters: Mapping[str, Parameter]
+    facts: Mapping[str, Fact]
+    span: tuple[int | None, int | None] = (None, None)
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        self._done: dict[int, int] = {}
+        self._facts: dict[str, int] = {}
+        self._scalar: set[int] = set()  # steps that come out alike for every row
+        self._settled: dict[int, object] = {}  # ... and what they come out as
+        self._links: dict[tuple[Level, Level], str] = {}
+        self._constants: dict[str, object] = {}
+        self._known: dict[int, tuple[int, int]] = {}
+        for name, value in self.given.items():
+            self._give(name, value)
+        self.outputs = {
+            name: tuple(self.number(part) for part in _parts(value))
+            for name, value in self.named.items()
+        }
+        self.checks = [Check(number, *span) for number, span in self._known.items()]
+        self.source = self._source()
+        scope = _scope(self._constants)
+        exec(compile(self.source, "<plan>", "exec"), scope)  # our own generated code
+        self._function: Callable[[Mapping[str, Array], Batch], tuple[Array, ...]] = scope["plan"]  # type: ignore[assignment]
+        self._keep = [number for parts in self.outputs.values() for number in parts]
+
+    def _give(self, name: str, value: Value | Quotient) -> None:
+        """Takes a rule's value from the facts of the batch instead of working it out."""
+        if isinstance(value, Quotient):
+            raise TypeError(f"{name} is a quotient and cannot be given")
+        number = self._step(
+            Value("fact", (), value.unit, value.level, value.lo, value.hi, value.scale, name),
+            f"f[{name!r}]", (),
+        )  # fmt: skip
+        self._done[id(value)] = number
+        self._facts[name] = number
+
+    # ------------------------------------------------------------------ making
+
+    def number(self, value: Value) -> int:
+        """The step that works out a value; made when it is first asked for."""
+        if id(value) in self._done:
+            return self._done[id(value)]
+        if value.op == "variant":
+            number = self._variant(value)
+        elif value.op in ("where", "and", "or"):
+            number = self._choice(value)
+        elif value.op == "param":
+            number = self._parameter(value, ())
+        elif value.op == "reached":
+            name = str(value.data)
+            self._constants[f"r_{name}"] = reach_table(self.parameters[name])
+            args = (self.number(value.args[0]),)
+            source = TEMPLATES["reached"].format(f"v{args[0]}", p=f"r_{name}")
+            number = self._step(value, source, args)
+        elif value.op == "band":
+            number = self._parameter(value, (self.number(value.args[0]),))
+        else:
+            args = tuple(self.number(arg) for arg in value.args)
+            number = self._plain(value, args)
+        self._done[id(value)] = number
+        return number
+
+    def _choice(self, value: Value) -> int:
+        """A choice or a logical join; what a settled condition rules out is not worked out."""
+        first = self.number(value.args[0])
+        if first in self._settled:
+            holds = bool(self._settled[first])
+            if value.op == "where":
+                return self.number(value.args[1 if holds else 2])
+            if holds == (value.op == "or"):
+                return first
+            return self.number(value.args[1])
+        args = (first, *(self.number(arg) for arg in value.args[1:]))
+        if value.op != "where" and args[1] in self._settled:
+            return args[1] if bool(self._settled[args[1]]) == (value.op == "or") else first
+        return self._plain(value, args)
+
+    def _settle(self, number: int, value: Value, args: tuple[int, ...]) -> None:
+        """Notes what a step comes out as where all its arguments are settled."""
+        if value.op in ("eq", "ne", "lt", "le", "gt", "ge", "not") and all(
+            n in self._settled for n in args
+        ):
+            scope = {"np": np, **{f"v{n}": self._settled[n] for n in args}}
+            self._settled[number] = eval(self.steps[number].source, scope)
+
+    def _plain(self, value: Value, args: tuple[int, ...]) -> int:
+        if value.op == "const":
+            flag = value.unit is Unit.FLAG  # Python's ~False is -1, numpy's is True
+            source = f"np.bool_({value.data})" if flag else repr(value.data)
+            number = self._step(value, source, ())
+            self._scalar.add(number)
+            return number
+        if value.op == "spread" and args[0] in self._scalar:
+            return args[0]
+        if value.op == "fact":
+            number = self._step(value, f"f[{value.data!r}]", ())
+            self._facts[str(value.data)] = number
+            return number
+        data = str(value.data)
+        if isinstance(value.data, tuple) and isinstance(value.data[0], Level):
+            pair = (value.data[0], value.data[1])
+            if value.op == "spread":
+                pair = (pair[1], pair[0])
+            data = self._links.setdefault(pair, f"_{len(self._links)}")  # type: ignore[arg-type]
+        source = TEMPLATES[value.op].format(*(f"v{n}" for n in args), d=data)
+        number = self._step(value, source, args)
+        if all(n in self._scalar for n in args):
+            self._scalar.add(number)
+            self._settle(number, value, args)
+        return number
+
+    def _constant(self, value: Value, source: str, settled: object) -> int:
+        number = self._step(value, source, ())
+        self._scalar.add(number)
+        self._settled[number] = np.bool_(settled) if value.unit is Unit.FLAG else settled
+        return number
+
+    def reached(self, value: Value | Quotient) -> bool:
+        """Whether the plan works a value out."""
+        return all(id(part) in self._done for part in _parts(value))
+
+    def _variant(self, value: Value) -> int:
+        """The variants that the plan's span of dates can meet, each from its first day."""
+        day, *branches = value.args
+        starts = (None, *(n for n in (value.data or ()) if isinstance(n, int)))
+        first, last = self.span if day.op == "fact" and day.data == "on" else (None, None)
+        live = [
+            (start, branch)
+            for start, end, branch in zip(starts, (*starts[1:], None), branches, strict=True)
+            if (last is None or start is None or start <= last)
+            and (first is None or end is None or end > first)
+        ]
+        number = self.number(live[0][1])
+        for start, branch in live[1:]:
+            args = (self.number(day), number, self.number(branch))
+            source = "np.where(v{1} >= {0}, v{3}, v{2})".format(start, *args)
+            number = self._step(value, source, args)
+        return number
+
+    def _parameter(self, value: Value, counts: tuple[int, ...]) -> int:
+        parameter = self.parameters[str(value.data)]
+        index = self._index(value.args[-1], parameter)
+        table = f"p_{parameter.name}"
+        if value.op == "param":
+            self._constants[table] = parameter.table
+            source = TEMPLATES["param"].format(f"v{index}", p=table)
+        else:
+            flat, width = parameter.band_table
+            self._constants[table] = flat
+            self._constants[f"{table}_edition"] = parameter.edition_table
+            row = f"{table}_edition.take(v{index}, mode='clip')"
+            source = TEMPLATES["band"].format(f"v{counts[0]}", row, p=table, w=width)
+        if parameter.renewed:
+            self._narrow(index, parameter)
+        return self._step(value, source, (*counts, index))
+
+    def _index(self, day: Value, parameter: Parameter) -> int:
+        """The place of a date in a parameter's tables."""
+        number = self.number(day)
+        if parameter.monthly and day.unit is Unit.DAY:
+            number = self._step(day, TEMPLATES["month_of"].format(f"v{number}"), (number,))
+        elif not parameter.monthly and day.unit is Unit.MONTH:
+            number = self._step(day, TEMPLATES["first_day"].format(f"v{number}"), (number,))
+        return self._step(day, f"v{number} - {parameter.first}", (number,))
+
+    def _narrow(self, index: int, parameter: Parameter) -> None:
+        first, last = (n - parameter.first for n in parameter.known_range)
+        before = self._known.get(index, (first, last))
+        self._known[index] = (max(before[0], first), min(before[1], last))
+
+    def _step(self, value: Value, source: str, args: tuple[int, ...]) -> int:
+        if source in self._numbers:
+            return self._numbers[source]
+        number = len(self.steps)
+        self._numbers[source] = number
+        self.steps.append(Step(number, value, source, args))
+        return number
+
+    def _source(self) -> str:
+        lines = ["def plan(f, batch):"]
+        for (level, each), link in self._links.items():
+            self._constants[f"L{link}"] = (level, each)
+            lines.append(f"    bounds{link} = batch.bounds(*L{link})")
+            if any(f"owner{link}]" in s.source or f"owner{link})" in s.source for s in self.steps):
+                lines.append(f"    owner{link} = batch.owner(*L{link})")
+        lines += [f"    v{step.number} = {step.source}" for step in self.steps]
+        wanted: Iterable[int] = [n for parts in self.outputs.values() for n in parts]
+        wanted = [*wanted, *(check.number for check in self.checks)]
+        lines.append(f"    return ({', '.join(f'v{n}' for n in wanted)},)")
+        return "\n".join(lines) + "\n"
+
+    # ------------------------------------------------------------------ running
+
+    @property
+    def needed_facts(self) -> set[str]:
+        return set(self._facts)
+
+    def run(self, batch: Batch, checked: bool = False) -> Run:
+        """Works out the named values for every person of a batch."""
+        if not checked:
+            check(batch, self.facts, self.needed_facts - set(self.given))
+        results = self._function(batch.facts, batch)
+        by_number = dict(zip(self._keep, results, strict=False))
+        run = Run(batch, {}, {})
+        for name, numbers in self.outputs.items():
+            run.values[name] = self._sized(by_number[numbers[0]], name, batch)
+            if len(numbers) > 1:
+                run.denominators[name] = by_number[numbers[1]]
+        if not self._all_known(results[len(self._keep) :]):
+            run.unknown = unknown.find(self, batch)
+        return run
+
+    def _sized(self, array: Array, name: str, batch: Batch) -> Array:
+        if isinstance(array, np.ndarray) and array.ndim:
+            return array
+        level = _parts(self.named[name])[0].level
+        return np.full(batch.members(level), array)
+
+    def _all_known(self, indices: Iterable[Array]) -> bool:
+        return all(
+            not len(index) or (int(index.min()) >= c.first and int(index.max()) <= c.last)
+            for index, c in zip(indices, self.checks, strict=True)
+        )
+
+    def scope(self, batch: Batch) -> dict[str, object]:
+        """The names that step sources use, for running them one at a time."""
+        scope = _scope(self._constants)
+        scope["f"] = batch.facts
+        for (level, each), link in self._links.items():
+            scope[f"bounds{link}"] = batch.bounds(level, each)
+            scope[f"owner{link}"] = batch.owner(level, each)
+        return scope
+
+
+def _scope(constants: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "np": np, "MONTHS": MONTHS, "DAYS": DAYS, "FIRST_DAY": FIRST_DAY,
+        "FIRST_MONTH": FIRST_MONTH, "LAST_DAY": LAST_DAY, "plus_months": plus_months,
+        "first_of_year": first_of_year,
+        "segment_sum": segment_sum, "segment_running": segment_running,
+        "segment_largest": segment_largest, **constants,
+    }  # fmt: skip
+
+
+def _parts(value: Value | Quotient) -> tuple[Value, ...]:
+    return (value,) if isinstance(value, Value) else (value.numerator, value.denominator)

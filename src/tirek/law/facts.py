@@ -1,0 +1,78 @@
+"""Facts of many people as the engine's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from tirek.engine.batch import Array, Batch
+from tirek.engine.values import Level
+from tirek.law.book import COVER, DEPENDANT, MONTH, PAYER_MONTH, PERSON, ROW
+
+Int = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Contribution rows (and special months) of many people, in any order.
+
+    ``person`` numbers the person, ``payer`` the payer (any number, equal for equal payers of a
+    person), ``kind`` is a number of the codes of the fact ``row_kind``; money in tiyn, 0 where
+    the other amount was given.
+    """
+
+    person: ArrayLike
+    period: ArrayLike
+    payer: ArrayLike
+    kind: ArrayLike
+    income: ArrayLike
+    contribution: ArrayLike
+
+
+def batch_of(
+    size: int,
+    persons: Mapping[str, Array],
+    rows: Rows | None = None,
+    dependants: Mapping[str, Array] | None = None,
+    dependants_per_person: ArrayLike | None = None,
+) -> Batch:
+    """A batch of ``size`` persons; rows are sorted here, latest month first."""
+    facts: dict[str, Array] = dict(persons)
+    counts: dict[Level, Int] = {}
+    if rows is not None:
+        _add_rows(size, rows, facts, counts)
+    if dependants is not None:
+        facts.update(dependants)
+        counts[DEPENDANT] = np.asarray(dependants_per_person, dtype=np.int64)
+    return Batch(PERSON, size, facts, counts)
+
+
+def covered_batch(
+    size: int, persons: Mapping[str, Array], covered: Mapping[str, Array], per_person: ArrayLike
+) -> Batch:
+    """A batch for insured status: the covered months of each person."""
+    facts = {**persons, **covered}
+    return Batch(PERSON, size, facts, {COVER: np.asarray(per_person, dtype=np.int64)})
+
+
+def _add_rows(size: int, rows: Rows, facts: dict[str, Array], counts: dict[Level, Int]) -> None:
+    person = np.asarray(rows.person, dtype=np.int64)
+    period = np.asarray(rows.period, dtype=np.int64)
+    payer = np.asarray(rows.payer, dtype=np.int64)
+    order = np.lexsort((payer, -period, person))
+    person, period, payer = person[order], period[order], payer[order]
+    new_month = np.ones(len(order), dtype=np.bool_)
+    new_month[1:] = (person[1:] != person[:-1]) | (period[1:] != period[:-1])
+    new_payer = new_month.copy()
+    new_payer[1:] |= payer[1:] != payer[:-1]
+    months, payers = np.flatnonzero(new_month), np.flatnonzero(new_payer)
+    counts[MONTH] = np.bincount(person[months], minlength=size)
+    counts[PAYER_MONTH] = np.diff(np.append(np.searchsorted(payers, months), len(payers)))
+    counts[ROW] = np.diff(np.append(payers, len(order)))
+    facts["period"] = period[months]
+    facts["row_kind"] = np.asarray(rows.kind, dtype=np.int64)[order]
+    facts["row_income"] = np.asarray(rows.income, dtype=np.int64)[order]
+    facts["row_contribution"] = np.asarray(rows.contribution, dtype=np.int64)[order]

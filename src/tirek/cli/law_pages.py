@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tirek.cli import tables
 from tirek.cli.graph_svg import drawn
-from tirek.contract import law_data
+from tirek.contract import law_data, law_run
 from tirek.contract.messages import say
+from tirek.contract.reading import parse
 
 Entry = dict[str, Any]
 
@@ -40,6 +42,17 @@ def show(
         sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_INDENT_2) + b"\n")
     else:
         render(found, lang, Console(highlight=False))
+
+
+def ask(name: str, text: bytes, known_on: str, json: bool, lang: str) -> None:
+    """Works a rule out for the facts given and prints it with its explanation."""
+    one = law_run.answer(name, parse(text), known_on or None, lang)
+    if json:
+        sys.stdout.buffer.write(orjson.dumps(one, option=orjson.OPT_INDENT_2) + b"\n")
+        return
+    console = Console(highlight=False)
+    console.print(Text.assemble((law_data.title(name, lang), "bold"), f": {one['value']}"))
+    tables.reasons(one, lang, console)
 
 
 def _word(key: str, lang: str) -> str:

@@ -151,6 +151,9 @@ def law(
     graph: Annotated[
         Path | None, typer.Option("--graph", help="write the graph of rules as SVG")
     ] = None,
+    ask: Annotated[
+        str, typer.Option("--ask", help="FILE or -: facts as JSON; work the rule out for them")
+    ] = "",
     json: Json = False,
     lang: Lang = Language.kk,
     pack: Packs = None,
@@ -160,6 +163,10 @@ def law(
 
     _use(pack)
     try:
+        if ask:
+            with _open(ask) as source:
+                law_pages.ask(name, source.read(), known_on, json, lang.value)
+            return
         law_pages.show(name, on, known_on, questions, graph, json, lang.value)
     except Problem as problem:
         _refuse(problem)

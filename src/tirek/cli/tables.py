@@ -1,29 +1,58 @@
-"""Answers as tables for people, in the language asked for."""
+"""Answers for people: short tables and sentences in the language asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tirek.contract import writing
 from tirek.contract.messages import say
+from tirek.engine.parameters import day_number
+from tirek.law.acts import act_titles, categories
 
 Answer = Mapping[str, Any]
+
+_GOOD, _BAD, _OPEN = "bold green", "bold red", "bold yellow"
 
 
 def show(command: str, one: Answer, lang: str, console: Console | None = None) -> None:
     """Prints an answer of a command."""
     console = console or Console(highlight=False)
     _SHOW[command](one, lang, console)
-    _undetermined(one, lang, console)
-    _explanation(one, lang, console)
+    reasons(one, lang, console)
+
+
+def reasons(one: Answer, lang: str, console: Console) -> None:
+    """What is not known, and the explanation sentence by sentence with its articles."""
+    for missing in one.get("undetermined", ()):
+        text = f"{_word('undetermined', lang)}: {missing['parameter']}, {missing['on']}"
+        console.print(Text(text, style=_OPEN))
+    steps = one.get("explanation")
+    if not steps:
+        return
+    console.print(Text(_word("why", lang), style="bold"))
+    for step in steps:
+        cited = ", ".join(step["citations"])
+        line = Text.assemble(step["text"], (f"  [{cited}]", "dim") if cited else "")
+        console.print(Padding(line, (0, 0, 0, 2)))
 
 
 def _word(key: str, lang: str) -> str:
     return say("words", key, lang)
+
+
+def _money(text: str | None, lang: str) -> str | None:
+    return None if text is None else writing.spoken_money(int(text.replace(".", "")), lang)
+
+
+def _day(text: str | None, lang: str) -> str | None:
+    return None if text is None else writing.spoken_day(day_number(date.fromisoformat(text)), lang)
 
 
 def _pairs(console: Console, rows: Sequence[tuple[str, object]]) -> None:
@@ -31,127 +60,131 @@ def _pairs(console: Console, rows: Sequence[tuple[str, object]]) -> None:
     for label, value in rows:
         if value is not None and value != "":
             table.add_row(Text(label, style="dim"), Text(str(value)))
-    console.print(table)
+    console.print(Padding(table, (0, 0, 0, 2)))
+
+
+def _bullet(console: Console, *parts: str | tuple[str, str]) -> None:
+    console.print(Padding(Text.assemble("• ", *parts), (0, 0, 0, 2)))
+
+
+# ---------------------------------------------------------------------- assess
 
 
 def _assess(one: Answer, lang: str, console: Console) -> None:
     title = say("benefits", one["benefit"], lang)
-    state = {True: "entitled", False: "not_entitled", None: "undetermined"}[one["entitled"]]
-    style = {True: "bold green", False: "bold red", None: "bold yellow"}[one["entitled"]]
+    state, style = {
+        True: ("entitled", _GOOD), False: ("not_entitled", _BAD), None: ("undetermined", _OPEN),
+    }[one["entitled"]]  # fmt: skip
     console.print(Text.assemble((title, "bold"), " — ", (_word(state, lang), style)))
+    for reason in one["reasons"]:
+        cited = ", ".join(reason["citations"])
+        _bullet(console, reason["text"], (f"  [{cited}]", "dim") if cited else "")
+    act = act_titles()[one["law"]["act"]][lang]
     _pairs(
         console,
         [
-            (_word("amount", lang), one["amount"]),
-            (_word("pension_contribution", lang), one["pension_contribution"]),
-            (_word("net", lang), one["net"]),
+            (_word("amount", lang), _money(one["amount"], lang)),
+            (_word("pension_contribution", lang), _money(one["pension_contribution"], lang)),
+            (_word("net", lang), _money(one["net"], lang)),
             (_word("months", lang), one["months"]),
-            (_word("from", lang), one["from"]),
-            (_word("until", lang), one["until"]),
-            (_word("average_income", lang), one["average_income"]),
+            (_word("from", lang), _day(one["from"], lang)),
+            (_word("until", lang), _day(one["until"], lang)),
+            (_word("average_income", lang), _money(one["average_income"], lang)),
             (_word("participation_months", lang), one["participation_months"]),
-            (_word("act", lang), f"{one['law']['act']}, {one['law']['edition']}"),
+            (_word("act", lang), f"{act} ({_day(one['law']['edition'], lang)})"),
         ],
     )
-    for reason in one["reasons"]:
-        cited = ", ".join(reason["citations"])
-        console.print(Text(f"• {reason['text']} ({cited})" if cited else f"• {reason['text']}"))
+    if one.get("dependants"):
+        console.print(Text(_word("dependants", lang), style="bold"))
     for dependant in one.get("dependants", ()):
-        why = dependant["reason"]
-        told = dependant["share"] or (say("dependant_reasons", why, lang) if why else "")
-        console.print(Text(f"  {dependant['index'] + 1}. {told} {dependant['until'] or ''}".rstrip()))
+        _dependant(dependant, lang, console)
     if one.get("what_would_change_it"):
         console.print(Text(_word("what_would_change_it", lang), style="bold"))
-        for change in one["what_would_change_it"]:
-            name = say("changes", change["change"], lang)
-            console.print(Text(f"• {name} → {change['to']}: {change['amount']}"))
+    for change in one.get("what_would_change_it", ()):
+        to = change["to"]
+        _bullet(
+            console, say("changes", change["change"], lang), " → ",
+            str(to) if isinstance(to, int) else str(_money(to, lang)), ": ",
+            str(_money(change["amount"], lang)),
+        )  # fmt: skip
+
+
+def _dependant(one: Answer, lang: str, console: Console) -> None:
+    if one["reason"]:
+        told = say("dependant_reasons", one["reason"], lang)
+    else:
+        until = f"{_word('until', lang)} {_day(one['until'], lang)}" if one["until"] else ""
+        told = ", ".join(filter(None, (_money(one["share"], lang), until)))
+    console.print(Padding(Text(f"{one['index'] + 1}. {told}"), (0, 0, 0, 2)))
+
+
+# ---------------------------------------------------------------------- other commands
 
 
 def _contributions(one: Answer, lang: str, console: Console) -> None:
     console.print(Text(one["month"], style="bold"))
-    table = Table(box=None, padding=(0, 2), header_style="dim")
-    for key in ("fund", "kind", "paid_by", "rate", "base", "amount", "purpose_code", "due"):
-        table.add_column(_word(key, lang), justify="right" if key in ("base", "amount") else "left")
     for line in one["lines"] or ():
-        table.add_row(
-            say("funds", line["fund"], lang), say("lines", line["kind"], lang),
-            say("paid_by", line["paid_by"], lang), line["rate"], line["base"], line["amount"],
-            line["purpose_code"] or "—", line["due"],
+        rate = line["rate"] if lang == "en" else line["rate"].replace(".", ",")
+        _bullet(
+            console, (say("lines", line["kind"], lang), "bold"), f": {_money(line['amount'], lang)}"
         )  # fmt: skip
-    console.print(table)
+        code = line["purpose_code"]
+        _pairs(
+            console,
+            [
+                (_word("fund", lang), say("funds", line["fund"], lang)),
+                (_word("base", lang), f"{_money(line['base'], lang)} × {rate}"),
+                (_word("paid_by", lang), say("paid_by", line["paid_by"], lang)),
+                (_word("purpose_code", lang), code or "—"),
+                (_word("due", lang), _day(line["due"], lang)),
+            ],
+        )
+    if one["lines"]:
+        total = sum(int(line["amount"].replace(".", "")) for line in one["lines"])
+        console.print(Text(f"{_word('total', lang)}: {writing.spoken_money(total, lang)}"))
 
 
 def _insured(one: Answer, lang: str, console: Console) -> None:
-    state = {True: "insured", False: "not_insured", None: "undetermined"}[one["insured"]]
-    style = {True: "bold green", False: "bold red", None: "bold yellow"}[one["insured"]]
+    state, style = {
+        True: ("insured", _GOOD), False: ("not_insured", _BAD), None: ("undetermined", _OPEN),
+    }[one["insured"]]  # fmt: skip
     console.print(Text(_word(state, lang), style=style))
-    basis = one["basis"]
-    if basis:
-        basis = (
-            _category(basis.partition(":")[2], lang)
-            if basis.startswith("category:")
-            else say("basis", basis, lang)
-        )
     _pairs(
         console,
         [
-            (_word("basis", lang), basis),
-            (_word("until", lang), one["until"]),
+            (_word("basis", lang), _basis(one["basis"], lang)),
+            (_word("until", lang), _day(one["until"], lang)),
             (_word("missing_months", lang), ", ".join(one["missing_months"])),
         ],
     )
     if one["ways_to_become_insured"]:
         console.print(Text(_word("ways", lang), style="bold"))
     for way in one["ways_to_become_insured"]:
-        ways = ("pay_missing_months", "prepay_year", "employment", "register_unemployed")
-        name = say("ways", way["way"], lang) if way["way"] in ways else _category(way["way"], lang)
-        price = f": {way['amount']}" if way["amount"] else ""
-        start = f", {_word('insured_from', lang)} {way['insured_from']}" if way["insured_from"] else ""
-        console.print(Text(f"• {name}{price}{start}"))
+        price = f": {_money(way['amount'], lang)}" if way["amount"] else ""
+        first = _day(way["insured_from"], lang)
+        start = f", {_word('insured_from', lang)} {first}" if first else ""
+        _bullet(console, f"{_way(way['way'], lang)}{price}{start}")
     for event in one["upcoming"]:
-        console.print(Text(f"→ {event['on']}: {say('upcoming', event['what'], lang)}"))
+        _bullet(console, f"{_day(event['on'], lang)}: {say('upcoming', event['what'], lang)}")
 
 
-def _category(code: str, lang: str) -> str:
-    from tirek.law.acts import categories
+def _basis(basis: str | None, lang: str) -> str | None:
+    if basis and basis.startswith("category:"):
+        return categories()[basis.partition(":")[2]].title[lang]
+    return basis and say("basis", basis, lang)
 
-    return categories()[code].title[lang]
+
+def _way(way: str, lang: str) -> str:
+    known = categories().get(way)
+    return known.title[lang] if known else say("ways", way, lang)
 
 
 def _care(one: Answer, lang: str, console: Console) -> None:
-    state = "available" if one["available"] else "not_available"
-    style = "bold green" if one["available"] else "bold red"
-    console.print(
-        Text.assemble((say("packages", one["package"], lang), "bold"), " — ", (_word(state, lang), style))
-    )
-    console.print(Text(one["why"]["text"]))
-    console.print(Text(", ".join(one["why"]["citations"]), style="dim"))
+    state, style = ("available", _GOOD) if one["available"] else ("not_available", _BAD)
+    package = say("packages", one["package"], lang)
+    console.print(Text.assemble((package, "bold"), " — ", (_word(state, lang), style)))
     if not one["confirmed"]:
-        console.print(Text(_word("not_confirmed", lang), style="yellow"))
-
-
-def _undetermined(one: Answer, lang: str, console: Console) -> None:
-    for missing in one.get("undetermined", ()):
-        text = f"{_word('undetermined', lang)}: {missing['parameter']}, {missing['on']}"
-        console.print(Text(text, style="yellow"))
-
-
-def _explanation(one: Answer, lang: str, console: Console) -> None:
-    steps = one.get("explanation")
-    if not steps:
-        return
-    console.print(Text(_word("why", lang), style="bold"))
-    table = Table.grid(padding=(0, 2))
-    table.add_column(ratio=2)
-    table.add_column(ratio=4)
-    table.add_column(ratio=2)
-    for step in steps:
-        table.add_row(
-            Text(step["title"], style="dim"),
-            Text(step["text"]),
-            Text(", ".join(step["citations"]), style="dim"),
-        )
-    console.print(table)
+        console.print(Padding(Text(_word("not_confirmed", lang), style=_OPEN), (0, 0, 0, 2)))
 
 
 _SHOW = {

@@ -19,7 +19,7 @@ from tirek.contract import writing
 from tirek.engine.graph import Law, Rule, told_key
 from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY
 from tirek.engine.parameters import Parameter
-from tirek.engine.plan import Run
+from tirek.engine.plan import Plan, Run
 from tirek.engine.units import Unit
 from tirek.engine.values import Quotient, Value
 from tirek.law import document
@@ -102,10 +102,11 @@ def prepare(
     day = editions()[edition].since
     texts = document_texts()
     result = []
-    for name in law.relevant(outputs, fixed):
+    plan = law.bare(outputs, fixed)
+    for name in law.needed(outputs):
         rule = law.rules[name]
-        if _top(rule.value) and "text" in texts.get(name, {}):
-            result.append(_telling(law, rule, rule.variant_on(day), edition, lang))
+        if plan.reached(rule.value) and _top(rule.value) and "text" in texts.get(name, {}):
+            result.append(_telling(law, rule, rule.variant_on(day), edition, lang, plan))
     return tuple(result)
 
 
@@ -116,13 +117,15 @@ def document_texts() -> Mapping[str, Any]:
     return loaded
 
 
-def _telling(law: Law, rule: Rule, number: int, edition: int, lang: str) -> Telling:
+def _telling(
+    law: Law, rule: Rule, number: int, edition: int, lang: str, plan: Plan
+) -> Telling:
     variant = rule.variants[number]
     text = document_texts()[rule.name]
     keys: dict[str, tuple[str, Value | Quotient]] = {}
     for argument, wanted in zip(variant.arguments, variant.wants, strict=True):
         found = _source(law, argument, variant.by) if isinstance(wanted, Unit) else None
-        if found is not None and _top(found[1]):
+        if found is not None and _top(found[1]) and plan.reached(found[1]):
             keys[argument] = found
     template, names = _template(text["text"][lang])
     keys_spoken = {**keys, "value": (rule.name, rule.value)}
@@ -133,7 +136,10 @@ def _telling(law: Law, rule: Rule, number: int, edition: int, lang: str) -> Tell
         shown=tuple((a, key, writer(value)) for a, (key, value) in keys.items()),
         template=template,
         spoken=tuple(
-            (keys_spoken[name][0], speaker(keys_spoken[name][1], lang)) for name in names
+            (keys_spoken[name][0], speaker(keys_spoken[name][1], lang))
+            if name in keys_spoken
+            else (rule.name, lambda _: "—")
+            for name in names
         ),
         citations=citations(variant.article, edition),
         since=variant.since.isoformat() if variant.since else None,
@@ -150,15 +156,8 @@ def _telling(law: Law, rule: Rule, number: int, edition: int, lang: str) -> Tell
 def _source(law: Law, argument: str, by: str) -> tuple[str, Value | Quotient] | None:
     """The key under which a run keeps an argument, and its traced value."""
     if argument in law.parameters:
-        value = law.parameters[argument].lookup(_traced(law, by))
-        return (told_key(argument, by), value) if isinstance(value, Value) else None
+        return told_key(argument, by), law.parameter_value(argument, by)
     return argument, law.named(argument)
-
-
-def _traced(law: Law, name: str) -> Value:
-    value = law.named(name)
-    assert isinstance(value, Value)
-    return value
 
 
 def _bands(

@@ -118,7 +118,7 @@ class Law:
                 day = self.named(variant.by)
                 assert isinstance(day, Value)
                 return self.parameters[name].lookup(day)
-            return self._parameter_value(name, variant.by)
+            return self.parameter_value(name, variant.by)
         try:
             return self.named(name)
         except UnknownName as error:
@@ -165,7 +165,7 @@ class Law:
         }
         for name in outputs:
             if name in self.parameters:
-                named[name] = self._parameter_value(name, "on")
+                named[name] = self.parameter_value(name, "on")
         if told:
             for rule in self.relevant(tuple(o for o in outputs if o in self._variants), fixed):
                 named[rule] = self._traced[rule]
@@ -185,23 +185,26 @@ class Law:
     ) -> list[str]:
         """The rules that some rules rest on once the ``fixed`` facts have ruled out what they
         rule out, in working order."""
-        bare = Plan(
-            {name: self._traced[name] for name in outputs}, {}, self.parameters,
-            self.book.facts, (None, None), dict(fixed),
-        )  # fmt: skip
-        return [name for name in self.needed(outputs) if bare.reached(self._traced[name])]
+        plan = self.bare(outputs, fixed)
+        return [name for name in self.needed(outputs) if plan.reached(self._traced[name])]
+
+    def bare(self, outputs: tuple[str, ...], fixed: tuple[tuple[str, int], ...] = ()) -> Plan:
+        """The plan of some rules and nothing else: what it reaches, they rest on."""
+        named = {name: self._traced[name] for name in outputs}
+        return Plan(named, {}, self.parameters, self.book.facts, (None, None), dict(fixed))
 
     def _parameters_of(self, variant: Variant) -> dict[str, Value]:
         """The plain parameters that a rule about a person shows, by the key they are told by."""
         result = {}
         for name, wanted in zip(variant.arguments, variant.wants, strict=True):
             if name in self.parameters and isinstance(wanted, Unit):
-                value = self._parameter_value(name, variant.by)
+                value = self.parameter_value(name, variant.by)
                 if value.level.parent is None:
                     result[told_key(name, variant.by)] = value
         return result
 
-    def _parameter_value(self, name: str, by: str) -> Value:
+    def parameter_value(self, name: str, by: str) -> Value:
+        """A plain parameter looked up on the date of a fact or rule."""
         key = (name, by)
         if key not in self._lookups:
             day = self.named(by)
@@ -287,8 +290,8 @@ def _unheld(parameter: Parameter) -> Parameter:
     """A parameter of which nothing had been published: unknown on every day."""
     first = parameter.editions[0]
     return Parameter(
-        parameter.name, parameter.title, parameter.unit, parameter.scale, "never",
-        parameter.keyed_by, (first,),
+        parameter.name, parameter.title, parameter.unit, parameter.scale, parameter.full_scale,
+        "never", parameter.keyed_by, (first,),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cached_property
+from math import gcd
 from typing import cast
 
 import numpy as np
@@ -58,12 +59,17 @@ class Edition:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A dated number (or table of bands) of the law. ``scale`` is 10 ** decimals; money: tiyn."""
+    """A dated number (or table of bands) of the law, kept as raw / scale; money is in tiyn.
+
+    ``full_scale`` is what its values are written in (10 ** decimals); ``scale`` is that reduced
+    by what all values have in common (1.25 is 5 / 4), so that products stay small.
+    """
 
     name: str
     title: Titles
     unit: Unit
     scale: int
+    full_scale: int
     renewed: str
     keyed_by: str
     editions: tuple[Edition, ...]
@@ -127,6 +133,23 @@ class Parameter:
             for start, end, _edition in self.spans:
                 table[max(start - self.first, 0) : max(end - self.first, 0)] = False
         return table
+
+    @cached_property
+    def daily_sums(self) -> NDArray[np.int64]:
+        """The sum of the values of all days before each day; unknown days count as nothing."""
+        return self._summed_by_day(self.table)
+
+    @cached_property
+    def unknown_days(self) -> NDArray[np.int64]:
+        """How many days before each day have no known value."""
+        return self._summed_by_day(self.unknown)
+
+    def _summed_by_day(self, values: NDArray[np.int64] | NDArray[np.bool_]) -> NDArray[np.int64]:
+        if self.monthly:
+            raise BadParameter(f"{self.name} changes by the month; its daily sums are not kept")
+        sums = np.zeros(len(values) + 1, dtype=np.int64)
+        np.cumsum(values, out=sums[1:])
+        return sums
 
     @cached_property
     def known_range(self) -> tuple[int, int]:
@@ -199,10 +222,12 @@ class Bands:
         """The value of the highest step not above ``count``; 0 below the first step."""
         parameter = self.parameter
         values = [value for e in parameter.editions for _, value in e.bands]
+        if any(e.bands[0][0] > count.lo for e in parameter.editions):
+            values.append(0)
         level = common_level(count, self.day)
         args = (count.spread(level), self.day.spread(level))
         return Value(
-            "band", args, parameter.unit, level, min(0, *values), max(values),
+            "band", args, parameter.unit, level, min(values), max(values),
             parameter.scale, parameter.name,
         )  # fmt: skip
 
@@ -217,6 +242,17 @@ class Schedule:
         """The day on which someone born on ``birth`` first reaches the age of the table."""
         return Value(
             "reached", (birth,), Unit.DAY, birth.level, FIRST_DAY, LAST_DAY, 1,
+            self.parameter.name,
+        )  # fmt: skip
+
+    def summed(self, after: Value, last: Value, most: int) -> Value:
+        """The sum of the daily values from the day after ``after`` to ``last``, that day
+        included; at most ``most`` days lie between (the bounds of the facts must hold it)."""
+        values = [cast(int, e.value) for e in self.parameter.editions]
+        level = common_level(after, last)
+        return Value(
+            "summed", (after.spread(level), last.spread(level)), self.parameter.unit, level,
+            min(0, min(values) * most), max(values) * most, self.parameter.scale,
             self.parameter.name,
         )  # fmt: skip
 
@@ -252,7 +288,8 @@ def parameter_from(name: str, entry: object) -> Parameter:
         unit = Unit(entry.get("unit"))
     except ValueError:
         raise BadParameter(f"{name}: unknown unit {entry.get('unit')!r}") from None
-    scale = _TIYN if unit is Unit.MONEY else 10 ** int(cast(int, entry.get("decimals", 0)))
+    full_scale = _TIYN if unit is Unit.MONEY else 10 ** int(cast(int, entry.get("decimals", 0)))
+    scale = full_scale
     renewed = str(entry.get("renewed", ""))
     if renewed not in ("", "yearly", "irregularly"):
         raise BadParameter(f"{name}: renewed is yearly or irregularly, not {renewed!r}")
@@ -260,11 +297,46 @@ def parameter_from(name: str, entry: object) -> Parameter:
     if not isinstance(values, Sequence) or not values:
         raise BadParameter(f"{name}: there are no values")
     editions = tuple(edition_from(name, unit, scale, value) for value in values)
-    if unit is Unit.MONEY:
-        scale = 1  # money is counted in whole tiyn
     check_order(name, renewed, editions)
+    scale, editions = reduced(unit, scale, editions)
     return Parameter(
-        name, dict(title), unit, scale, renewed, str(entry.get("keyed_by", "")), editions
+        name, dict(title), unit, scale, full_scale, renewed, str(entry.get("keyed_by", "")),
+        editions,
+    )  # fmt: skip
+
+
+def reduced(
+    unit: Unit, scale: int, editions: tuple[Edition, ...]
+) -> tuple[int, tuple[Edition, ...]]:
+    """Editions on the smallest common scale; money stays in whole tiyn."""
+    if unit is Unit.MONEY:
+        return 1, editions
+    if unit is Unit.CODE:
+        return scale, editions
+    raws = [cast(int, e.value) for e in editions] + [v for e in editions for _, v in e.bands]
+    common = gcd(scale, *raws)
+    return scale // common, tuple(
+        replace(
+            e,
+            value=cast(int, e.value) // common,
+            bands=tuple((bound, value // common) for bound, value in e.bands),
+        )
+        for e in editions
+    )
+
+
+def at_full_scale(parameter: Parameter) -> tuple[Edition, ...]:
+    """A parameter's editions on the scale that its values are written in."""
+    if parameter.unit in (Unit.MONEY, Unit.CODE):
+        return parameter.editions
+    factor = parameter.full_scale // parameter.scale
+    return tuple(
+        replace(
+            e,
+            value=cast(int, e.value) * factor,
+            bands=tuple((bound, value * factor) for bound, value in e.bands),
+        )
+        for e in parameter.editions
     )
 
 

@@ -204,6 +204,8 @@ class Plan:
             number = self._choice(value)
         elif value.op == "param":
             number = self._parameter(value, ())
+        elif value.op == "summed":
+            number = self._summed(value)
         elif value.op == "reached":
             name = str(value.data)
             self._constants[f"r_{name}"] = reach_table(self.parameters[name])
@@ -245,15 +247,16 @@ class Plan:
         if value.op == "const":
             flag = value.unit is Unit.FLAG  # Python's ~False is -1, numpy's is True
             source = f"np.bool_({value.data})" if flag else repr(value.data)
-            number = self._step(value, source, ())
-            self._scalar.add(number)
-            return number
-        if value.op == "spread" and args[0] in self._scalar:
-            return args[0]
+            return self._constant(value, source, value.data)
+        if value.op == "fact" and value.data in self.fixed:
+            settled = self.fixed[str(value.data)]
+            return self._constant(value, repr(settled), settled)
         if value.op == "fact":
             number = self._step(value, f"f[{value.data!r}]", ())
             self._facts[str(value.data)] = number
             return number
+        if value.op == "spread" and args[0] in self._scalar:
+            return args[0]
         data = str(value.data)
         if isinstance(value.data, tuple) and isinstance(value.data[0], Level):
             pair = (value.data[0], value.data[1])
@@ -311,6 +314,21 @@ class Plan:
         if parameter.renewed:
             self._narrow(index, parameter)
         return self._step(value, source, (*counts, index))
+
+    def _summed(self, value: Value) -> int:
+        """Differences of running sums; and of the days on which the value is not known."""
+        parameter = self.parameters[str(value.data)]
+        args = tuple(self.number(arg) for arg in value.args)
+        ends = [f"v{n} + {1 - FIRST_DAY}" for n in args]
+        self._constants[f"s_{parameter.name}"] = parameter.daily_sums
+        self._constants[f"u_{parameter.name}"] = parameter.unknown_days
+        sums, gaps = (
+            " - ".join(f"{t}_{parameter.name}.take({end}, mode='clip')" for end in reversed(ends))
+            for t in "su"
+        )
+        missing = self._step(value, gaps, args)
+        self._known[missing] = (0, 0)
+        return self._step(value, sums, (*args, missing))
 
     def _index(self, day: Value, parameter: Parameter) -> int:
         """The place of a date in a parameter's tables."""

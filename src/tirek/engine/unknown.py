@@ -85,6 +85,8 @@ def _taint(
         for arg in args:
             taint = taint | arg
         return taint
+    if step.source.startswith("s_"):  # sums of a parameter's days
+        return _asked_of_days(step, plan, scope, found)
     if step.source.startswith("np.where"):
         condition = values[0] if op == "where" else _reached(step, scope)
         then, otherwise = (args[1], args[2]) if op == "where" else (args[2], args[1])
@@ -133,6 +135,28 @@ def _of_members(
     return result
 
 
+def _asked_of_days(step: Step, plan: Plan, scope: dict[str, object], found: Unknown) -> Taint:
+    """A sum of days rests on the unknown where one of its days is; the last day is named."""
+    missing = np.asarray(scope[f"v{step.args[-1]}"]) > 0
+    if not missing.any():
+        return 0
+    parameter = plan.parameters[str(step.value.data)]
+    last = np.asarray(scope[f"v{step.args[1]}"])
+    return _noted(parameter, step, last, False, missing, found)
+
+
+def _noted(
+    parameter: Parameter, step: Step, days: Array, monthly: bool, where: NDArray[np.bool_],
+    found: Unknown,
+) -> Taint:  # fmt: skip
+    """Notes who asked for an unknown parameter; gives its bit for those rows."""
+    if parameter.name not in found.parameters:
+        found.parameters.append(parameter.name)
+    bit = found.parameters.index(parameter.name)
+    found.asked.append((bit, step.value.level, days, monthly, where))
+    return where.astype(np.int64) << bit
+
+
 def _asked(step: Step, plan: Plan, scope: dict[str, object], found: Unknown) -> Taint:
     parameter: Parameter = plan.parameters[str(step.value.data)]
     if not parameter.renewed:
@@ -141,10 +165,6 @@ def _asked(step: Step, plan: Plan, scope: dict[str, object], found: Unknown) -> 
     where = parameter.unknown.take(index, mode="clip")
     if not where.any():
         return 0
-    if parameter.name not in found.parameters:
-        found.parameters.append(parameter.name)
-    bit = found.parameters.index(parameter.name)
     day = step.value.args[-1]
     days = np.asarray(scope[f"v{plan.number(day)}"])
-    found.asked.append((bit, step.value.level, days, day.unit.value == "month", where))
-    return where.astype(np.int64) << bit
+    return _noted(parameter, step, days, day.unit.value == "month", where, found)

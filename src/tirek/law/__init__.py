@@ -27,8 +27,10 @@ from tirek.law import (  # noqa: F401  (importing a chapter enters its rules)
     maternity,
     medical_contributions,
     packs,
+    penalties,
     social_contributions,
     survivor,
+    transition,
 )
 from tirek.law.book import book
 

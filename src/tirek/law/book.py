@@ -28,6 +28,8 @@ RELATIONS = ("child", "sibling", "grandchild", "carer")
 SEXES = ("female", "male")
 GROUNDS = ("other", "liquidation_or_redundancy")
 
+SIZES = ("small", "medium", "large")
+
 #: Ten billion tenge in tiyn: more than any month's income or payment.
 MOST_MONEY = 10**12
 
@@ -70,3 +72,12 @@ book.fact("covered_month", Unit.MONTH, COVER, FIRST_MONTH, LAST_MONTH)
 book.fact("covered_by_payment", Unit.FLAG, COVER)
 book.fact("paid_on", Unit.DAY, COVER, FIRST_DAY, LAST_DAY)
 book.fact("category_holds", Unit.FLAG, PERSON)
+
+# A running payment, a debt and a fine.
+book.fact("running_amount", Unit.MONEY, PERSON, hi=MOST_MONEY // 1000)
+book.fact("dependants_then", Unit.COUNT, PERSON, lo=1, hi=100)
+book.fact("overdue_amount", Unit.MONEY, PERSON, hi=MOST_MONEY // 10)
+for _day in ("due_day_of_debt", "debt_paid_on"):
+    book.fact(_day, Unit.DAY, PERSON, FIRST_DAY, LAST_DAY)
+book.fact("repeated_within_year", Unit.FLAG, PERSON)
+book.fact("payer_size", Unit.CODE, PERSON, codes=SIZES)

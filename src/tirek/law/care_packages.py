@@ -95,6 +95,7 @@ class DiseaseGroup:
 
 class _Case(NamedTuple):
     on: date
+    law_on: date
     code: str | None
     service: str
     insured: bool
@@ -125,6 +126,16 @@ def _groups() -> tuple[DiseaseGroup, ...]:
         return DiseaseGroup(row["code"], row["title"], tuple(row.get("words", ())), ranges, listed)
 
     return tuple(group(row) for row in _table()["groups"])
+
+
+def services() -> tuple[str, ...]:
+    """Names of the services that can be asked about."""
+    return tuple(_table()["services"])
+
+
+def residences() -> tuple[str, ...]:
+    """Names of the ways of living in Kazakhstan that the rules tell apart."""
+    return tuple(_table()["residences"])
 
 
 def parse_icd10(text: str) -> str | None:
@@ -164,10 +175,12 @@ def decide(
     suspected: bool = False,
     onset: date | None = None,
     residence: str = RESIDENT,
+    law_on: date | None = None,
 ) -> CareDecision:
     """Which package holds for this care on this day, and is it available to this person?
 
-    ``onset`` is the day of the infarction or stroke. Raises ValueError for a service, a
+    ``onset`` is the day of the infarction or stroke; ``law_on`` the day whose lists and rules
+    apply (default ``on``; an earlier one asks what was known then). Raises ValueError for a service, a
     residence or a code that does not exist, and for an onset after ``on``.
     """
     table = _table()
@@ -177,12 +190,13 @@ def decide(
     if (icd10 is not None and code is None) or (onset is not None and onset > on):
         raise ValueError(f"not an ICD-10 code, or an onset after {on}: {icd10!r}, {onset}")
 
-    case = _Case(on, code, service, insured, frozenset(categories), suspected, onset, residence)
+    law_on = law_on or on
+    case = _Case(on, law_on, code, service, insured, frozenset(categories), suspected, onset, residence)
     matches = _matches(case)
     rules = [(rule, by) for rule in table["rules"] for by in _applies(rule, case, matches)]
     rule, match = max(rules, key=lambda found: _STRENGTH.index(found[0]["package"]))
     match = match or next(iter(matches), None)
-    early = on < table["insurance_package"]["since"]
+    early = law_on < table["insurance_package"]["since"]
     package: Package = "none" if early and rule["package"] == "insurance" else rule["package"]
     held = rule["confidence"] in table["held"] and (match is None or match.held)
     reasons = tuple(_reasons(case, rule, match, early))
@@ -201,9 +215,9 @@ def decide(
 def _matches(case: _Case) -> list[_Match]:
     """The listed groups of the code: those in their time first, then those on a held text."""
     found = []
-    for group in groups(case.on) if case.code else ():
+    for group in groups(case.law_on) if case.code else ():
         if codes := group.range_of(case.code or ""):
-            states = {item: _state(item, case) for item in group.on(case.on)}
+            states = {item: _state(item, case) for item in group.on(case.law_on)}
             held = codes.confidence in _table()["held"] and "unknown" not in states.values()
             in_time = frozenset(item.list for item, state in states.items() if state != "over")
             found.append(_Match(group, held, in_time))
@@ -213,7 +227,7 @@ def _matches(case: _Case) -> list[_Match]:
 def _applies(rule: _Row, case: _Case, matches: list[_Match]) -> Iterable[_Match | None]:
     """The group through which the rule holds (None: it asks for no disease), or nothing."""
     if not (
-        _holds(rule, case.on)
+        _holds(rule, case.law_on)
         and case.service in rule.get("services", (case.service,))
         and case.residence in rule.get("residence", (RESIDENT,))
         and case.insured >= rule.get("insured", False)
@@ -231,16 +245,16 @@ def _disease_steps(case: _Case, match: _Match | None) -> Iterable[Step]:
     """What the code is, whether the time of its list is over, whether it is only suspected."""
     words = _table()["words"]
     if match:
-        listed, group = match.group.on(case.on), match.group.title
+        listed, group = match.group.on(case.law_on), match.group.title
         titles = [_table()["lists"][item.list]["title"] for item in listed]
         lists = {lang: ", ".join(title[lang] for title in titles) for lang in group}
         text = words["disease_group"]["found" if match.held else "found_not_confirmed"]
-        acts = tuple(dict.fromkeys(_act(item.list, case.on) for item in listed))
+        acts = tuple(dict.fromkeys(_act(item.list, case.law_on) for item in listed))
         yield _step("disease_group", text, acts, code=case.code, group=group, lists=lists)
         for item in listed:
             if item.months:
                 last = case.onset and months_later(case.onset, item.months)
-                text, act = words["term"][_state(item, case)], (_act(item.list, case.on),)
+                text, act = words["term"][_state(item, case)], (_act(item.list, case.law_on),)
                 yield _step("term", text, act, months=item.months, last=last)
         if case.suspected:
             yield _step("suspicion", words["suspicion"]["text"], ("seed 000",))
@@ -253,7 +267,7 @@ def _reasons(case: _Case, rule: _Row, match: _Match | None, early: bool) -> Iter
     words, package = _table()["words"], rule["package"]
     cites = tuple(rule["source"].split(", "))
     if "list" in rule:
-        cites = (_act(rule["list"], case.on), *cites)
+        cites = (_act(rule["list"], case.law_on), *cites)
     if not (early and package == "insurance"):
         names = {"service": _table()["services"][case.service]}
         names |= {"group": match.group.title} if match else {}

@@ -114,3 +114,10 @@ def personal_medical_contribution(
 ) -> Money:
     """The person's own contribution (взносы); none from people whom the state insures."""
     return where(state_insured, 0, half_up(personal_medical_base * personal_medical_rate))
+
+
+@rule(article="Law 405-V 26")
+def state_medical_contribution(state_medical_base_wage: Money, state_medical_rate: Ratio) -> Money:
+    """What the state pays for one insured person and month: a share of the average wage of two
+    years before."""
+    return half_up(state_medical_base_wage * state_medical_rate)

@@ -25,8 +25,13 @@ from typing import Any
 import yaml
 
 from tirek.engine.errors import LawError
-from tirek.engine.parameters import Parameter, check_order, edition_from
-from tirek.engine.units import Unit
+from tirek.engine.parameters import (
+    Parameter,
+    at_full_scale,
+    check_order,
+    edition_from,
+    reduced,
+)
 
 _SIGNATURES = 2
 
@@ -74,16 +79,17 @@ def _extended(name: str, parameter: Parameter, values: object) -> Parameter:
         raise PackError(f"{where} is not renewed by the law; change the law's own file instead")
     if not isinstance(values, Sequence) or not values:
         raise PackError(f"{where}: a list of dated values is needed")
-    scale = 100 if parameter.unit is Unit.MONEY else parameter.scale
+    full, unit = parameter.full_scale, parameter.unit
     try:
-        new = [edition_from(parameter.name, parameter.unit, scale, value) for value in values]
+        new = [edition_from(parameter.name, unit, full, value) for value in values]
         for edition in new:
             if parameter.edition(edition.since) is not None:
                 raise PackError(f"{where}: a value of {edition.since} is held already")
-        editions = tuple(sorted((*parameter.editions, *new), key=lambda e: e.since))
+        editions = tuple(sorted((*at_full_scale(parameter), *new), key=lambda e: e.since))
         check_order(parameter.name, parameter.renewed, editions)
+        scale, editions = reduced(unit, full, editions)
     except PackError:
         raise
     except LawError as error:
         raise PackError(f"{where}: {error}") from None
-    return replace(parameter, editions=editions)
+    return replace(parameter, scale=scale, editions=editions)

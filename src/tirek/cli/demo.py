@@ -64,7 +64,9 @@ def _play_file(file: Path, lang: str, console: Console) -> None:
             console.print()
             console.print(Text(f"▸ {moment['title'][lang]}", style="bold blue"))
             question = question_of(person, moment)
-            tables.show(moment["command"], _answer(moment["command"], question, lang), lang, console)
+            tables.show(
+                moment["command"], _answer(moment["command"], question, lang), lang, console
+            )
     except Problem as problem:
         message = problem.as_dict()["error"]["message"][lang]  # type: ignore[index]
         console.print(Text(f"{file.name}: {message}", style="red"))

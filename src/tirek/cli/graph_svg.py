@@ -41,9 +41,7 @@ def _columns(rules: list[str], uses: dict[str, list[str]]) -> list[list[str]]:
     return result
 
 
-def _svg(
-    the_law: Law, columns: list[list[str]], uses: dict[str, list[str]], lang: str
-) -> str:
+def _svg(the_law: Law, columns: list[list[str]], uses: dict[str, list[str]], lang: str) -> str:
     place = {
         name: (20 + x * (_WIDTH + _GAP_X), 20 + y * (_HEIGHT + _GAP_Y))
         for x, names in enumerate(columns)
@@ -79,7 +77,7 @@ def _box(the_law: Law, name: str, x: int, y: int, lang: str) -> str:
         kind, label = ("rule" if name in the_law.rules else "fact"), title(name, lang)
     short = label if len(label) <= 40 else label[:39] + "…"
     return (
-        f'<g><title>{escape(name)}: {escape(label)}</title>'
+        f"<g><title>{escape(name)}: {escape(label)}</title>"
         f'<rect x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="5" '
         f'fill="{_COLOURS[kind]}" stroke="#52606d" stroke-width="0.7"/>'
         f'<text x="{x + 8}" y="{y + 14}" font-weight="bold">{escape(name)}</text>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,14 @@ def show(
         if not json:
             Console(stderr=True).print(str(graph))
         return
+    render: Callable[[Any, str, Console], None]
+    found: Any
     if questions:
-        found: Any = law_data.questions(lang)
-        render = _questions
+        found, render = law_data.questions(lang), _questions
     elif name:
-        found = law_data.entry(name, on or None, known_on or None, lang)
-        render = _entry
+        found, render = law_data.entry(name, on or None, known_on or None, lang), _entry
     else:
-        found = law_data.listing(on or None, known_on or None, lang)
-        render = _listing
+        found, render = law_data.listing(on or None, known_on or None, lang), _listing
     if json:
         sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_INDENT_2) + b"\n")
     else:

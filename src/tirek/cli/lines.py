@@ -65,7 +65,9 @@ def run(command: str, source: BinaryIO, target: BinaryIO, lang: str, brief: bool
     """Answers all lines of ``source``; gives how many were bad."""
     chunks = _chunks(source)
     first = list(islice(chunks, 2))
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     if len(first) < 2 or cores < 2:
         return _alone(command, _chained(first, chunks), target, lang, brief)
     bad = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
@@ -20,7 +19,6 @@ from tirek.engine.batch import Batch
 from tirek.engine.graph import Law
 from tirek.engine.ops import FIRST_DAY, LAST_DAY
 from tirek.engine.parameters import day_number, day_of
-from tirek.engine.plan import Run
 from tirek.law import law as law_known_on
 from tirek.law.acts import ActEdition, edition_number, editions
 from tirek.law.benefits import BENEFITS, OF_DEPENDANTS, RULES_HELD_SINCE, Benefit
@@ -101,7 +99,7 @@ class _Group:
 
     @staticmethod
     def _open_to_change(one: Answer) -> str | None:
-        """"entitled", or the only reason that stands in the way, or None."""
+        """ "entitled", or the only reason that stands in the way, or None."""
         if one["entitled"]:
             return "entitled"
         reasons = one["reasons"]
@@ -173,7 +171,9 @@ class _Group:
         cited: tuple[str, ...] = ()
         if name:
             rule = self.law.rules[name]
-            cited = citations(rule.variants[rule.variant_on(editions()[edition].since)].article, edition)
+            cited = citations(
+                rule.variants[rule.variant_on(editions()[edition].since)].article, edition
+            )
         return {"code": code, "text": self.reason_texts[code][self.lang], "citations": cited}
 
     @cached_property
@@ -235,7 +235,10 @@ class _Group:
             if name:
                 bits |= int(unknown.rests_on(name)[i])
         return [
-            {"parameter": parameter, "on": writing.day(day) if not monthly else f"{writing.month(day)}-01"}
+            {
+                "parameter": parameter,
+                "on": writing.day(day) if not monthly else f"{writing.month(day)}-01",
+            }
             for parameter, day, monthly in (unknown.dates(i, bits) if bits else [])
         ]
 
@@ -267,7 +270,7 @@ def batch(questions: Sequence[Assessment], survivor: bool) -> Batch:
     for name in (
         "participation_given", "pension_exempt", "child_on_state_support", "other_carer_receives",
     ):  # fmt: skip
-        persons[name] = persons[name].astype(np.bool_)  # type: ignore[assignment]
+        persons[name] = persons[name].astype(np.bool_)
     persons["on"] = np.array([q.on for q in questions], dtype=np.int64)
     persons["applied_on"] = np.array([q.applied_on for q in questions], dtype=np.int64)
     lengths = [len(q.rows) for q in questions]
@@ -306,6 +309,3 @@ def _span(law: Law, batch: Batch) -> tuple[int | None, int | None]:
 @lru_cache(maxsize=64)
 def _starts(law: Law) -> list[int]:
     return [day_number(day) for day in law.boundaries()]
-
-
-

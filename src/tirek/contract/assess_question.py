@@ -67,9 +67,7 @@ def read(question: Object) -> Assessment:
     reading.only(question, _KEYS, "")
     on = reading.day(reading.needed(question, "on", ""), "/on")
     event = reading.entry_of(reading.needed(question, "event", ""), "/event")
-    benefit = reading.code(
-        reading.needed(event, "kind", "/event"), tuple(_EVENTS), "/event/kind"
-    )
+    benefit = reading.code(reading.needed(event, "kind", "/event"), tuple(_EVENTS), "/event/kind")
     applied_on = _optional_day(question, "applied_on", "", on)
     if applied_on < on:
         raise Problem("event_date_conflict.applied_before_right", "/applied_on")
@@ -277,9 +275,7 @@ def _survivor(event: Object, on: int, facts: dict[str, int], found: list[Dependa
 def _dependant(entry: Object, at: str) -> Dependant:
     reading.only(entry, _DEPENDANT, at)
     birth = reading.day(reading.needed(entry, "birth_date", at), f"{at}/birth_date")
-    relation = reading.code(
-        reading.needed(entry, "relation", at), RELATIONS, f"{at}/relation"
-    )
+    relation = reading.code(reading.needed(entry, "relation", at), RELATIONS, f"{at}/relation")
     return Dependant(
         birth,
         RELATIONS.index(relation),

@@ -59,7 +59,9 @@ def what_would_change(
 
     ``states`` says of each person "entitled", the one reason that stands in the way, or None.
     """
-    tries = [t for i, state in enumerate(states) if state for t in _tries(law, benefit, values, i, state)]
+    tries = [
+        t for i, state in enumerate(states) if state for t in _tries(law, benefit, values, i, state)
+    ]
     changes = Changes()
     if not tries:
         return changes
@@ -102,7 +104,9 @@ def _tries(law: Law, benefit: Benefit, values: Values, i: int, state: str) -> li
     if benefit.code == "survivor" and state == "entitled":
         count = values["dependants_count"][i] + 1
         tries.append(_Try(i, "dependants_count", "dependants_count", count))
-    tries += [_Try(i, "average_income", benefit.average, to) for to in _incomes(benefit, values, i, state)]
+    tries += [
+        _Try(i, "average_income", benefit.average, to) for to in _incomes(benefit, values, i, state)
+    ]
     return [t for t in tries if t.to >= 0]
 
 

@@ -18,9 +18,8 @@ from tirek.engine.ops import FIRST_DAY
 from tirek.engine.parameters import day_number, day_of, month_text
 from tirek.engine.plan import Run
 from tirek.law import law as law_known_on
-
-from tirek.law.book import PAYER_KINDS, PERSON, SEXES
 from tirek.law.acts import category_codes, edition_number, kinds
+from tirek.law.book import PAYER_KINDS, PERSON, SEXES
 
 Answer = dict[str, object]
 _Fixed = tuple[tuple[str, int], ...]
@@ -168,7 +167,7 @@ def _batch(questions: Sequence[Month]) -> Batch:
         for name in questions[0].facts
     }
     for name in _FLAGS:
-        facts[name] = facts[name].astype(np.bool_)  # type: ignore[assignment]
+        facts[name] = facts[name].astype(np.bool_)
     facts["on"] = np.array([_first_day(q.month) for q in questions], dtype=np.int64)
     return Batch(PERSON, len(questions), facts)  # type: ignore[arg-type]
 
@@ -200,9 +199,7 @@ def _pays(line: _Line, question: Month) -> bool:
     return span is not None and span.first <= question.month < span.end
 
 
-def _line(
-    law: Law, line: _Line, question: Month, values: Values, at: int, edition: int
-) -> Answer:
+def _line(law: Law, line: _Line, question: Month, values: Values, at: int, edition: int) -> Answer:
     day = day_of(_first_day(question.month))
     code = None if question.kind in _ONE_PAYMENT else law.parameters[line.code].text(day)
     employers = line.kind == "employer_contribution"

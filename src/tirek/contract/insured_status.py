@@ -249,7 +249,9 @@ class _Answering:
         if holding:
             codes = category_codes()
             best = min(holding, key=lambda i: (-i.last, codes.index(i.code)))
-            return f"category:{best.code}", None if best.last == LAST_DAY else writing.day(best.last)
+            return f"category:{best.code}", None if best.last == LAST_DAY else writing.day(
+                best.last
+            )
         if self._value("prepaid_until") != NOBODY:
             return "prepaid", writing.day(self._value("prepaid_until"))
         if self._value("insured_by_payments"):

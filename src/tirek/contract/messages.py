@@ -18,7 +18,7 @@ def catalogue() -> Mapping[str, Mapping[str, Words]]:
     """Sections of messages.yaml: section -> key -> language -> text."""
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     file = resources.files("tirek.contract").joinpath("messages.yaml")
-    loaded = yaml.load(file.read_bytes(), Loader=loader)  # noqa: S506  (a safe loader)
+    loaded = yaml.load(file.read_bytes(), Loader=loader)
     return cast("Mapping[str, Mapping[str, Words]]", loaded)
 
 

@@ -20,7 +20,7 @@ class Problem(ValueError):
     ``at`` is the JSON pointer of the place.
     """
 
-    def __init__(self, key: str, at: str, **details: object) -> None:
+    def __init__(self, key: str, at: str, /, **details: object) -> None:
         super().__init__(f"{key} at {at or '/'}")
         self.key = key
         self.at = at

@@ -117,9 +117,7 @@ def document_texts() -> Mapping[str, Any]:
     return loaded
 
 
-def _telling(
-    law: Law, rule: Rule, number: int, edition: int, lang: str, plan: Plan
-) -> Telling:
+def _telling(law: Law, rule: Rule, number: int, edition: int, lang: str, plan: Plan) -> Telling:
     variant = rule.variants[number]
     text = document_texts()[rule.name]
     keys: dict[str, tuple[str, Value | Quotient]] = {}
@@ -169,7 +167,9 @@ def _bands(
     for value in _walk(rule.values[number]):
         if value.op == "band":
             parameter: Parameter = law.parameters[str(value.data)]
-            asked = next((n for n in _names(law, rule, number) if law.named(n) is value.args[0]), "")
+            asked = next(
+                (n for n in _names(law, rule, number) if law.named(n) is value.args[0]), ""
+            )
             held = parameter.edition(day) or parameter.editions[0]
             if asked:
                 result.append((parameter.name, asked, tuple(bound for bound, _ in held.bands)))

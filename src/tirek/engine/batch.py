@@ -104,9 +104,10 @@ def check(batch: Batch, facts: Mapping[str, Fact], needed: set[str]) -> None:
 def _members(bounds: Int, parents: Int) -> Int:
     """The numbers of all members of some parents, in order."""
     starts, lengths = bounds[parents], bounds[parents + 1] - bounds[parents]
-    ends = np.cumsum(lengths)
+    ends: Int = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+    shift: Int = np.repeat(starts - (ends - lengths), lengths)
+    return np.arange(total) + shift
 
 
 # ---------------------------------------------------------------------- segments
@@ -115,11 +116,11 @@ def _members(bounds: Int, parents: Int) -> Int:
 def segment_sum(values: Array, bounds: Int) -> Int:
     """Sums of consecutive runs; exact in int64 (differences survive a wrap-around)."""
     if not values.ndim:  # the same for every member
-        values = np.broadcast_to(values, int(bounds[-1]))
+        values = np.full(int(bounds[-1]), values)
     sums = np.empty(len(values) + 1, dtype=np.int64)
     sums[0] = 0
     np.cumsum(values, out=sums[1:])
-    return sums[bounds[1:]] - sums[bounds[:-1]]  # type: ignore[no-any-return]
+    return sums[bounds[1:]] - sums[bounds[:-1]]
 
 
 def segment_running(values: Array, bounds: Int, owner: Int) -> Int:
@@ -127,7 +128,7 @@ def segment_running(values: Array, bounds: Int, owner: Int) -> Int:
     sums = np.empty(len(values) + 1, dtype=np.int64)
     sums[0] = 0
     np.cumsum(values, out=sums[1:])
-    return sums[:-1] - sums[bounds[:-1]][owner]  # type: ignore[no-any-return]
+    return sums[:-1] - sums[bounds[:-1]][owner]
 
 
 def segment_largest(values: Int, bounds: Int, none: int) -> Int:

@@ -124,9 +124,7 @@ class Law:
         except UnknownName as error:
             raise UnknownName(f"{variant.name} ({variant.article}): {error}") from None
 
-    def _joined(
-        self, variants: tuple[Variant, ...], values: tuple[Value | Quotient, ...]
-    ) -> Value:
+    def _joined(self, variants: tuple[Variant, ...], values: tuple[Value | Quotient, ...]) -> Value:
         """One value that follows each row's own date to its variant."""
         plain = [value for value in values if isinstance(value, Value)]
         if len(plain) < len(values):
@@ -142,7 +140,8 @@ class Law:
             level = day.level
         return Value(
             "variant", (day.spread(level), *(a.spread(level) for a in args)), unit, level,
-            min(a.lo for a in args), max(a.hi for a in args), args[0].scale, starts,
+            min(a.lo for a in args), max(a.hi for a in args), args[0].scale,
+            starts=starts,
         )  # fmt: skip
 
     # ------------------------------------------------------------------ running
@@ -275,15 +274,11 @@ def _called(argument: object) -> str:
     return argument.unit.value if isinstance(argument, Value) else type(argument).__name__
 
 
-def _published(
-    parameters: Mapping[str, Parameter], known_on: date | None
-) -> dict[str, Parameter]:
+def _published(parameters: Mapping[str, Parameter], known_on: date | None) -> dict[str, Parameter]:
     if known_on is None:
         return dict(parameters)
     known = {name: parameter.known_by(known_on) for name, parameter in parameters.items()}
-    return {
-        name: parameter or _unheld(parameters[name]) for name, parameter in known.items()
-    }
+    return {name: parameter or _unheld(parameters[name]) for name, parameter in known.items()}
 
 
 def _unheld(parameter: Parameter) -> Parameter:

@@ -10,6 +10,7 @@ from tirek.engine.errors import LawError, UnitMismatch
 from tirek.engine.units import LENGTH_OF, Unit
 from tirek.engine.values import (
     Level,
+    LevelPair,
     Operand,
     Quotient,
     Value,
@@ -138,7 +139,7 @@ def _reduced(op: str, value: Value, each: Level) -> Value:
     most = value.level.most_within(each)
     return Value(
         op, (value,), value.unit, each, min(0, value.lo * most), max(0, value.hi * most),
-        value.scale, (value.level, each),
+        value.scale, LevelPair(value.level, each),
     )  # fmt: skip
 
 
@@ -147,7 +148,7 @@ def latest(value: Value, each: Level, none: int) -> Value:
     lo, hi = min(value.lo, none), max(value.hi, none)
     return Value(
         "largest", (value, lift(none, value, value.unit)), value.unit, each, lo, hi,
-        value.scale, (value.level, each),
+        value.scale, LevelPair(value.level, each),
     )  # fmt: skip
 
 
@@ -156,7 +157,7 @@ def earlier_members(condition: Value, each: Level) -> Value:
     most = condition.level.most_within(each)
     return Value(
         "running", (as_count(condition),), Unit.COUNT, condition.level, 0, most, 1,
-        (condition.level, each),
+        LevelPair(condition.level, each),
     )  # fmt: skip
 
 
@@ -205,9 +206,7 @@ def first_of_year(day: Value) -> Value:
 def plus_years(day: Value, years: Value) -> Value:
     """The same day so many years later (29 February: 28 February of a common year)."""
     _needs(years, Unit.YEARS)
-    months = Value(
-        "times", (years,), Unit.MONTHS, years.level, years.lo * 12, years.hi * 12, 1, 12
-    )
+    months = Value("times", (years,), Unit.MONTHS, years.level, years.lo * 12, years.hi * 12, 1, 12)
     return plus_months(day, months)
 
 
@@ -233,9 +232,7 @@ def never(like: Value) -> Value:
 
 def percent(value: Value) -> Value:
     """A number of per cent as a ratio."""
-    return Value(
-        "same", (value,), Unit.RATIO, value.level, value.lo, value.hi, value.scale * 100
-    )
+    return Value("same", (value,), Unit.RATIO, value.level, value.lo, value.hi, value.scale * 100)
 
 
 def one_of(code: Value, *names: str) -> Value:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from math import gcd
 from typing import cast
 
@@ -376,7 +377,7 @@ def edition_from(name: str, unit: Unit, scale: int, entry: object) -> Edition:
 
 def check_order(name: str, renewed: str, editions: Sequence[Edition]) -> None:
     """Editions follow one another without overlap and, unless renewed, without a gap."""
-    for this, following in zip(editions, editions[1:], strict=False):
+    for this, following in pairwise(editions):
         if following.since <= this.since or (this.until and this.until > following.since):
             raise Overlap(f"{name}: two values hold on {following.since}")
         if this.until and this.until < following.since and not renewed:

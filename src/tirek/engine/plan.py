@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tirek.engine import unknown
 from tirek.engine.batch import (
@@ -23,11 +22,12 @@ from tirek.engine.batch import (
     segment_running,
     segment_sum,
 )
-from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY, LAST_MONTH
-from tirek.engine.parameters import Parameter, day_number
+from tirek.engine.calendar import DAYS, MONTHS, first_of_year, plus_months, reach_table
+from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY
+from tirek.engine.parameters import Parameter
 from tirek.engine.rules import Fact
 from tirek.engine.units import Unit
-from tirek.engine.values import Level, Quotient, Value
+from tirek.engine.values import Level, LevelPair, Quotient, Value
 
 #: Python source for each operation; {0}, {1} ... are its arguments, {d} its data.
 TEMPLATES = {
@@ -70,57 +70,21 @@ TEMPLATES = {
 }
 
 
-def _calendar() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The month of each day and the first day of each month."""
-    months = np.arange(FIRST_MONTH, LAST_MONTH + 1) - 1970 * 12
-    firsts = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    lengths = np.diff(firsts)
-    return np.repeat(months[:-1] + 1970 * 12, lengths), firsts
-
-
-MONTHS, DAYS = _calendar()
-
-
-def plus_months(day: NDArray[np.int64], months: NDArray[np.int64] | int) -> NDArray[np.int64]:
-    """The same day so many months later; a day that the month lacks counts as its last."""
-    month = MONTHS.take(day - FIRST_DAY, mode="clip") - FIRST_MONTH
-    target = month + months
-    first = DAYS.take(target, mode="clip")
-    last = DAYS.take(target + 1, mode="clip") - 1
-    return np.minimum(first + (day - DAYS.take(month, mode="clip")), last)
-
-
-def first_of_year(day: NDArray[np.int64]) -> NDArray[np.int64]:
-    """1 January of each day's year."""
-    month = MONTHS.take(day - FIRST_DAY, mode="clip")
-    return DAYS.take(month - month % 12 - FIRST_MONTH, mode="clip")  # type: ignore[no-any-return]
-
-
-def reach_table(parameter: Parameter) -> NDArray[np.int64]:
-    """For each birth day the day on which the age of the year's table is first reached.
-
-    Once reached, an age stays reached although the table goes on rising. The first edition
-    holds for earlier years too.
-    """
-    births = np.arange(FIRST_DAY, LAST_DAY)
-    result = np.full(len(births), LAST_DAY)
-    following = [*(day_number(e.since) for e in parameter.editions[1:]), LAST_DAY + 1]
-    start = FIRST_DAY
-    for edition, end in zip(parameter.editions, following, strict=True):
-        reached = np.maximum(plus_months(births, int(edition.value)), start)
-        result = np.where(reached < end, np.minimum(result, reached), result)
-        start = end
-    return result
-
-
 @dataclass(frozen=True)
 class Step:
-    """One line of a plan: ``v{number} = ...`` for one traced value."""
+    """One line of a plan: ``v{number} = ...`` for one traced value.
+
+    ``kind`` says what the line does: an operation of values, or ``index`` (the place of a date
+    in tables); ``link`` names the offsets that it uses, ``start`` the first day of a variant.
+    """
 
     number: int
     value: Value
     source: str
     args: tuple[int, ...]
+    kind: str
+    link: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -207,11 +171,7 @@ class Plan:
         elif value.op == "summed":
             number = self._summed(value)
         elif value.op == "reached":
-            name = str(value.data)
-            self._constants[f"r_{name}"] = reach_table(self.parameters[name])
-            args = (self.number(value.args[0]),)
-            source = TEMPLATES["reached"].format(f"v{args[0]}", p=f"r_{name}")
-            number = self._step(value, source, args)
+            number = self._reached(value)
         elif value.op == "band":
             number = self._parameter(value, (self.number(value.args[0]),))
         else:
@@ -230,7 +190,7 @@ class Plan:
             if holds == (value.op == "or"):
                 return first
             return self.number(value.args[1])
-        args = (first, *(self.number(arg) for arg in value.args[1:]))
+        args: tuple[int, ...] = (first, *(self.number(arg) for arg in value.args[1:]))
         if value.op != "where" and args[1] in self._settled:
             return args[1] if bool(self._settled[args[1]]) == (value.op == "or") else first
         return self._plain(value, args)
@@ -257,24 +217,31 @@ class Plan:
             return number
         if value.op == "spread" and args[0] in self._scalar:
             return args[0]
-        data = str(value.data)
-        if isinstance(value.data, tuple) and isinstance(value.data[0], Level):
-            pair = (value.data[0], value.data[1])
-            if value.op == "spread":
-                pair = (pair[1], pair[0])
-            data = self._links.setdefault(pair, f"_{len(self._links)}")  # type: ignore[arg-type]
+        link = self._link(value)
+        data = link or str(value.data)
         source = TEMPLATES[value.op].format(*(f"v{n}" for n in args), d=data)
-        number = self._step(value, source, args)
+        number = self._step(value, source, args, link=link)
         if all(n in self._scalar for n in args):
             self._scalar.add(number)
             self._settle(number, value, args)
         return number
+
+    def _link(self, value: Value) -> str:
+        """The name of the offsets between the two levels that an operation joins, if any."""
+        if not isinstance(value.data, LevelPair):
+            return ""
+        pair = (value.data.member, value.data.each)
+        return self._links.setdefault(pair, f"_{len(self._links)}")
 
     def _constant(self, value: Value, source: str, settled: object) -> int:
         number = self._step(value, source, ())
         self._scalar.add(number)
         self._settled[number] = np.bool_(settled) if value.unit is Unit.FLAG else settled
         return number
+
+    def level(self, name: str) -> Level:
+        """What a named value is indexed by."""
+        return _parts(self.named[name])[0].level
 
     def reached(self, value: Value | Quotient) -> bool:
         """Whether the plan works a value out."""
@@ -283,7 +250,7 @@ class Plan:
     def _variant(self, value: Value) -> int:
         """The variants that the plan's span of dates can meet, each from its first day."""
         day, *branches = value.args
-        starts = (None, *(n for n in (value.data or ()) if isinstance(n, int)))
+        starts: tuple[int | None, ...] = (None, *value.starts)
         first, last = self.span if day.op == "fact" and day.data == "on" else (None, None)
         live = [
             (start, branch)
@@ -295,8 +262,15 @@ class Plan:
         for start, branch in live[1:]:
             args = (self.number(day), number, self.number(branch))
             source = "np.where(v{1} >= {0}, v{3}, v{2})".format(start, *args)
-            number = self._step(value, source, args)
+            number = self._step(value, source, args, start=start or 0)
         return number
+
+    def _reached(self, value: Value) -> int:
+        name = str(value.data)
+        self._constants[f"r_{name}"] = reach_table(self.parameters[name])
+        args = (self.number(value.args[0]),)
+        source = TEMPLATES["reached"].format(f"v{args[0]}", p=f"r_{name}")
+        return self._step(value, source, args)
 
     def _parameter(self, value: Value, counts: tuple[int, ...]) -> int:
         parameter = self.parameters[str(value.data)]
@@ -326,7 +300,7 @@ class Plan:
             " - ".join(f"{t}_{parameter.name}.take({end}, mode='clip')" for end in reversed(ends))
             for t in "su"
         )
-        missing = self._step(value, gaps, args)
+        missing = self._step(value, gaps, args, kind="index")
         self._known[missing] = (0, 0)
         return self._step(value, sums, (*args, missing))
 
@@ -334,22 +308,28 @@ class Plan:
         """The place of a date in a parameter's tables."""
         number = self.number(day)
         if parameter.monthly and day.unit is Unit.DAY:
-            number = self._step(day, TEMPLATES["month_of"].format(f"v{number}"), (number,))
+            number = self._place(day, TEMPLATES["month_of"].format(f"v{number}"), number)
         elif not parameter.monthly and day.unit is Unit.MONTH:
-            number = self._step(day, TEMPLATES["first_day"].format(f"v{number}"), (number,))
-        return self._step(day, f"v{number} - {parameter.first}", (number,))
+            number = self._place(day, TEMPLATES["first_day"].format(f"v{number}"), number)
+        return self._place(day, f"v{number} - {parameter.first}", number)
+
+    def _place(self, day: Value, source: str, number: int) -> int:
+        return self._step(day, source, (number,), kind="index")
 
     def _narrow(self, index: int, parameter: Parameter) -> None:
         first, last = (n - parameter.first for n in parameter.known_range)
         before = self._known.get(index, (first, last))
         self._known[index] = (max(before[0], first), min(before[1], last))
 
-    def _step(self, value: Value, source: str, args: tuple[int, ...]) -> int:
+    def _step(
+        self, value: Value, source: str, args: tuple[int, ...], kind: str = "",
+        link: str = "", start: int = 0,
+    ) -> int:  # fmt: skip
         if source in self._numbers:
             return self._numbers[source]
         number = len(self.steps)
         self._numbers[source] = number
-        self.steps.append(Step(number, value, source, args))
+        self.steps.append(Step(number, value, source, args, kind or value.op, link, start))
         return number
 
     def _source(self) -> str:
@@ -389,8 +369,7 @@ class Plan:
     def _sized(self, array: Array, name: str, batch: Batch) -> Array:
         if isinstance(array, np.ndarray) and array.ndim:
             return array
-        level = _parts(self.named[name])[0].level
-        return np.full(batch.members(level), array)
+        return np.full(batch.members(self.level(name)), array)
 
     def _all_known(self, indices: Iterable[Array]) -> bool:
         return all(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
 from tirek.engine.errors import Gap, LawError, Overlap, UnitMismatch
@@ -19,12 +20,9 @@ from tirek.engine.values import Level, Quotient, Value
 Function = TypeVar("Function", bound="Callable[..., Value | Quotient]")
 
 _UNITS = {
-    name: unit
-    for name, unit in (
-        ("Money", Unit.MONEY), ("Ratio", Unit.RATIO), ("Months", Unit.MONTHS),
-        ("Days", Unit.DAYS), ("Years", Unit.YEARS), ("Count", Unit.COUNT), ("Day", Unit.DAY),
-        ("Month", Unit.MONTH), ("Flag", Unit.FLAG), ("Code", Unit.CODE),
-    )
+    "Money": Unit.MONEY, "Ratio": Unit.RATIO, "Months": Unit.MONTHS, "Days": Unit.DAYS,
+    "Years": Unit.YEARS, "Count": Unit.COUNT, "Day": Unit.DAY, "Month": Unit.MONTH,
+    "Flag": Unit.FLAG, "Code": Unit.CODE,
 }  # fmt: skip
 
 
@@ -40,9 +38,7 @@ class Fact:
     codes: tuple[str, ...] = ()
 
     def value(self) -> Value:
-        return Value(
-            "fact", (), self.unit, self.level, self.lo, self.hi, 1, self.name, self.codes
-        )
+        return Value("fact", (), self.unit, self.level, self.lo, self.hi, 1, self.name, self.codes)
 
 
 @dataclass(frozen=True)
@@ -122,7 +118,7 @@ def check_variants(name: str, ordered: list[Variant]) -> None:
     """Dated variants follow one another without a gap or an overlap, in one unit."""
     if ordered[-1].until:
         raise Gap(f"{name}: nothing holds from {ordered[-1].until}")
-    for this, following in zip(ordered, ordered[1:], strict=False):
+    for this, following in pairwise(ordered):
         if following.since is None or following.since == this.since:
             raise Overlap(f"{name}: two variants begin on {following.since or 'the first day'}")
         if this.until and this.until < following.since:

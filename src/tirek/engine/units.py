@@ -34,6 +34,4 @@ PURE = frozenset({Unit.RATIO, Unit.COUNT})
 LENGTH_OF = {Unit.DAY: Unit.DAYS, Unit.MONTH: Unit.MONTHS}
 
 #: Units of a length or an amount: sums keep them.
-ADDITIVE = frozenset(
-    {Unit.MONEY, Unit.RATIO, Unit.MONTHS, Unit.DAYS, Unit.YEARS, Unit.COUNT}
-)
+ADDITIVE = frozenset({Unit.MONEY, Unit.RATIO, Unit.MONTHS, Unit.DAYS, Unit.YEARS, Unit.COUNT})

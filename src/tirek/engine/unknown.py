@@ -7,14 +7,16 @@ choice rests on the branch taken, a condition that is false whatever else on not
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tirek.engine.batch import Array, Batch, segment_sum
 from tirek.engine.parameters import Parameter
+from tirek.engine.units import Unit
 from tirek.engine.values import Level
 
 if TYPE_CHECKING:
@@ -52,119 +54,121 @@ class Unknown:
         return sorted(found)
 
 
+@dataclass
+class _Search:
+    """A plan being run step by step: what each step gave, and what it rests on."""
+
+    plan: Plan
+    scope: dict[str, Any]
+    taints: dict[int, Taint]
+    found: Unknown
+
+    def value(self, number: int) -> Any:
+        return self.scope[f"v{number}"]
+
+
 def find(plan: Plan, batch: Batch) -> Unknown:
     """Runs a plan slowly, with taints."""
-    scope = plan.scope(batch)
-    parameters: list[str] = []
-    taints: dict[int, Taint] = {}
-    result = Unknown(parameters, {}, [], batch)
+    search = _Search(plan, plan.scope(batch), {}, Unknown([], {}, [], batch))
     for step in plan.steps:
-        value = eval(step.source, scope)  # the plan's own generated code
-        scope[f"v{step.number}"] = value
-        taints[step.number] = _taint(step, plan, scope, taints, result)
+        search.scope[f"v{step.number}"] = eval(step.source, search.scope)  # the plan's own code
+        search.taints[step.number] = _taint(step, search)
     for name, numbers in plan.outputs.items():
         taint: Taint = 0
         for number in numbers:
-            taint = taint | taints[number]
-        named = plan.named[name]
-        level = named.level if hasattr(named, "level") else named.numerator.level
-        result.taints[name] = np.broadcast_to(
-            np.asarray(taint, dtype=np.int64), (batch.members(level),)
-        )
-    return result
+            taint = taint | search.taints[number]
+        members = batch.members(plan.level(name))
+        whole = np.broadcast_to(np.asarray(taint, dtype=np.int64), (members,))
+        search.found.taints[name] = whole
+    return search.found
 
 
-def _taint(
-    step: Step, plan: Plan, scope: dict[str, object], taints: dict[int, Taint], found: Unknown
-) -> Taint:
-    args = [taints[number] for number in step.args]
-    values = [scope[f"v{number}"] for number in step.args]
-    op = step.value.op
-    if step.source.startswith("p_"):  # a parameter's table
-        taint = _asked(step, plan, scope, found)
-        for arg in args:
-            taint = taint | arg
-        return taint
-    if step.source.startswith("s_"):  # sums of a parameter's days
-        return _asked_of_days(step, plan, scope, found)
-    if step.source.startswith("np.where"):
-        condition = values[0] if op == "where" else _reached(step, scope)
-        then, otherwise = (args[1], args[2]) if op == "where" else (args[2], args[1])
-        return args[0] | np.where(condition, then, otherwise)
-    if op in ("and", "or") and any(isinstance(a, np.ndarray) for a in args):
-        settled = [v if op == "or" else ~np.asarray(v) for v in values]
-        certain = (settled[0] & (np.asarray(args[0]) == 0)) | (
-            settled[1] & (np.asarray(args[1]) == 0)
-        )
-        return np.where(certain, 0, args[0] | args[1])
-    if not any(isinstance(a, np.ndarray) for a in args):
-        return 0
-    if op in ("sum", "running", "largest") and "segment" in step.source:
-        return _of_members(step, args[0], plan, scope, found)
-    if op == "spread" and "[owner" in step.source:
-        link = step.source.split("[owner")[1].rstrip("]")
-        return np.asarray(args[0])[scope[f"owner{link}"]]
-    taint = 0
-    for arg in args:
-        taint = taint | arg
-    return taint
+def _taint(step: Step, search: _Search) -> Taint:
+    args = [search.taints[number] for number in step.args]
+    if step.kind in ("param", "band"):
+        return _joined(args) | _asked(step, search)
+    if step.kind == "summed":
+        return _joined(args) | _asked_of_days(step, search)
+    if all(isinstance(taint, int) for taint in args):
+        return 0  # nothing unknown so far
+    if step.kind == "where":
+        return args[0] | np.where(search.value(step.args[0]), args[1], args[2])
+    if step.kind == "variant":
+        reached = search.value(step.args[0]) >= step.start
+        return args[0] | np.where(reached, args[2], args[1])
+    if step.kind in ("and", "or"):
+        return _of_condition(step, args, search)
+    if step.kind in ("sum", "running", "largest"):
+        return _of_members(step, args[0], search)
+    if step.kind == "spread":
+        owned: NDArray[np.int64] = np.asarray(args[0])[search.scope[f"owner{step.link}"]]
+        return owned
+    return _joined(args)
 
 
-def _reached(step: Step, scope: dict[str, object]) -> Array:
-    """The condition of a choice between variants: from ``np.where(v1 >= 17532, ...``."""
-    condition = step.source[len("np.where(") :].split(",")[0]
-    return eval(condition, scope)  # type: ignore[no-any-return]
-
-
-def _of_members(
-    step: Step, taint: Taint, plan: Plan, scope: dict[str, object], found: Unknown
-) -> Taint:
-    """A sum rests on what any of its members rests on."""
-    if not isinstance(taint, np.ndarray):
-        return 0
-    link = step.source.split("bounds")[1].split(",")[0].rstrip(")")
-    bounds = scope[f"bounds{link}"]
-    assert isinstance(bounds, np.ndarray)
+def _joined(taints: Iterable[Taint]) -> Taint:
     result: Taint = 0
-    for bit in range(len(found.parameters)):
-        some = segment_sum((taint >> bit) & 1, bounds) > 0
-        result = result | (some.astype(np.int64) << bit)
-    if step.value.op == "running":
-        owner = scope[f"owner{link}"]
-        return np.asarray(result)[owner]
+    for taint in taints:
+        result = result | taint
     return result
 
 
-def _asked_of_days(step: Step, plan: Plan, scope: dict[str, object], found: Unknown) -> Taint:
+def _of_condition(step: Step, args: list[Taint], search: _Search) -> Taint:
+    """``and`` is settled by a side that is surely false, ``or`` by one that is surely true."""
+    settled = []
+    for number, taint in zip(step.args, args, strict=True):
+        value = np.asarray(search.value(number))
+        settled.append((value if step.kind == "or" else ~value) & (np.asarray(taint) == 0))
+    return np.where(settled[0] | settled[1], 0, args[0] | args[1])
+
+
+def _of_members(step: Step, taint: Taint, search: _Search) -> Taint:
+    """A sum rests on what any of its members rests on."""
+    bounds = search.scope[f"bounds{step.link}"]
+    bits = np.broadcast_to(np.asarray(taint, dtype=np.int64), (int(bounds[-1]),))
+    result: Taint = 0
+    for bit in range(len(search.found.parameters)):
+        some = segment_sum((bits >> bit) & 1, bounds) > 0
+        result = result | (some.astype(np.int64) << bit)
+    if step.kind == "running":
+        owned: NDArray[np.int64] = np.asarray(result)[search.scope[f"owner{step.link}"]]
+        return owned
+    return result
+
+
+def _asked_of_days(step: Step, search: _Search) -> Taint:
     """A sum of days rests on the unknown where one of its days is; the last day is named."""
-    missing = np.asarray(scope[f"v{step.args[-1]}"]) > 0
+    missing = np.asarray(search.value(step.args[-1])) > 0
     if not missing.any():
         return 0
-    parameter = plan.parameters[str(step.value.data)]
-    last = np.asarray(scope[f"v{step.args[1]}"])
-    return _noted(parameter, step, last, False, missing, found)
+    parameter = search.plan.parameters[str(step.value.data)]
+    last = np.asarray(search.value(step.args[1]))
+    return _noted(parameter, step, last, False, missing, search.found)
+
+
+def _asked(step: Step, search: _Search) -> Taint:
+    parameter: Parameter = search.plan.parameters[str(step.value.data)]
+    if not parameter.renewed:
+        return 0
+    where = parameter.unknown.take(np.asarray(search.value(step.args[-1])), mode="clip")
+    if not where.any():
+        return 0
+    day = step.value.args[-1]
+    days = np.asarray(search.value(search.plan.number(day)))
+    return _noted(parameter, step, days, day.unit is Unit.MONTH, where, search.found)
 
 
 def _noted(
-    parameter: Parameter, step: Step, days: Array, monthly: bool, where: NDArray[np.bool_],
+    parameter: Parameter,
+    step: Step,
+    days: Array,
+    monthly: bool,
+    where: NDArray[np.bool_],
     found: Unknown,
-) -> Taint:  # fmt: skip
+) -> Taint:
     """Notes who asked for an unknown parameter; gives its bit for those rows."""
     if parameter.name not in found.parameters:
         found.parameters.append(parameter.name)
     bit = found.parameters.index(parameter.name)
     found.asked.append((bit, step.value.level, days, monthly, where))
     return where.astype(np.int64) << bit
-
-
-def _asked(step: Step, plan: Plan, scope: dict[str, object], found: Unknown) -> Taint:
-    parameter: Parameter = plan.parameters[str(step.value.data)]
-    if not parameter.renewed:
-        return 0
-    index = np.asarray(scope[f"v{step.args[-1]}"])
-    where = parameter.unknown.take(index, mode="clip")
-    if not where.any():
-        return 0
-    day = step.value.args[-1]
-    days = np.asarray(scope[f"v{plan.number(day)}"])
-    return _noted(parameter, step, days, day.unit.value == "month", where, found)

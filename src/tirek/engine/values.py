@@ -45,13 +45,25 @@ class Level:
         return self.most * self.parent.most_within(ancestor)
 
 
-Data: TypeAlias = "int | str | tuple[str, ...] | tuple[int, ...] | tuple[Level, Level] | None"
+@dataclass(frozen=True)
+class LevelPair:
+    """The two levels that an operation joins: members, and those that they are members of."""
+
+    member: Level
+    each: Level
+
+
+Data: TypeAlias = "int | str | LevelPair | None"
 Operand: TypeAlias = "Value | int"
 
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """An expression over facts and parameters with its unit, scale, bounds and level."""
+    """An expression over facts and parameters with its unit, scale, bounds and level.
+
+    ``codes`` are the names that a code's numbers stand for, ``starts`` the first days (or
+    months) of a rule's variants after the first.
+    """
 
     op: str
     args: tuple[Value, ...]
@@ -62,6 +74,7 @@ class Value:
     scale: int = 1
     data: Data = None
     codes: tuple[str, ...] = field(default=(), repr=False)
+    starts: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.hi > INT64_MAX or self.lo < -INT64_MAX:
@@ -157,7 +170,7 @@ class Value:
             raise LawError(f"a value of each {self.level.name} has no place in each {level.name}")
         return Value(
             "spread", (self,), self.unit, level, self.lo, self.hi, self.scale,
-            (self.level, level), self.codes,
+            LevelPair(level, self.level), self.codes,
         )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def document(*path: str) -> Any:
     """A YAML file of this package."""
     file = resources.files("tirek.law").joinpath(*path)
-    return yaml.load(file.read_bytes(), Loader=_Loader)  # noqa: S506  (a safe loader)
+    return yaml.load(file.read_bytes(), Loader=_Loader)
 
 
 @lru_cache(maxsize=1)

@@ -55,9 +55,7 @@ def edition_number(on: int) -> int:
 
 def act_titles() -> dict[str, dict[str, str]]:
     """Names of all cited acts in three languages."""
-    return {
-        act["code"]: dict(act["title"]) for act in document("parameters", "acts.yaml")["acts"]
-    }
+    return {act["code"]: dict(act["title"]) for act in document("parameters", "acts.yaml")["acts"]}
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +102,10 @@ def categories() -> dict[str, Category]:
         before = result.get(entry["code"])
         since = before.since if before else entry["since"]
         result[entry["code"]] = Category(
-            entry["code"], since, entry.get("until"), dict(entry["title"]),
+            entry["code"],
+            since,
+            entry.get("until"),
+            dict(entry["title"]),
             f"{entry['act']} {entry['article']}",
         )
     return result

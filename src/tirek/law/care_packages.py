@@ -180,8 +180,8 @@ def decide(
     """Which package holds for this care on this day, and is it available to this person?
 
     ``onset`` is the day of the infarction or stroke; ``law_on`` the day whose lists and rules
-    apply (default ``on``; an earlier one asks what was known then). Raises ValueError for a service, a
-    residence or a code that does not exist, and for an onset after ``on``.
+    apply (default ``on``; an earlier one asks what was known then). Raises ValueError for a
+    service, a residence or a code that does not exist, and for an onset after ``on``.
     """
     table = _table()
     code = parse_icd10(icd10) if icd10 is not None else None
@@ -191,7 +191,9 @@ def decide(
         raise ValueError(f"not an ICD-10 code, or an onset after {on}: {icd10!r}, {onset}")
 
     law_on = law_on or on
-    case = _Case(on, law_on, code, service, insured, frozenset(categories), suspected, onset, residence)
+    case = _Case(
+        on, law_on, code, service, insured, frozenset(categories), suspected, onset, residence
+    )
     matches = _matches(case)
     rules = [(rule, by) for rule in table["rules"] for by in _applies(rule, case, matches)]
     rule, match = max(rules, key=lambda found: _STRENGTH.index(found[0]["package"]))

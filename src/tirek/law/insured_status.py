@@ -166,4 +166,3 @@ def price_of_missing_months(price_of_month: Money, missing_months_count: Count) 
 def price_of_year(price_of_month: Money, prepaid_months: Months) -> Money:
     """The price of twelve months ahead."""
     return price_of_month * length(prepaid_months, Unit.COUNT)
-

@@ -11,7 +11,6 @@ from tirek.law.book import PERSON, rule
 from tirek.law.common import pension_contribution_from
 
 
-
 @rule(article="SC 118(3); Law 286-VI 22(2); Law 405 23(3)")
 def job_loss_amount(
     average_income: Money, job_loss_replacement_rate: Ratio, tenure_factor: Ratio
@@ -68,9 +67,7 @@ def tenure_too_short(participation_months: Months, job_loss_months_min: Months) 
 
 
 @rule(article="Law 286-VI 22(1)")
-def only_aggregate_payments(
-    has_income: Flag, aggregate_payment_row: Flag, in_window: Flag
-) -> Flag:
+def only_aggregate_payments(has_income: Flag, aggregate_payment_row: Flag, in_window: Flag) -> Flag:
     """There are contributions in the window and every one is of the aggregate payment."""
     counted = has_income & in_window
     return any_of(counted, PERSON) & all_of(~counted | aggregate_payment_row, PERSON)

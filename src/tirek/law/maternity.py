@@ -39,5 +39,3 @@ def maternity_net(maternity_amount: Money, maternity_pension_contribution: Money
 def maternity_not_positive(maternity_amount: Money) -> Flag:
     """The amount rounds to zero."""
     return maternity_amount <= 0
-
-

@@ -62,9 +62,7 @@ def personal_medical_base(
     aggregate_payment: Money,
 ) -> Money:
     """The base of the person's own contribution, for each kind of payer."""
-    base = where(
-        payer_kind == "civil_contract", civil_contract_medical_base, employee_medical_base
-    )
+    base = where(payer_kind == "civil_contract", civil_contract_medical_base, employee_medical_base)
     fixed = half_up(entrepreneur_medical_multiple * minimum_wage)
     base = where(payer_kind == "entrepreneur", fixed, base)
     base = where(

@@ -46,9 +46,7 @@ def kin(relation: Code) -> Flag:
 
 
 @rule(article="SC 239(2)1)")
-def studies(
-    full_time_student: Flag, study_until: Day, student_limit_on: Day, on: Day
-) -> Flag:
+def studies(full_time_student: Flag, study_until: Day, student_limit_on: Day, on: Day) -> Flag:
     """A full-time student below 23 whose studies have not ended."""
     return full_time_student & (study_until >= on) & (on < student_limit_on)
 

@@ -65,14 +65,22 @@ class Implementer(NamedTuple):
 @dataclass(frozen=True)
 class Entry:
     """A line of the list: an article, item or sub-item with a title. ``reason``: why it is not
-    implemented. ``by``: what implements it under another citation. Not ``held``: the text of this
-    article is not held."""
+    implemented. ``by``: what implements it under another citation. ``but``: what of it is left
+    out, and why. Not ``held``: the text of this article is not held."""
 
-    citation: Citation
+    place: Citation
     title: str
-    reason: str
-    by: tuple[str, ...]
-    held: bool
+    reason: str = ""
+    by: tuple[str, ...] = ()
+    but: str = ""
+    held: bool = True
+
+
+class NotHeld(NamedTuple):
+    """A document that is not held, and the names of what rests on it."""
+
+    document: str
+    needed_for: tuple[str, ...]
 
 
 # ---------------------------------------------------------------------- reading citations
@@ -182,3 +190,124 @@ def citations() -> dict[Citation, list[Implementer]]:
             if who not in found[place]:
                 found[place].append(who)
     return dict(found)
+
+
+# ---------------------------------------------------------------------- the list
+
+
+@lru_cache(maxsize=1)
+def _list() -> Any:
+    return yaml.safe_load(LIST.read_text("utf-8"))
+
+
+def held_texts() -> dict[str, str]:
+    """The acts of which text is held, and which part of it."""
+    return {str(act["act"]): str(act["text"]) for act in _list()["acts"]}
+
+
+def entries() -> tuple[Entry, ...]:
+    """The list, in its order."""
+    found = []
+    for act in _list()["acts"]:
+        for row in act["articles"]:
+            (place,) = parse(row["at"], act["act"])
+            found.append(
+                Entry(
+                    place, row["title"], row.get("not", ""), tuple(row.get("by", ())),
+                    row.get("but", ""), row.get("held", True),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def documents_not_held() -> tuple[NotHeld, ...]:
+    """What would confirm or complete the law, by the list."""
+    return tuple(
+        NotHeld(row["document"], tuple(row["needed_for"])) for row in _list()["not_held"]
+    )
+
+
+def covering(place: Citation, listed: Iterable[Citation]) -> Citation | None:
+    """The deepest of the listed places that holds a place."""
+    around = [other for other in listed if place.within(other)]
+    return max(around, key=lambda other: len(other.at), default=None)
+
+
+def joined() -> tuple[dict[Citation, list[Implementer]], list[str]]:
+    """What implements each entry of the list, and what is wrong with the list or a citation."""
+    listed = {entry.place: entry for entry in entries()}
+    found: dict[Citation, list[Implementer]] = {place: [] for place in listed}
+    wrong = []
+    if len(listed) < len(entries()):
+        wrong.append("an entry of the list stands twice")
+    for place, who in citations().items():
+        if place.act not in held_texts() or not place.article:
+            continue
+        over = covering(place, listed)
+        names = ", ".join(f"{w.kind} {w.name}" for w in who)
+        if over is None or (place.item and over.at == place.article and _parted(over, listed)):
+            wrong.append(f"{names}: {place.act} {place.at} is not on the list")
+            continue
+        found[over] += [w for w in who if w not in found[over]]
+    known = implementers()
+    for place, entry in listed.items():
+        wrong += _faults(entry, found[place], _parted(place, listed), known)
+        found[place] += [known[name] for name in entry.by if name in known]
+    for missing in documents_not_held():
+        wrong += [f"{missing.document}: there is no {n}" for n in missing.needed_for if n not in known]
+    return found, wrong
+
+
+def _parted(place: Citation, listed: Iterable[Citation]) -> bool:
+    return any(other.within(place) and other != place for other in listed)
+
+
+def _faults(
+    entry: Entry, cited_by: Sequence[Implementer], parted: bool, known: Mapping[str, Implementer]
+) -> Iterator[str]:
+    """An entry is cited, or names what implements it, or says why nothing does; just one of them."""
+    at = f"{entry.place.act} {entry.place.at}"
+    names = ", ".join(f"{w.kind} {w.name}" for w in cited_by)
+    if entry.reason and (cited_by or entry.by):
+        yield f"{at}: has a reason in not, and is implemented by {names or ', '.join(entry.by)}"
+    if cited_by and not known.keys().isdisjoint(entry.by):
+        doubled = sorted({w.name for w in cited_by} & set(entry.by))
+        if doubled:
+            yield f"{at}: drop by, {', '.join(doubled)} cites it"
+    if entry.but and not (cited_by or entry.by):
+        yield f"{at}: but is for what is implemented in part"
+    if not (cited_by or entry.by or entry.reason or parted):
+        yield f"{at}: nothing implements it, and it has no reason in not"
+    yield from (f"{at}: there is no {name}" for name in entry.by if name not in known)
+
+
+def implementers() -> dict[str, Implementer]:
+    """Every name that an entry may give: rules, parameters, facts, rows of tables, files."""
+    found = {who.name: who for who, _, _ in cited()}
+    found |= {name: Implementer("fact", name) for name in book.facts}
+    folder = Path(__file__).parents[1] / "src/tirek/law"
+    files = [*folder.glob("*.py"), *folder.glob("*.yaml"), *folder.glob("parameters/*.yaml")]
+    return found | {file.name: Implementer("file", file.name) for file in files}
+
+
+# ---------------------------------------------------------------------- sources
+
+
+def unsourced() -> list[str]:
+    """Values of the parameters and rows of tables that name no source or no confidence."""
+    wrong = []
+    for name, parameter in law().parameters.items():
+        for edition in parameter.editions:
+            if not (edition.source or (edition.act and edition.article)):
+                wrong.append(f"{name} of {edition.since}: neither source nor act and article")
+            if not edition.confidence:
+                wrong.append(f"{name} of {edition.since}: no confidence")
+    for file, tables in (
+        ("payer_kinds.yaml", ("payer_kinds", "special_months")),
+        ("categories.yaml", ("categories",)),
+    ):
+        for table in tables:
+            for row in document("parameters", file)[table]:
+                lacking = [k for k in ("act", "article", "source", "confidence") if not row.get(k)]
+                wrong += [f"{file} {row['code']}: no {key}" for key in lacking]
+    return wrong

@@ -19,7 +19,7 @@ from tirek.engine.ops import (
     where,
 )
 from tirek.engine.parameters import Bands
-from tirek.engine.values import Code, Count, Day, Flag, Money, Months, Ratio, Years
+from tirek.engine.values import Code, Count, Day, Days, Flag, Money, Months, Ratio, Years
 from tirek.law.book import PERSON
 
 faults = Faults("job_loss", [])
@@ -72,6 +72,12 @@ def six_months_are_too_few(participation_months: Months, job_loss_months_min: Mo
     return participation_months <= job_loss_months_min
 
 
+@fault("kind_not_covered", since=date(2020, 1, 1))
+def aggregate_payers_covered(on: Day) -> Flag:
+    """Payers of the aggregate payment are not left out."""
+    return never(on)
+
+
 @fault("kind_not_covered", since=date(2024, 1, 1))
 def aggregate_payers_not_covered_in_2024(only_aggregate_payments: Flag) -> Flag:
     """Payers of the aggregate payment go on being left out."""
@@ -82,12 +88,9 @@ def aggregate_payers_not_covered_in_2024(only_aggregate_payments: Flag) -> Flag:
 
 
 @fault("days_factor", kind="maternity")
-def days_divided_by_31(leave_days: Day, days_per_month_of_leave: Day) -> Ratio:
+def days_divided_by_31(leave_days: Days, days_per_month_of_leave: Days) -> Ratio:
     """A month of leave has one day more."""
     return leave_days / (days_per_month_of_leave + 1)  # type: ignore[return-value]
-
-
-days_divided_by_31.__annotations__.update(leave_days="Days", days_per_month_of_leave="Days")
 
 
 # ---------------------------------------------------------------------- childcare
@@ -140,6 +143,15 @@ def too_old_on_the_last_day(on: Day, childcare_until: Day) -> Flag:
 def nothing_taken_off(minimum_wage_deduction: Ratio, minimum_wage: Money) -> Money:
     """The whole average income counts."""
     return half_up(0 * minimum_wage_deduction * minimum_wage)
+
+
+@fault("deduction", kind="disability")
+def fifty_five_per_cent_taken_off_under_the_code(
+    minimum_wage_deduction: Ratio, minimum_wage: Money, benefit_pension_rate: Ratio
+) -> Money:
+    """A tenth more is taken off: of 0.50 that makes the 0.55 of the law before."""
+    taken = minimum_wage_deduction * minimum_wage
+    return half_up(taken + benefit_pension_rate * taken)
 
 
 @fault("disability_factor", since=date(2020, 1, 1), kind="disability")

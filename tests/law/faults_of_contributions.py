@@ -45,15 +45,11 @@ def employee_pays_on_the_pension_contribution(
 
 
 @fault("pension_contribution")
-def pension_contribution_without_a_cap(
-    income: Money,
-    pension_contribution_given: Flag,
-    pension_contribution_stated: Money,
-    pension_contribution_rate: Ratio,
+def stated_pension_contribution_ignored(
+    income: Money, pension_contribution_rate: Ratio, pension_base_cap: Count, minimum_wage: Money
 ) -> Money:
-    """Ten per cent of the whole income, beyond fifty minimum wages, too."""
-    usual = half_up(income * pension_contribution_rate)
-    return where(pension_contribution_given, pension_contribution_stated, usual)
+    """Ten per cent is taken off whatever the question says."""
+    return half_up(minimum(income, pension_base_cap * minimum_wage) * pension_contribution_rate)
 
 
 @fault("entrepreneur_object", since=date(2026, 1, 1))
@@ -96,10 +92,17 @@ def self_employed_with_a_floor(
     return minimum(maximum(income, minimum_wage), social_cap)
 
 
-@fault("index_of_1_january")
-def aggregate_payment_by_the_index_of_december(monthly_calculation_index: Money) -> Money:
-    """A tiyn is added to the index."""
-    return monthly_calculation_index + 1
+@fault("aggregate_payment")
+def aggregate_payment_by_the_index_of_the_month(
+    payer_kind: Code,
+    monthly_calculation_index: Money,
+    aggregate_payment_city_multiple: Ratio,
+    aggregate_payment_village_multiple: Ratio,
+) -> Money:
+    """The index of April counts from April, not from next January."""
+    city = payer_kind == "aggregate_payment_city"
+    multiple = where(city, aggregate_payment_city_multiple, aggregate_payment_village_multiple)
+    return half_up(monthly_calculation_index * multiple)
 
 
 @fault("pays_social_contributions")

@@ -33,15 +33,16 @@ fault = faults.fault
 
 
 @fault("counted_income")
-def cap_dropped(income_of_row: Money) -> Money:
-    """Seven minimum wages do not limit a payer's month."""
-    return total(income_of_row, PAYER_MONTH)
+def cap_ten_times_too_high(income_of_row: Money, income_cap: Money) -> Money:
+    """Next to nothing limits a payer's month. (Without any cap the engine refuses the law: it
+    can prove no longer that no sum leaves int64.)"""
+    return minimum(total(income_of_row, PAYER_MONTH), 10 * income_cap)
 
 
 @fault("counted_income")
 def rows_capped_before_they_are_added(income_of_row: Money, income_cap: Money) -> Money:
     """Each row is capped, and then the payer's rows are added."""
-    return total(minimum(income_of_row, income_cap), PAYER_MONTH)
+    return minimum(total(minimum(income_of_row, income_cap), PAYER_MONTH), 10 * income_cap)
 
 
 @fault("month_income", since=date(2024, 1, 1))
@@ -85,10 +86,10 @@ def a_row_of_zero_is_a_contribution(row_kind: Code) -> Flag:
     return ~one_of(row_kind, "emergency_benefit", "excluded_media")
 
 
-@fault("media_income_counts", since=date(2023, 7, 1))
-def media_income_counts_under_the_code(on: Day) -> Flag:
-    """Income of the media goes on counting under the Social Code."""
-    return ~never(on)
+@fault("media_income_counts", since=date(2020, 1, 1))
+def media_income_forgotten(on: Day) -> Flag:
+    """Income of the media does not count under Law 286-VI."""
+    return never(on)
 
 
 # ---------------------------------------------------------------------- the window
@@ -157,18 +158,16 @@ def months_paid_not_deducted(
     return where(participation_given, participation_months_given, months_of_contributions)
 
 
-@fault("tenure_factor", since=date(2023, 7, 1))
-def bonus_month_by_month(
+@fault("tenure_factor", since=date(2020, 1, 1))
+def bonus_for_every_six_months(
     participation_months: Months,
     tenure_bands: Bands,
     tenure_bonus_from: Months,
     tenure_bonus_step: Months,
-    tenure_factor_max: Ratio,
 ) -> Ratio:
-    """Beyond sixty months the factor grows with every month, not with every twelve."""
+    """Twelve months begun are rounded to a hundredth instead of being left out."""
     beyond = positive(participation_months - tenure_bonus_from)
-    bonus = percent(percent(half_up(200 * beyond / tenure_bonus_step)))
-    return minimum(tenure_bands.at(participation_months) + bonus, tenure_factor_max)
+    return tenure_bands.at(participation_months) + percent(half_up(2 * beyond / tenure_bonus_step))
 
 
 @fault("tenure_factor", since=date(2020, 1, 1))

@@ -117,38 +117,53 @@ def _read_rows(value: object) -> list[Row]:
     entries = reading.entries_of(value, "/contributions")
     if len(entries) > MOST_ROWS:
         raise Problem("out_of_bounds.rows", "/contributions", value=len(entries), hi=MOST_ROWS)
-    rows: list[Row] = []
     payers: dict[object, int] = {}
-    months, spans = reading.MONTHS, _spans()
-    for number, entry in enumerate(entries):
-        if type(entry) is not dict:
-            reading.entry_of(entry, f"/contributions/{number}")
-        assert type(entry) is dict
-        period_text, payer = entry.get("period"), entry.get("payer")
-        # The usual case first: a good month, a payer met before. Else checked with care.
-        period = months.get(period_text) if type(period_text) is str else None
-        payer_number = payers.get(payer) if type(payer) is str else None
-        if period is None or payer_number is None or not entry.keys() <= _ROW:
-            period, payer_number = _checked(entry, number, payers)
-        kind = entry.get("kind")
-        kind_number = _kind_number(kind)
-        first, end = spans[kind_number]
-        if not first <= period < end:
-            _refuse_kind(kind, period, number)
-        income, contribution = entry.get("income"), entry.get("contribution")
-        if income is not None:
-            if contribution is not None:
-                raise Problem("income_and_contribution", f"/contributions/{number}")
-            amount = reading.money(income, f"/contributions/{number}/income")
-            rows.append((period, payer_number, kind_number, amount, 0))
-        elif contribution is not None:
-            amount = reading.money(contribution, f"/contributions/{number}/contribution")
-            rows.append((period, payer_number, kind_number, 0, amount))
-        else:
-            raise Problem("neither_income_nor_contribution", f"/contributions/{number}")
+    spans = _spans()
+    rows = [_read_row(entry, number, payers, spans) for number, entry in enumerate(entries)]
     if len(rows) > MOST_PAYERS:
         _check_payers(rows)
     return rows
+
+
+def _read_row(
+    entry: object, number: int, payers: dict[object, int], spans: tuple[tuple[int, int], ...]
+) -> Row:
+    """A row; the usual case goes straight through, anything else is checked with care."""
+    if type(entry) is not dict:
+        reading.entry_of(entry, f"/contributions/{number}")
+    assert type(entry) is dict
+    get = entry.get
+    period_text, payer, kind = get("period"), get("payer"), get("kind")
+    period = reading.MONTHS.get(period_text) if type(period_text) is str else None
+    payer_number = payers.get(payer) if type(payer) is str else None
+    if period is None or payer_number is None or not entry.keys() <= _ROW:
+        period, payer_number = _checked(entry, number, payers)
+    kind_number = _EMPLOYEE if kind is None else _kind_number(kind)
+    first, end = spans[kind_number]
+    if not first <= period < end:
+        _refuse_kind(kind, period, number)
+    income, contribution = get("income"), get("contribution")
+    if contribution is None:
+        amount = reading.tiyn(income)
+        if amount < 0:
+            amount = _refused_amount(income, contribution, number)
+        return period, payer_number, kind_number, amount, 0
+    amount = reading.tiyn(contribution)
+    if amount < 0 or income is not None:
+        amount = _refused_amount(income, contribution, number)
+    return period, payer_number, kind_number, 0, amount
+
+
+def _refused_amount(income: object, contribution: object, number: int) -> int:
+    """Says what is wrong with a row's amounts (or gives one that was only unusual)."""
+    at = f"/contributions/{number}"
+    if income is None and contribution is None:
+        raise Problem("neither_income_nor_contribution", at)
+    if income is not None and contribution is not None:
+        raise Problem("income_and_contribution", at)
+    if income is not None:
+        return reading.money(income, f"{at}/income")
+    return reading.money(contribution, f"{at}/contribution")
 
 
 def _checked(entry: Object, number: int, payers: dict[object, int]) -> tuple[int, int]:
@@ -161,9 +176,7 @@ def _checked(entry: Object, number: int, payers: dict[object, int]) -> tuple[int
 
 
 def _kind_number(kind: object) -> int:
-    """The number of a payer kind; the last span, which is empty, for what is none."""
-    if kind is None:
-        return _EMPLOYEE
+    """The number of a payer kind; that of the last span, which is empty, for what is none."""
     number = _KIND_NUMBER.get(kind, -1) if type(kind) is str else -1
     return number if number < len(PAYER_KINDS) else -1
 

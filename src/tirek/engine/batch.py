@@ -45,7 +45,7 @@ class Batch:
             if parent is None or level not in self.counts:
                 raise BadBatch(f"the batch holds no {level.name}")
             own = np.zeros(len(self.counts[level]) + 1, dtype=np.int64)
-            np.cumsum(self.counts[level], out=own[1:])
+            self.counts[level].cumsum(out=own[1:])
             self._bounds[(level, parent)] = own
             if parent is not each:
                 self._bounds[key] = own[self.bounds(parent, each)]
@@ -56,7 +56,7 @@ class Batch:
         key = (level, each)
         if key not in self._owner:
             bounds = self.bounds(level, each)
-            self._owner[key] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+            self._owner[key] = np.arange(len(bounds) - 1).repeat(bounds[1:] - bounds[:-1])
         return self._owner[key]
 
     def take(self, persons: Int) -> Batch:
@@ -119,7 +119,7 @@ def segment_sum(values: Array, bounds: Int) -> Int:
         values = np.full(int(bounds[-1]), values)
     sums = np.empty(len(values) + 1, dtype=np.int64)
     sums[0] = 0
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(dtype=np.int64, out=sums[1:])
     return sums[bounds[1:]] - sums[bounds[:-1]]
 
 
@@ -127,7 +127,7 @@ def segment_running(values: Array, bounds: Int, owner: Int) -> Int:
     """For each member the sum of those before it in the same run."""
     sums = np.empty(len(values) + 1, dtype=np.int64)
     sums[0] = 0
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(dtype=np.int64, out=sums[1:])
     return sums[:-1] - sums[bounds[:-1]][owner]
 
 

@@ -143,6 +143,7 @@ class Plan:
         scope = _scope(self._constants)
         exec(compile(self.source, "<plan>", "exec"), scope)  # our own generated code
         self._function: Callable[[Mapping[str, Array], Batch], tuple[Array, ...]] = scope["plan"]  # type: ignore[assignment]
+        self._alike = [n for n, parts in self.outputs.items() if parts[0] in self._scalar]
         self._keep = [number for parts in self.outputs.values() for number in parts]
 
     def _give(self, name: str, value: Value | Quotient) -> None:
@@ -357,19 +358,16 @@ class Plan:
             check(batch, self.facts, self.needed_facts - set(self.given))
         results = self._function(batch.facts, batch)
         by_number = dict(zip(self._keep, results, strict=False))
-        run = Run(batch, {}, {})
-        for name, numbers in self.outputs.items():
-            run.values[name] = self._sized(by_number[numbers[0]], name, batch)
-            if len(numbers) > 1:
-                run.denominators[name] = by_number[numbers[1]]
+        run = Run(
+            batch,
+            {name: by_number[numbers[0]] for name, numbers in self.outputs.items()},
+            {name: by_number[numbers[1]] for name, numbers in self.outputs.items() if numbers[1:]},
+        )
+        for name in self._alike:
+            run.values[name] = np.full(batch.members(self.level(name)), run.values[name])
         if not self._all_known(results[len(self._keep) :]):
             run.unknown = unknown.find(self, batch)
         return run
-
-    def _sized(self, array: Array, name: str, batch: Batch) -> Array:
-        if isinstance(array, np.ndarray) and array.ndim:
-            return array
-        return np.full(batch.members(self.level(name)), array)
 
     def _all_known(self, indices: Iterable[Array]) -> bool:
         return all(

@@ -70,9 +70,18 @@ def _add_rows(size: int, rows: Rows, facts: dict[str, Array], counts: dict[Level
     new_payer[1:] |= payer[1:] != payer[:-1]
     months, payers = np.flatnonzero(new_month), np.flatnonzero(new_payer)
     counts[MONTH] = np.bincount(person[months], minlength=size)
-    counts[PAYER_MONTH] = np.diff(np.append(np.searchsorted(payers, months), len(payers)))
-    counts[ROW] = np.diff(np.append(payers, len(order)))
+    counts[PAYER_MONTH] = _lengths(payers.searchsorted(months), len(payers))
+    counts[ROW] = _lengths(payers, len(order))
     facts["period"] = period[months]
     facts["row_kind"] = np.asarray(rows.kind, dtype=np.int64)[order]
     facts["row_income"] = np.asarray(rows.income, dtype=np.int64)[order]
     facts["row_contribution"] = np.asarray(rows.contribution, dtype=np.int64)[order]
+
+
+def _lengths(starts: Int, end: int) -> Int:
+    """How long each run is, from where each starts and where the last one ends."""
+    lengths = np.empty(len(starts), dtype=np.int64)
+    if len(starts):
+        np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+        lengths[-1] = end - starts[-1]
+    return lengths

@@ -23,6 +23,12 @@ from tirek.law.book import book
 
 LIST = Path(__file__).with_name("articles.yaml")
 CONVENTION = "Convention"
+#: Files of ``parameters/`` that are lists, their tables, and what a row is.
+LISTS = (
+    ("payer_kinds.yaml", "payer_kinds", "payer kind"),
+    ("payer_kinds.yaml", "special_months", "special month"),
+    ("categories.yaml", "categories", "category"),
+)
 
 _NUMBER = r"\d+(?:-\d+)?"
 _ARTICLE = re.compile(rf"({_NUMBER})(?:\(({_NUMBER})\)(?:\(?({_NUMBER})\))?)?")
@@ -155,13 +161,16 @@ def cited() -> Iterator[tuple[Implementer, str, str]]:
             if row["cites"]:
                 yield Implementer("term", name), "", row["cites"]
     yield from _of_changes(document("payment_changes.yaml"))
-    for file, table, kind in (
-        ("payer_kinds.yaml", "payer_kinds", "payer kind"),
-        ("payer_kinds.yaml", "special_months", "special month"),
-        ("categories.yaml", "categories", "category"),
-    ):
+    for file, table, kind in LISTS:
         for row in document("parameters", file)[table]:
             yield Implementer(kind, row["code"]), row["act"], row["article"]
+    care = document("care_packages.yaml")
+    yield Implementer("care", "insurance_package"), care["insurance_package"]["act"], ""
+    for name, table in care["lists"].items():
+        for row in table["acts"]:
+            yield Implementer("care list", name), row["act"], ""
+    for row in document("working_days.yaml")["moved"]:
+        yield Implementer("moved day", str(row["rest"])), row["act"], ""
 
 
 def _of_changes(table: Mapping[str, Any]) -> Iterator[tuple[Implementer, str, str]]:
@@ -205,6 +214,7 @@ def held_texts() -> dict[str, str]:
     return {str(act["act"]): str(act["text"]) for act in _list()["acts"]}
 
 
+@lru_cache(maxsize=1)
 def entries() -> tuple[Entry, ...]:
     """The list, in its order."""
     found = []
@@ -222,9 +232,7 @@ def entries() -> tuple[Entry, ...]:
 
 def documents_not_held() -> tuple[NotHeld, ...]:
     """What would confirm or complete the law, by the list."""
-    return tuple(
-        NotHeld(row["document"], tuple(row["needed_for"])) for row in _list()["not_held"]
-    )
+    return tuple(NotHeld(row["document"], tuple(row["needed_for"])) for row in _list()["not_held"])
 
 
 def covering(place: Citation, listed: Iterable[Citation]) -> Citation | None:
@@ -254,7 +262,8 @@ def joined() -> tuple[dict[Citation, list[Implementer]], list[str]]:
         wrong += _faults(entry, found[place], _parted(place, listed), known)
         found[place] += [known[name] for name in entry.by if name in known]
     for missing in documents_not_held():
-        wrong += [f"{missing.document}: there is no {n}" for n in missing.needed_for if n not in known]
+        lacking = [name for name in missing.needed_for if name not in known]
+        wrong += [f"{missing.document}: there is no {name}" for name in lacking]
     return found, wrong
 
 
@@ -265,15 +274,13 @@ def _parted(place: Citation, listed: Iterable[Citation]) -> bool:
 def _faults(
     entry: Entry, cited_by: Sequence[Implementer], parted: bool, known: Mapping[str, Implementer]
 ) -> Iterator[str]:
-    """An entry is cited, or names what implements it, or says why nothing does; just one of them."""
+    """An entry is cited, or names what implements it, or says why nothing does: just one."""
     at = f"{entry.place.act} {entry.place.at}"
     names = ", ".join(f"{w.kind} {w.name}" for w in cited_by)
     if entry.reason and (cited_by or entry.by):
         yield f"{at}: has a reason in not, and is implemented by {names or ', '.join(entry.by)}"
-    if cited_by and not known.keys().isdisjoint(entry.by):
-        doubled = sorted({w.name for w in cited_by} & set(entry.by))
-        if doubled:
-            yield f"{at}: drop by, {', '.join(doubled)} cites it"
+    if doubled := sorted({w.name for w in cited_by} & set(entry.by)):
+        yield f"{at}: drop {', '.join(doubled)} from by, it cites this article itself"
     if entry.but and not (cited_by or entry.by):
         yield f"{at}: but is for what is implemented in part"
     if not (cited_by or entry.by or entry.reason or parted):
@@ -283,31 +290,9 @@ def _faults(
 
 def implementers() -> dict[str, Implementer]:
     """Every name that an entry may give: rules, parameters, facts, rows of tables, files."""
-    found = {who.name: who for who, _, _ in cited()}
-    found |= {name: Implementer("fact", name) for name in book.facts}
+    found = {name: Implementer("fact", name) for name in book.facts}
+    for who, _, _ in cited():
+        found.setdefault(who.name, who)
     folder = Path(__file__).parents[1] / "src/tirek/law"
     files = [*folder.glob("*.py"), *folder.glob("*.yaml"), *folder.glob("parameters/*.yaml")]
     return found | {file.name: Implementer("file", file.name) for file in files}
-
-
-# ---------------------------------------------------------------------- sources
-
-
-def unsourced() -> list[str]:
-    """Values of the parameters and rows of tables that name no source or no confidence."""
-    wrong = []
-    for name, parameter in law().parameters.items():
-        for edition in parameter.editions:
-            if not (edition.source or (edition.act and edition.article)):
-                wrong.append(f"{name} of {edition.since}: neither source nor act and article")
-            if not edition.confidence:
-                wrong.append(f"{name} of {edition.since}: no confidence")
-    for file, tables in (
-        ("payer_kinds.yaml", ("payer_kinds", "special_months")),
-        ("categories.yaml", ("categories",)),
-    ):
-        for table in tables:
-            for row in document("parameters", file)[table]:
-                lacking = [k for k in ("act", "article", "source", "confidence") if not row.get(k)]
-                wrong += [f"{file} {row['code']}: no {key}" for key in lacking]
-    return wrong

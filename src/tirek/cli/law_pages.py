@@ -82,23 +82,20 @@ def _listing(found: dict[str, list[Entry]], lang: str, console: Console) -> None
 def _entry(one: Entry, lang: str, console: Console) -> None:
     console.print(Text.assemble((one["name"], "bold"), "  ", one["title"]))
     table = Table(box=None, padding=(0, 2), header_style="dim")
-    keys = [k for k in _COLUMNS if any(e.get(k) not in (None, "") for e in one["editions"])]
+    parameter = one["kind"] == "parameter"
+    keys = ("since", "value", "article", "confidence") if parameter else ("since", "article")
     for key in keys:
-        table.add_column(_word("until_date" if key == "until" else key, lang))
+        table.add_column(_word(key, lang))
     for edition in one["editions"]:
         style = "bold" if edition.get("in_force") else ""
-        table.add_row(*(_cell(edition.get(k)) for k in keys), style=style)
+        cells = {**edition, "article": f"{edition.get('act', '')} {edition['article']}".strip()}
+        table.add_row(*(_cell(cells[k]) for k in keys), style=style)
     console.print(table)
     for key in ("uses", "used_by"):
         if one[key]:
             console.print(Text.assemble((_word(key, lang) + ": ", "dim"), ", ".join(one[key])))
     for question in one["questions"]:
         console.print(Text.assemble((question["id"] + "  ", "yellow"), question["text"]))
-
-
-_COLUMNS = (
-    "since", "until", "value", "act", "article", "source", "confidence", "published", "note",
-)  # fmt: skip
 
 
 def _cell(value: object) -> str:

@@ -54,6 +54,10 @@ def answers(questions: Sequence[Assessment], lang: str, brief: bool) -> list[Ans
     return found
 
 
+#: Facts that rule out whole rules: what is given is not counted, who is exempt pays nothing.
+_ALIKE = ("participation_given", "pension_exempt")
+
+
 class _Group:
     """Questions about one benefit under one known law, run as one batch."""
 
@@ -187,7 +191,8 @@ class _Group:
         rules = self._rule_of_reason
         paid = self.benefit.paid if not codes or codes == ["amount_not_positive"] else ()
         outputs = (*self.benefit.measured, *paid, *(rules[code] for code in codes))
-        return tell(prepare(self.law, outputs, edition, self.lang), self.values, i)
+        fixed = tuple((name, self.questions[i].facts[name]) for name in _ALIKE)
+        return tell(prepare(self.law, outputs, edition, self.lang, fixed), self.values, i)
 
     # ------------------------------------------------------------------ survivors
 

@@ -24,6 +24,10 @@ Case = dict[str, Any]
 #: Fields of a contribution line that the oracle works out too.
 LINE = ("fund", "kind", "paid_by", "rate", "base", "amount", "due")
 STATUS = ("insured", "basis", "until", "grace_until", "missing_months", "upcoming")
+EDITIONS = (
+    "2019-01-01", "2020-01-01", "2021-01-01", "2022-01-01", "2023-01-01", "2023-07-01",
+    "2024-01-01", "2025-01-01", "2026-01-01",
+)  # fmt: skip
 CHUNK = 1000
 
 
@@ -108,12 +112,12 @@ def oracle_insured(question: Case) -> dict[str, Any]:
 
 def _edges(kind: str, question: Case, answer: dict[str, Any]) -> Counter[str]:
     """Which edges of bands, ages and terms a case stands on."""
-    edges: Counter[str] = Counter()
+    edges: Counter[str] = Counter({f"law of {_edition(question)}": 1})
     months = answer.get("participation_months")
-    if months in (5, 6, 11, 12, 23, 24, 35, 36, 47, 48, 59, 60, 71, 72, 239, 240):
+    if any(months in (step - 1, step) for step in generator.TENURE_STEPS):
         edges[f"tenure {months}"] += 1
     event = question.get("event", {})
-    if event.get("degree_percent") in (29, 30, 59, 60, 79, 80, 100):
+    if kind == "disability" and event["degree_percent"] in (29, 30, 59, 60, 79, 80, 100):
         edges[f"degree {event['degree_percent']}"] += 1
     if kind == "survivor":
         eligible = sum(d["eligible"] for d in answer.get("dependants", ()))
@@ -121,6 +125,12 @@ def _edges(kind: str, question: Case, answer: dict[str, Any]) -> Counter[str]:
     if kind == "childcare":
         edges[f"order {min(event['child_order'], 5)}"] += 1
     return edges
+
+
+def _edition(question: Case) -> str:
+    """The day of the newest edition of the law that a case lies under."""
+    on = str(question.get("on") or f"{question['month']}-01")
+    return max((day for day in EDITIONS if day <= on), default="before")
 
 
 Runner = tuple[
@@ -163,7 +173,7 @@ def _part(args: tuple[str, int, int]) -> Outcome:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="The product beside the oracle.")
-    parser.add_argument("--cases", type=int, default=100_000, help="cases a kind")
+    parser.add_argument("--cases", type=int, default=120_000, help="cases a kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=KINDS)
     options = parser.parse_args(argv)
@@ -186,8 +196,7 @@ def _report(kind: str, outcomes: Sequence[Outcome]) -> bool:
     edges = sum((o.edges for o in outcomes), Counter[str]())
     print(f"{kind:15} {cases:7} cases  {entitled / cases:6.1%} positive  "
           f"{len(differences)} differences", flush=True)  # fmt: skip
-    if edges:
-        print("    edges:", ", ".join(f"{k}: {v}" for k, v in sorted(edges.items())))
+    print("    hit:", ", ".join(f"{k}: {v}" for k, v in sorted(edges.items())))
     for question, ours, theirs in differences[:3]:
         keys = [k for k in {*ours, *theirs} if ours.get(k) != theirs.get(k)]
         print("   ", json.dumps(question, ensure_ascii=False))

@@ -1,9 +1,8 @@
 """Articles of the acts and what of the product implements each: reads the citations of rules,
 parameters and tables, and joins them with the list ``tools/articles.yaml``.
 
-A citation is written ``SC 118(3)``, ``SC 155(7)2)``, ``SC 245(1), (2)``, ``Law 405 23-1(4)``,
-``SC 243-245``; several acts are parted by ``;``. An article without numbered items counts as
-having one, ``(1)``.
+Written are ``SC 118(3)``, ``SC 155(7)2)``, ``SC 245(1), (2)``, ``Law 405 23-1(4)``, ``SC 243-245``;
+several acts parted by ``;``. An article without numbered items counts as having one, ``(1)``.
 """
 
 from __future__ import annotations
@@ -159,7 +158,7 @@ def cited() -> Iterator[tuple[Implementer, str, str]]:
     for name, term in document("deadlines.yaml")["terms"].items():
         for row in term["editions"]:
             if row["cites"]:
-                yield Implementer("term", name), "", row["cites"]
+                yield Implementer("deadline", name), "", row["cites"]
     yield from _of_changes(document("payment_changes.yaml"))
     for file, table, kind in LISTS:
         for row in document("parameters", file)[table]:
@@ -170,12 +169,16 @@ def cited() -> Iterator[tuple[Implementer, str, str]]:
         for row in table["acts"]:
             yield Implementer("care list", name), row["act"], ""
     for row in document("working_days.yaml")["moved"]:
-        yield Implementer("moved day", str(row["rest"])), row["act"], ""
+        yield Implementer("day off", str(row["rest"])), row["act"], ""
 
 
 def _of_changes(table: Mapping[str, Any]) -> Iterator[tuple[Implementer, str, str]]:
     years = table["resumed_not_more_than_years"]
-    yield Implementer("change", "resumed_not_more_than_years"), years["act"], years["article"]
+    yield (
+        Implementer("change", "resumed_not_more_than_years"),
+        years["act"],
+        years["article"],
+    )
     for ground in table["grounds"]:
         for rule in ground["rules"]:
             resumed = [row["article"] for row in rule.get("resumes", ()) if "article" in row]

@@ -35,12 +35,7 @@ editions. How sure a value is: V-LAW read in the law's text, V-SEED in a documen
 V-PAGE on a page, V-CODE in public code, DERIVED worked out from such values, MEM from memory only.
 """
 
-_PLURALS = {
-    "rule": "rules", "parameter": "parameters", "fact": "facts", "term": "terms",
-    "change": "changes of payment", "refusal": "refusals", "payer kind": "payer kinds",
-    "special month": "special months", "category": "categories", "care": "care",
-    "care list": "care lists", "moved day": "days off moved", "file": "files",
-}  # fmt: skip
+_PLURALS = {"category": "categories", "day off": "days off"}
 
 
 def page() -> str:
@@ -98,7 +93,7 @@ def _articles(found: dict[Citation, list[Implementer]]) -> Iterator[str]:
         entries = list(group)
         done, left = count(entries, found)
         yield f"\n### {act}\n\nText held: {articles.held_texts()[act]}."
-        yield f"Of these places {done} are implemented, {left} are not, because:\n"
+        yield f"{done} places are implemented, {left} are not.\n"
         yield from _table(
             ("place", "what it says", "implemented"),
             [(e.place.at, e.title, _fate(e, found[e.place])) for e in entries],
@@ -129,7 +124,7 @@ def _names(by: Iterable[Implementer]) -> str:
         if f"`{who.name}`" not in names:
             names.append(f"`{who.name}`")
     return "; ".join(
-        f"{_PLURALS[kind] if len(names) > 1 else kind} {', '.join(names)}"
+        f"{kind if len(names) == 1 else _PLURALS.get(kind, f'{kind}s')} {', '.join(names)}"
         for kind, names in kinds.items()
     )
 
@@ -157,12 +152,12 @@ def _order(place: Citation) -> tuple[object, ...]:
 
 def _parameters() -> Iterator[str]:
     yield "## Parameters\n"
-    rows = []
+    rows, short = [], articles.act_names()
     for name in law().parameters:
         shown = law_data.entry(name, None, None, "en")
         editions: list[dict[str, Any]] = shown["editions"]
         weakest = max((e["confidence"] for e in editions), key=CONFIDENCE.index)
-        cited = dict.fromkeys(f"{e['act']} {e['article']}".strip() for e in editions)
+        cited = dict.fromkeys(f"{short.get(e['act'], '')} {e['article']}".strip() for e in editions)
         newest = editions[-1]
         until = f" to before {newest['until']}" if newest["until"] else ""
         rows.append((
@@ -226,17 +221,21 @@ def _to_confirm() -> Iterator[str]:
             users = ", ".join(f"`{rule}`" for rule in law().users(name))
             rows.append((f"`{name}`", parameter.title["en"], values, users))
     for name, term in document("deadlines.yaml")["terms"].items():
-        doubtful = [row for row in term["editions"] if row["confidence"] == "MEM"]
+        doubtful = [r for r in term["editions"] if r["confidence"] == "MEM" and r["days"]]
         if doubtful:
             values = "; ".join(f"{row['since']}: {_term(row)}" for row in doubtful)
             rows.append((f"`{name}`", term["title"]["en"], values, "deadlines"))
+    for group in document("care_packages.yaml")["groups"]:
+        codes = [c for c in group["icd10"] if c["confidence"] == "MEM"]
+        if codes:
+            spans = ", ".join("-".join(filter(None, (c["first"], c.get("last")))) for c in codes)
+            rows.append((f"`{group['code']}`", group["title"]["en"], spans, "care packages"))
     yield from _table(("name", "title", "values from memory", "used by"), rows)
 
 
 def _term(row: dict[str, Any]) -> str:
     benefits = f" ({', '.join(row['benefits'])})" if "benefits" in row else ""
-    days = "not held" if row["days"] is None else f"{row['days']} {row['unit'].replace('_', ' ')}"
-    return days + benefits
+    return f"{row['days']} {row['unit'].replace('_', ' ')}{benefits}"
 
 
 def _documents() -> Iterator[str]:

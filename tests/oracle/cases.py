@@ -41,9 +41,10 @@ BOUNDARIES = [
     date(2026, 1, 1),
 ]
 LEAP = [date(2020, 2, 28), date(2020, 2, 29), date(2024, 2, 29), date(2024, 3, 1)]
-TENURES = [0, 1, 5, 6, 7, 11, 12, 13, 23, 24, 25, 35, 36, 37, 47, 48, 49, 59, 60, 61]
-TENURES += [71, 72, 73, 83, 84, 85, 95, 96, 97, 119, 120, 131, 132, 143, 144, 180, 203, 204]
-TENURES += [227, 228, 239, 240, 241, 252, 300, 360]
+TENURE_STEPS = [6, *range(12, 72, 12), *range(72, 252, 12)]
+#: Each step of the tenure bands and the month before it, and a few months between and beyond.
+TENURES = [months - before for months in TENURE_STEPS for before in (0, 1)]
+TENURES += [0, 1, 7, 30, 100, 241, 300, 360]
 LEVELS = (0.3, 0.7, 1.0, 1.5, 2.5, 4.0, 6.0, 7.0, 9.0, 12.0)
 HIGH_LEVELS = (0.7, 1.2, 1.6, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0)
 

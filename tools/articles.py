@@ -29,7 +29,7 @@ LISTS = (
     ("categories.yaml", "categories", "category"),
 )
 
-_NUMBER = r"\d+(?:-\d+)?"
+_NUMBER = r"\d+(?:-\d{1,2})?"
 _ARTICLE = re.compile(rf"({_NUMBER})(?:\(({_NUMBER})\)(?:\(?({_NUMBER})\))?)?")
 _ITEM = re.compile(rf"\(({_NUMBER})\)(?:\(?({_NUMBER})\))?")
 _SUB = re.compile(rf"({_NUMBER})\)")
@@ -173,12 +173,8 @@ def cited() -> Iterator[tuple[Implementer, str, str]]:
 
 
 def _of_changes(table: Mapping[str, Any]) -> Iterator[tuple[Implementer, str, str]]:
-    years = table["resumed_not_more_than_years"]
-    yield (
-        Implementer("change", "resumed_not_more_than_years"),
-        years["act"],
-        years["article"],
-    )
+    name = "resumed_not_more_than_years"
+    yield Implementer("change", name), table[name]["act"], table[name]["article"]
     for ground in table["grounds"]:
         for rule in ground["rules"]:
             resumed = [row["article"] for row in rule.get("resumes", ()) if "article" in row]

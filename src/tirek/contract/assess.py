@@ -22,6 +22,7 @@ from tirek.engine.parameters import day_number, day_of
 from tirek.law import law as law_known_on
 from tirek.law.acts import ActEdition, edition_number, editions
 from tirek.law.benefits import BENEFITS, OF_DEPENDANTS, RULES_HELD_SINCE, Benefit
+from tirek.law.book import MONTH, PERSON
 from tirek.law.facts import Rows, batch_of
 
 Answer = dict[str, object]
@@ -192,7 +193,26 @@ class _Group:
         paid = self.benefit.paid if not codes or codes == ["amount_not_positive"] else ()
         outputs = (*self.benefit.measured, *paid, *(rules[code] for code in codes))
         fixed = tuple((name, self.questions[i].facts[name]) for name in _ALIKE)
-        return tell(prepare(self.law, outputs, edition, self.lang, fixed), self.values, i)
+        told = tell(prepare(self.law, outputs, edition, self.lang, fixed), self.values, i)
+        for step in told:
+            if step["name"] == self.benefit.average:
+                step["months"] = self._months(i)
+        return told
+
+    def _months(self, i: int) -> dict[str, str]:
+        """The months of the window with what each counts for, the latest first."""
+        values, window = self.values, self.benefit.window
+        start, end = self.month_bounds[i : i + 2]
+        return {
+            writing.month(values["period"][at]): writing.money(values["month_income"][at])
+            for at in range(start, end)
+            if values[window][at]
+        }
+
+    @cached_property
+    def month_bounds(self) -> list[int]:
+        bounds: list[int] = self.batch.bounds(MONTH, PERSON).tolist()
+        return bounds
 
     # ------------------------------------------------------------------ survivors
 

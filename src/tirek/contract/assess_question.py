@@ -12,11 +12,20 @@ from tirek.contract.reading import Object
 from tirek.engine.ops import LAST_DAY
 from tirek.engine.parameters import month_text
 from tirek.law.acts import kinds, special_months
-from tirek.law.book import GROUNDS, PAYER_KINDS, RELATIONS, SEXES, SPECIAL_KINDS
+from tirek.law.book import (
+    DEPENDANT,
+    GROUNDS,
+    PAYER_KINDS,
+    PAYER_MONTH,
+    RELATIONS,
+    SEXES,
+    SPECIAL_KINDS,
+    book,
+)
 
 #: Most rows in one question, and most payers of one month (the law's levels hold as many).
-MOST_ROWS, MOST_PAYERS = 10_000, 200
-MOST_DEPENDANTS = 100
+MOST_ROWS = 10_000
+MOST_PAYERS, MOST_DEPENDANTS = PAYER_MONTH.most, DEPENDANT.most
 
 _KEYS = frozenset(
     {
@@ -78,7 +87,7 @@ def read(question: Object) -> Assessment:
     if participation is not None:
         facts["participation_given"] = 1
         facts["participation_months_given"] = reading.whole(
-            participation, 0, 1200, "/participation_months"
+            participation, 0, _most("participation_months_given"), "/participation_months"
         )
     facts["pension_exempt"] = _optional_flag(question, "pension_exempt", "", False)
     dependants: list[Dependant] = []
@@ -235,7 +244,10 @@ def _job_loss(event: Object, on: int, facts: dict[str, int], _: list[Dependant])
     reading.only(event, frozenset({"kind", "months_already_paid", "dismissal_ground"}), "/event")
     if event.get("months_already_paid") is not None:
         facts["months_already_paid"] = reading.whole(
-            event["months_already_paid"], 0, 100, "/event/months_already_paid"
+            event["months_already_paid"],
+            0,
+            _most("months_already_paid"),
+            "/event/months_already_paid",
         )
     if event.get("dismissal_ground") is not None:
         ground = reading.code(event["dismissal_ground"], GROUNDS, "/event/dismissal_ground")
@@ -245,7 +257,7 @@ def _job_loss(event: Object, on: int, facts: dict[str, int], _: list[Dependant])
 def _leave(event: Object, on: int, facts: dict[str, int], _: list[Dependant]) -> None:
     reading.only(event, frozenset({"kind", "leave_days"}), "/event")
     days = reading.needed(event, "leave_days", "/event")
-    facts["leave_days"] = reading.whole(days, 1, 400, "/event/leave_days")
+    facts["leave_days"] = reading.whole(days, 1, _most("leave_days"), "/event/leave_days")
 
 
 def _childcare(event: Object, on: int, facts: dict[str, int], _: list[Dependant]) -> None:
@@ -257,7 +269,7 @@ def _childcare(event: Object, on: int, facts: dict[str, int], _: list[Dependant]
         raise Problem("event_date_conflict.child_born_later", at)
     facts["child_birth_date"] = born
     order = reading.needed(event, "child_order", "/event")
-    facts["child_order"] = reading.whole(order, 1, 50, "/event/child_order")
+    facts["child_order"] = reading.whole(order, 1, _most("child_order"), "/event/child_order")
     for key in ("child_on_state_support", "other_carer_receives"):
         facts[key] = _optional_flag(event, key, "/event", False)
 
@@ -265,7 +277,9 @@ def _childcare(event: Object, on: int, facts: dict[str, int], _: list[Dependant]
 def _disability(event: Object, on: int, facts: dict[str, int], _: list[Dependant]) -> None:
     reading.only(event, frozenset({"kind", "degree_percent", "until"}), "/event")
     degree = reading.needed(event, "degree_percent", "/event")
-    facts["degree_percent"] = reading.whole(degree, 0, 100, "/event/degree_percent")
+    facts["degree_percent"] = reading.whole(
+        degree, 0, _most("degree_percent"), "/event/degree_percent"
+    )
     if "until" not in event:
         raise Problem("missing_fact", "/event/until", key="until")
     if event["until"] is not None:
@@ -304,6 +318,11 @@ _EVENTS: dict[str, _Event] = {
     "job_loss": _job_loss, "maternity": _leave, "adoption": _leave, "childcare": _childcare,
     "disability": _disability, "survivor": _survivor,
 }  # fmt: skip
+
+
+def _most(fact: str) -> int:
+    """The largest value that the law's book declares for a fact."""
+    return book.facts[fact].hi
 
 
 def _optional_day(entry: Object, key: str, at: str, default: int | None) -> int:

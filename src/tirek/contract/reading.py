@@ -21,7 +21,10 @@ from tirek.law.book import MOST_MONEY
 _MONEY = re.compile(r"(-?)([0-9]+)(?:\.([0-9]{1,2}))?", re.ASCII).fullmatch
 _PLAIN_MONEY = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?", re.ASCII).fullmatch
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII).fullmatch
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_FIRST = date(_FIRST_YEAR, 1, 1).toordinal() - EPOCH
+_LAST = date(_LAST_YEAR, 12, 31).toordinal() - EPOCH
 _MOST_DIGITS = len(str(MOST_MONEY // 100))
 
 MONTHS = {
@@ -105,11 +108,12 @@ def money(value: object, at: str) -> int:
 
 def day(value: object, at: str) -> int:
     """A day number from YYYY-MM-DD."""
-    if type(value) is str:
-        number = _day_number(value)
-        if number is not None:
-            return number
-    raise Problem("bad_date", at, value=value)
+    number = _day_number(value) if type(value) is str else None
+    if number is None:
+        raise Problem("bad_date", at, value=value)
+    if not _FIRST <= number <= _LAST:
+        raise Problem("out_of_bounds.date", at, value=value, lo=_FIRST_YEAR, hi=_LAST_YEAR)
+    return number
 
 
 @lru_cache(maxsize=65536)
@@ -117,20 +121,19 @@ def _day_number(text: str) -> int | None:
     if not _DAY(text):
         return None
     try:
-        parsed = date.fromisoformat(text)
+        return date.fromisoformat(text).toordinal() - EPOCH
     except ValueError:
         return None
-    if not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
-        return None
-    return parsed.toordinal() - EPOCH
 
 
 def month(value: object, at: str) -> int:
     """A month number from YYYY-MM."""
     number = MONTHS.get(value) if type(value) is str else None
-    if number is None:
-        raise Problem("bad_month", at, value=value)
-    return number
+    if number is not None:
+        return number
+    if type(value) is str and _MONTH(value):
+        raise Problem("out_of_bounds.date", at, value=value, lo=_FIRST_YEAR, hi=_LAST_YEAR)
+    raise Problem("bad_month", at, value=value)
 
 
 def code(value: object, allowed: Sequence[str], at: str) -> str:

@@ -32,7 +32,7 @@ def day(number: int) -> str:
     return day_of(number).isoformat()
 
 
-month = month_text
+month = lru_cache(maxsize=8192)(month_text)
 
 
 def plain(raw: int, scale: int, unit: Unit) -> str | int | bool:

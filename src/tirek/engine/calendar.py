@@ -22,17 +22,17 @@ MONTHS, DAYS = _calendar()
 
 def plus_months(day: NDArray[np.int64], months: NDArray[np.int64] | int) -> NDArray[np.int64]:
     """The same day so many months later; a day that the month lacks counts as its last."""
-    month = MONTHS.take(day - FIRST_DAY, mode="clip") - FIRST_MONTH
+    month = MONTHS.take(day - FIRST_DAY) - FIRST_MONTH
     target = month + months
-    first = DAYS.take(target, mode="clip")
-    last = DAYS.take(target + 1, mode="clip") - 1
-    return np.minimum(first + (day - DAYS.take(month, mode="clip")), last)
+    first = DAYS.take(target)
+    last = DAYS.take(target + 1) - 1
+    return np.minimum(first + (day - DAYS.take(month)), last)
 
 
 def first_of_year(day: NDArray[np.int64]) -> NDArray[np.int64]:
     """1 January of each day's year."""
-    month = MONTHS.take(day - FIRST_DAY, mode="clip")
-    return DAYS.take(month - month % 12 - FIRST_MONTH, mode="clip")
+    month = MONTHS.take(day - FIRST_DAY)
+    return DAYS.take(month - month % 12 - FIRST_MONTH)
 
 
 def reach_table(parameter: Parameter) -> NDArray[np.int64]:
@@ -41,7 +41,8 @@ def reach_table(parameter: Parameter) -> NDArray[np.int64]:
     Once reached, an age stays reached although the table goes on rising. The first edition
     holds for earlier years too.
     """
-    births = np.arange(FIRST_DAY, LAST_DAY)
+    oldest = max(int(edition.value) for edition in parameter.editions)
+    births = np.arange(FIRST_DAY, DAYS[-2 - oldest])
     result = np.full(len(births), LAST_DAY)
     following = [*(day_number(e.since) for e in parameter.editions[1:]), LAST_DAY + 1]
     start = FIRST_DAY
@@ -49,4 +50,5 @@ def reach_table(parameter: Parameter) -> NDArray[np.int64]:
         reached = np.maximum(plus_months(births, int(edition.value)), start)
         result = np.where(reached < end, np.minimum(result, reached), result)
         start = end
-    return result
+    later = np.full(LAST_DAY + 1 - FIRST_DAY - len(result), LAST_DAY)  # reached beyond the tables
+    return np.concatenate((result, later))

@@ -120,7 +120,7 @@ def total(value: Value, each: Level) -> Value:
 
 def count_of(condition: Value, each: Level) -> Value:
     """How many members meet the condition."""
-    return _reduced("sum", as_count(condition), each)
+    return _reduced("sum", condition, each)
 
 
 def any_of(condition: Value, each: Level) -> Value:
@@ -137,8 +137,9 @@ def _reduced(op: str, value: Value, each: Level) -> Value:
     if value.level is each or not value.level.within(each):
         raise LawError(f"there is no sum of {value.level.name} in each {each.name}")
     most = value.level.most_within(each)
+    unit = Unit.COUNT if value.unit is Unit.FLAG else value.unit
     return Value(
-        op, (value,), value.unit, each, min(0, value.lo * most), max(0, value.hi * most),
+        op, (value,), unit, each, min(0, value.lo * most), max(0, value.hi * most),
         value.scale, LevelPair(value.level, each),
     )  # fmt: skip
 
@@ -156,7 +157,7 @@ def earlier_members(condition: Value, each: Level) -> Value:
     """How many members before this one, in the order of the batch, meet the condition."""
     most = condition.level.most_within(each)
     return Value(
-        "running", (as_count(condition),), Unit.COUNT, condition.level, 0, most, 1,
+        "running", (condition,), Unit.COUNT, condition.level, 0, most, 1,
         LevelPair(condition.level, each),
     )  # fmt: skip
 

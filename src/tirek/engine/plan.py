@@ -23,11 +23,11 @@ from tirek.engine.batch import (
     segment_sum,
 )
 from tirek.engine.calendar import DAYS, MONTHS, first_of_year, plus_months, reach_table
-from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY
+from tirek.engine.ops import FIRST_DAY, FIRST_MONTH
 from tirek.engine.parameters import Parameter
 from tirek.engine.rules import Fact
 from tirek.engine.units import Unit
-from tirek.engine.values import Level, LevelPair, Quotient, Value
+from tirek.engine.values import Data, Level, LevelPair, Quotient, Value
 
 #: Python source for each operation; {0}, {1} ... are its arguments, {d} its data.
 TEMPLATES = {
@@ -35,16 +35,15 @@ TEMPLATES = {
     "sub": "{0} - {1}",
     "mul": "{0} * {1}",
     "times": "{0} * {d}",
-    "floordiv": "{0} // np.maximum({1}, 1)",
+    "floordiv": "{0} // maximum({1}, {one})",
     "mod": "{0} % {1}",
     "floor": "{0} // {d}",
     # A divisor out of force is 0 for a row whose result is not used; it must not warn.
-    "floor_by": "{0} // np.maximum({1}, 1)",
-    "half_up": "(2 * {0} + {d}) // (2 * {d})",
-    "half_up_by": "(2 * {0} + {1}) // (2 * np.maximum({1}, 1))",
-    "min": "np.minimum({0}, {1})",
-    "max": "np.maximum({0}, {1})",
-    "where": "np.where({0}, {1}, {2})",
+    "floor_by": "{0} // maximum({1}, {one})",
+    "half_up_by": "({0} + {0} + {1}) // maximum({1} + {1}, {one})",
+    "min": "minimum({0}, {1})",
+    "max": "maximum({0}, {1})",
+    "where": "where({0}, {1}, {2})",
     "lt": "{0} < {1}",
     "le": "{0} <= {1}",
     "gt": "{0} > {1}",
@@ -54,19 +53,19 @@ TEMPLATES = {
     "and": "{0} & {1}",
     "or": "{0} | {1}",
     "not": "~{0}",
-    "count": "{0} + 0",
+    "count": "{0} + {zero}",
     "same": "{0}",
-    "month_of": "MONTHS.take({0} - FIRST_DAY, mode='clip')",
-    "first_day": "DAYS.take({0} - FIRST_MONTH, mode='clip')",
+    "month_of": "MONTHS.take({0} - FIRST_DAY)",
+    "first_day": "DAYS.take({0} - FIRST_MONTH)",
     "first_of_year": "first_of_year({0})",
-    "reached": "{p}.take({0} - FIRST_DAY, mode='clip')",
+    "reached": "{p}.take({0} - FIRST_DAY)",
     "plus_months": "plus_months({0}, {1})",
     "spread": "{0}[owner{d}]",
     "sum": "segment_sum({0}, bounds{d})",
     "running": "segment_running({0}, bounds{d}, owner{d})",
     "largest": "segment_largest({0}, bounds{d}, {1})",
-    "param": "{p}.take({0}, mode='clip')",
-    "band": "{p}.take({1} * {w} + np.minimum({0}, {w} - 1), mode='clip')",
+    "param": "{p}.take({0})",
+    "band": "{p}.take({1} * {w} + minimum({0}, {last}))",
 }
 
 
@@ -201,17 +200,15 @@ class Plan:
         if value.op in ("eq", "ne", "lt", "le", "gt", "ge", "not") and all(
             n in self._settled for n in args
         ):
-            scope = {"np": np, **{f"v{n}": self._settled[n] for n in args}}
+            scope = {**_scope(self._constants), **{f"v{n}": self._settled[n] for n in args}}
             self._settled[number] = eval(self.steps[number].source, scope)
 
     def _plain(self, value: Value, args: tuple[int, ...]) -> int:
         if value.op == "const":
-            flag = value.unit is Unit.FLAG  # Python's ~False is -1, numpy's is True
-            source = f"np.bool_({value.data})" if flag else repr(value.data)
-            return self._constant(value, source, value.data)
+            return self._constant(value, value.data)
         if value.op == "fact" and value.data in self.fixed:
             settled = self.fixed[str(value.data)]
-            return self._constant(value, repr(settled), settled)
+            return self._constant(value, settled)
         if value.op == "fact":
             number = self._step(value, f"f[{value.data!r}]", ())
             self._facts[str(value.data)] = number
@@ -219,8 +216,12 @@ class Plan:
         if value.op == "spread" and args[0] in self._scalar:
             return args[0]
         link = self._link(value)
-        data = link or str(value.data)
-        source = TEMPLATES[value.op].format(*(f"v{n}" for n in args), d=data)
+        if value.op == "half_up":
+            source = self._half_up(f"v{args[0]}", value.data)
+        else:
+            data = link or (self._k(value.data) if isinstance(value.data, int) else "")
+            names = (f"v{n}" for n in args)
+            source = TEMPLATES[value.op].format(*names, d=data, one=self._k(1), zero=self._k(0))
         number = self._step(value, source, args, link=link)
         if all(n in self._scalar for n in args):
             self._scalar.add(number)
@@ -234,10 +235,26 @@ class Plan:
         pair = (value.data.member, value.data.each)
         return self._links.setdefault(pair, f"_{len(self._links)}")
 
-    def _constant(self, value: Value, source: str, settled: object) -> int:
-        number = self._step(value, source, ())
+    def _half_up(self, top: str, bottom: Data) -> str:
+        """Division by a number that is known now; one operation less where it is even."""
+        assert isinstance(bottom, int)
+        if bottom % 2:
+            return f"({top} + {top} + {self._k(bottom)}) // {self._k(2 * bottom)}"
+        return f"({top} + {self._k(bottom // 2)}) // {self._k(bottom)}"
+
+    def _k(self, number: int) -> str:
+        """The name of a constant; numpy is twice as fast with its own numbers as with Python's."""
+        name = f"k_{number}".replace("-", "m")
+        self._constants[name] = np.array(number)
+        return name
+
+    def _constant(self, value: Value, settled: object) -> int:
+        assert isinstance(settled, int)
+        if value.unit is Unit.FLAG:
+            settled = bool(settled)
+        number = self._step(value, self._k(settled), ())
         self._scalar.add(number)
-        self._settled[number] = np.bool_(settled) if value.unit is Unit.FLAG else settled
+        self._settled[number] = np.array(settled)
         return number
 
     def level(self, name: str) -> Level:
@@ -262,7 +279,7 @@ class Plan:
         number = self.number(live[0][1])
         for start, branch in live[1:]:
             args = (self.number(day), number, self.number(branch))
-            source = "np.where(v{1} >= {0}, v{3}, v{2})".format(start, *args)
+            source = "where(v{1} >= {0}, v{3}, v{2})".format(self._k(start or 0), *args)
             number = self._step(value, source, args, start=start or 0)
         return number
 
@@ -284,8 +301,10 @@ class Plan:
             flat, width = parameter.band_table
             self._constants[table] = flat
             self._constants[f"{table}_edition"] = parameter.edition_table
-            row = f"{table}_edition.take(v{index}, mode='clip')"
-            source = TEMPLATES["band"].format(f"v{counts[0]}", row, p=table, w=width)
+            row = f"{table}_edition.take(v{index})"
+            source = TEMPLATES["band"].format(
+                f"v{counts[0]}", row, p=table, w=self._k(width), last=self._k(width - 1)
+            )
         if parameter.renewed:
             self._narrow(index, parameter)
         return self._step(value, source, (*counts, index))
@@ -294,12 +313,11 @@ class Plan:
         """Differences of running sums; and of the days on which the value is not known."""
         parameter = self.parameters[str(value.data)]
         args = tuple(self.number(arg) for arg in value.args)
-        ends = [f"v{n} + {1 - FIRST_DAY}" for n in args]
+        ends = [f"v{n} + {self._k(1 - FIRST_DAY)}" for n in args]
         self._constants[f"s_{parameter.name}"] = parameter.daily_sums
         self._constants[f"u_{parameter.name}"] = parameter.unknown_days
         sums, gaps = (
-            " - ".join(f"{t}_{parameter.name}.take({end}, mode='clip')" for end in reversed(ends))
-            for t in "su"
+            " - ".join(f"{t}_{parameter.name}.take({end})" for end in reversed(ends)) for t in "su"
         )
         missing = self._step(value, gaps, args, kind="index")
         self._known[missing] = (0, 0)
@@ -312,7 +330,7 @@ class Plan:
             number = self._place(day, TEMPLATES["month_of"].format(f"v{number}"), number)
         elif not parameter.monthly and day.unit is Unit.MONTH:
             number = self._place(day, TEMPLATES["first_day"].format(f"v{number}"), number)
-        return self._place(day, f"v{number} - {parameter.first}", number)
+        return self._place(day, f"v{number} - {self._k(parameter.first)}", number)
 
     def _place(self, day: Value, source: str, number: int) -> int:
         return self._step(day, source, (number,), kind="index")
@@ -387,11 +405,11 @@ class Plan:
 
 def _scope(constants: Mapping[str, object]) -> dict[str, object]:
     return {
-        "np": np, "MONTHS": MONTHS, "DAYS": DAYS, "FIRST_DAY": FIRST_DAY,
-        "FIRST_MONTH": FIRST_MONTH, "LAST_DAY": LAST_DAY, "plus_months": plus_months,
-        "first_of_year": first_of_year,
-        "segment_sum": segment_sum, "segment_running": segment_running,
-        "segment_largest": segment_largest, **constants,
+        "where": np.where, "minimum": np.minimum, "maximum": np.maximum,
+        "MONTHS": MONTHS, "DAYS": DAYS, "FIRST_DAY": np.array(FIRST_DAY),
+        "FIRST_MONTH": np.array(FIRST_MONTH), "plus_months": plus_months,
+        "first_of_year": first_of_year, "segment_sum": segment_sum,
+        "segment_running": segment_running, "segment_largest": segment_largest, **constants,
     }  # fmt: skip
 
 

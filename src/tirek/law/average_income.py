@@ -36,7 +36,7 @@ def aggregate_payment_row(row_kind: Code) -> Flag:
     return one_of(row_kind, "aggregate_payment_city", "aggregate_payment_village")
 
 
-@rule(article="SC 118(3)", by="period")
+@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)", by="period")
 def contributed_row(row_kind: Code, row_income: Money, row_contribution: Money) -> Flag:
     """A row of something: a row of zero is no contribution anywhere."""
     paid = (row_income > 0) | (row_contribution > 0)
@@ -61,7 +61,7 @@ def media_income_counts_2023(on: Day) -> Flag:
     return never(on)
 
 
-@rule(article="SC 118(3); Law 286-VI 20(4)", by="period")
+@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)", by="period")
 def has_income(
     contributed_row: Flag, row_kind: Code, row_income: Money, media_income_counts: Flag
 ) -> Flag:
@@ -70,7 +70,7 @@ def has_income(
     return contributed_row | (media & media_income_counts)
 
 
-@rule(article="SC 118(3)", by="period")
+@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)", by="period")
 def income_of_row(
     row_kind: Code,
     has_income: Flag,
@@ -93,13 +93,13 @@ def income_of_row(
     return where(has_income, found, 0)
 
 
-@rule(article="SC 245(1)", by="period")
+@rule(article="SC 245(1); Law 286-VI 15(5); Law 405 15(3)", by="period")
 def income_cap(social_cap_multiple: Count, minimum_wage: Money) -> Money:
     """The most that counts from one payer in one month."""
     return social_cap_multiple * minimum_wage
 
 
-@rule(article="SC 245(1)", by="period")
+@rule(article="SC 245(1); Law 286-VI 15(5); Law 405 15(3)", by="period")
 def counted_income(income_of_row: Money, income_cap: Money) -> Money:
     """The counted income of a payer and month: its rows added, then capped."""
     return minimum(total(income_of_row, PAYER_MONTH), income_cap)
@@ -149,25 +149,25 @@ def month_income_2024(counted_income: Money) -> Money:
 # ---------------------------------------------------------------------- the window
 
 
-@rule(article="SC 118(3)")
+@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)")
 def month_of_right(on: Day) -> Month:
     """The month in which the right arose."""
     return month_of(on)
 
 
-@rule(article="SC 118(3)", by="period")
+@rule(article="SC 118(3); Law 286-VI 20(4)", by="period")
 def emergency_month(row_kind: Code) -> Flag:
     """A month of the benefit for the state of emergency."""
     return any_of(row_kind == "emergency_benefit", MONTH)
 
 
-@rule(article="SC 118(3)")
+@rule(article="SC 118(3); Law 286-VI 20(4)")
 def emergency_months_after(emergency_month: Flag, period: Month, month_of_right: Month) -> Count:
     """How many emergency months lie between this month and the month of the right."""
     return earlier_members(emergency_month & (period < month_of_right), PERSON)
 
 
-@rule(article="SC 118(3)")
+@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)")
 def window_start(
     period: Month,
     month_of_right: Month,
@@ -181,7 +181,7 @@ def window_start(
     )
 
 
-@rule(article="SC 78(2)")
+@rule(article="SC 78(2); Law 286-VI 23(3); Law 405 23-1(4)")
 def window_start_of_year(
     period: Month,
     month_of_right: Month,
@@ -205,7 +205,7 @@ def _start(
     return month_of_right - months - replaced
 
 
-@rule(article="SC 118(3)")
+@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)")
 def in_window(
     period: Month, window_start: Month, month_of_right: Month, emergency_month: Flag
 ) -> Flag:
@@ -213,7 +213,7 @@ def in_window(
     return (period >= window_start) & (period < month_of_right) & ~emergency_month
 
 
-@rule(article="SC 78(2)")
+@rule(article="SC 78(2); Law 286-VI 23(3); Law 405 23-1(4)")
 def in_window_of_year(
     period: Month, window_start_of_year: Month, month_of_right: Month, emergency_month: Flag
 ) -> Flag:
@@ -235,13 +235,13 @@ def average_income_of_year(
     return half_up(total(where(in_window_of_year, month_income, 0), PERSON) / average_months_short)
 
 
-@rule(article="SC 115(1)6)")
+@rule(article="SC 115(1)6); Law 286-VI 20(4); Law 405 21(5)")
 def no_contributions_in_window(has_income: Flag, in_window: Flag) -> Flag:
     """No contribution above zero in the window of 24 months."""
     return ~any_of(any_of(has_income, MONTH) & in_window, PERSON)
 
 
-@rule(article="SC 78(2)")
+@rule(article="SC 78(2); Law 286-VI 23(3); Law 405 23-1(4)")
 def no_contributions_in_year(has_income: Flag, in_window_of_year: Flag) -> Flag:
     """No contribution above zero in the window of 12 months."""
     return ~any_of(any_of(has_income, MONTH) & in_window_of_year, PERSON)
@@ -250,7 +250,7 @@ def no_contributions_in_year(has_income: Flag, in_window_of_year: Flag) -> Flag:
 # ---------------------------------------------------------------------- participation
 
 
-@rule(article="SC 118(3)")
+@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)")
 def months_of_contributions(
     contributed_row: Flag, row_kind: Code, period: Month, month_of_right: Month
 ) -> Months:

@@ -17,6 +17,7 @@ class Benefit:
     code: str
     since: date
     average: str
+    window: str
     amount: str
     net: str
     reasons: tuple[tuple[str, str], ...]
@@ -54,6 +55,7 @@ _ONCE = Benefit(
     code="maternity",
     since=date(2008, 1, 1),
     average="average_income_of_year",
+    window="in_window_of_year",
     amount="maternity_amount",
     net="maternity_net",
     pension_contribution="maternity_pension_contribution",
@@ -68,6 +70,7 @@ BENEFITS = {
         code="job_loss",
         since=date(2005, 1, 1),
         average="average_income",
+        window="in_window",
         amount="job_loss_amount",
         net="job_loss_net",
         pension_contribution="job_loss_pension_contribution",
@@ -93,6 +96,7 @@ BENEFITS = {
         code="childcare",
         since=date(2008, 1, 1),
         average="average_income",
+        window="in_window",
         amount="childcare_amount",
         net="childcare_net",
         pension_contribution="childcare_pension_contribution",
@@ -110,6 +114,7 @@ BENEFITS = {
         code="disability",
         since=date(2005, 1, 1),
         average="average_income",
+        window="in_window",
         amount="disability_amount",
         net="disability_net",
         pension_contribution="disability_pension_contribution",
@@ -131,6 +136,7 @@ BENEFITS = {
         code="survivor",
         since=date(2005, 1, 1),
         average="average_income",
+        window="in_window",
         amount="survivor_amount",
         net="survivor_net",
         participation=True,

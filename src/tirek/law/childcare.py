@@ -17,7 +17,7 @@ def childcare_by_income(average_income: Money, childcare_replacement_rate: Ratio
     return half_up(average_income * childcare_replacement_rate)
 
 
-@rule(article="SC 82(1)")
+@rule(article="SC 82(1); Law 286-VI 24(4); Law 405 23-2(5)")
 def childcare_allowance(
     child_order: Count,
     childcare_minimum_coefficients: Bands,
@@ -66,7 +66,7 @@ def childcare_pension_contribution(
     return pension_contribution_from(childcare_amount, benefit_pension_rate, pension_exempt)
 
 
-@rule(article="SC 76")
+@rule(article="SC 76(1); Law 286-VI 26(1); Convention 1")
 def childcare_net(childcare_amount: Money, childcare_pension_contribution: Money) -> Money:
     """What is paid out."""
     return childcare_amount - childcare_pension_contribution
@@ -84,19 +84,19 @@ def childcare_applied_late(on: Day, applied_on: Day, childcare_deadline_months: 
     return applied_on > plus_months(on, childcare_deadline_months)
 
 
-@rule(article="SC 84(1)")
+@rule(article="SC 84(1); Law 286-VI 24(3); Law 405 23-2(4)")
 def child_too_old(on: Day, childcare_until: Day) -> Flag:
     """The child is past the age on the day of the right."""
     return on > childcare_until
 
 
-@rule(article="SC 84(8); Law 405 23-2(7)")
+@rule(article="SC 84(8); Law 286-VI 28(5)2); Law 405 23-2(7)2)")
 def child_supported_by_state(child_on_state_support: Flag) -> Flag:
     """The child lives on full state support."""
     return child_on_state_support
 
 
-@rule(article="SC 84(1); Law 286-VI 24(1)")
+@rule(article="SC 84(1); Law 286-VI 24(1); Law 405 23-2(1)")
 def other_carer_has_benefit(other_carer_receives: Flag) -> Flag:
     """The benefit is paid to one carer only, and another one has it."""
     return other_carer_receives

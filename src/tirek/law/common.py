@@ -18,7 +18,7 @@ def pension_day(
     )
 
 
-@rule(article="SC 243")
+@rule(article="SC 243; Law 286-VI 28(4)1); Law 405 21(6)1)")
 def of_pension_age(pension_day: Day, on: Day) -> Flag:
     """Who has reached pension age is not insured."""
     return pension_day <= on

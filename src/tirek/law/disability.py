@@ -57,7 +57,7 @@ def disability_pension_contribution(
     return pension_contribution_from(disability_amount, benefit_pension_rate, pension_exempt)
 
 
-@rule(article="SC 174")
+@rule(article="SC 174(3); Law 286-VI 26(1); Convention 1")
 def disability_net(disability_amount: Money, disability_pension_contribution: Money) -> Money:
     """What is paid out."""
     return disability_amount - disability_pension_contribution
@@ -69,13 +69,13 @@ def disability_until(term_until: Day, pension_day: Day) -> Day:
     return minimum(term_until, pension_day - 1)
 
 
-@rule(article="SC 155(7)2)")
+@rule(article="SC 155(7)2); Law 286-VI 20(4); Law 405 21(5)")
 def degree_too_low(degree_percent: Count, disability_degree_min: Count) -> Flag:
     """A degree below the least that is insured."""
     return degree_percent < disability_degree_min
 
 
-@rule(article="SC 172(2)4); Convention 6")
+@rule(article="SC 172(2)4); Law 286-VI 20(4); Law 405 21(5); Convention 6")
 def disability_not_positive(disability_amount: Money) -> Flag:
     """The amount is negative or rounds to zero."""
     return disability_amount <= 0

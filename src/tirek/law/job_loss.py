@@ -11,7 +11,7 @@ from tirek.law.book import PERSON, rule
 from tirek.law.common import pension_contribution_from
 
 
-@rule(article="SC 118(3); Law 286-VI 22(2); Law 405 23(3)")
+@rule(article="SC 118(2); Law 286-VI 22(2); Law 405 23(3)")
 def job_loss_amount(
     average_income: Money, job_loss_replacement_rate: Ratio, tenure_factor: Ratio
 ) -> Money:
@@ -27,7 +27,7 @@ def job_loss_pension_contribution(
     return pension_contribution_from(job_loss_amount, benefit_pension_rate, pension_exempt)
 
 
-@rule(article="SC 117")
+@rule(article="SC 117(1); Law 286-VI 26(1); Convention 1")
 def job_loss_net(job_loss_amount: Money, job_loss_pension_contribution: Money) -> Money:
     """What is paid out."""
     return job_loss_amount - job_loss_pension_contribution
@@ -54,7 +54,7 @@ def job_loss_months_2020(participation_months: Months, job_loss_duration_bands: 
     return job_loss_duration_bands.at(participation_months)
 
 
-@rule(article="SC 118(1)")
+@rule(article="SC 118(1); Law 286-VI 28(4)1); Law 405 23(4)")
 def job_loss_until(on: Day, job_loss_months: Months, pension_day: Day) -> Day:
     """The last day paid, not beyond the day before pension age."""
     return minimum(plus_months(on, job_loss_months) - 1, pension_day - 1)

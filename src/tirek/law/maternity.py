@@ -29,7 +29,7 @@ def maternity_pension_contribution(
     return pension_contribution_from(maternity_amount, benefit_pension_rate, pension_exempt)
 
 
-@rule(article="SC 76")
+@rule(article="SC 76(1); Law 286-VI 26(1); Convention 1")
 def maternity_net(maternity_amount: Money, maternity_pension_contribution: Money) -> Money:
     """What is paid out."""
     return maternity_amount - maternity_pension_contribution

@@ -4,8 +4,8 @@ A pack is a YAML file::
 
     pack: values of 2027
     signed_off:
-      - {name: A. Example, role: methodologist, on: 2026-12-10}
-      - {name: B. Example, role: lawyer, on: 2026-12-11}
+      - {name: A. Example, role: methodologist, date: 2026-12-10}
+      - {name: B. Example, role: lawyer, date: 2026-12-11}
     values:
       minimum_wage:
         - {since: 2027-01-01, value: "90000", act: Budget law 2027-2029, article: "7",
@@ -62,11 +62,11 @@ def added(parameters: Mapping[str, Parameter], content: bytes) -> dict[str, Para
 
 def _check_signatures(name: str, signatures: object) -> None:
     good = isinstance(signatures, Sequence) and all(
-        isinstance(s, Mapping) and s.get("name") and s.get("role") and isinstance(s.get("on"), date)
+        isinstance(s, Mapping) and s.get("name") and s.get("role") and isinstance(s.get("date"), date)
         for s in signatures
     )
     if not good:
-        raise PackError(f"pack {name}: each signature has a name, a role and a date in on")
+        raise PackError(f"pack {name}: each signature has a name, a role and a date")
     assert isinstance(signatures, Sequence)
     people = {str(s["name"]).strip().casefold() for s in signatures}
     if len(people) < _SIGNATURES:

@@ -30,7 +30,7 @@ def pension_contribution(
     return where(pension_contribution_given, pension_contribution_stated, usual)
 
 
-@rule(article="SC 245(1); Law 286-VI 15(6)3)")
+@rule(article="SC 245(1); Law 286-VI 15(6)3); Law 405 15(1)")
 def income_less_pension_contribution(income: Money, pension_contribution: Money) -> Money:
     """Income less the pension contribution of the month."""
     return positive(income - pension_contribution)
@@ -54,7 +54,7 @@ def social_base_of_employee(
     return minimum(maximum(income_less_pension_contribution, floor), social_cap)
 
 
-@rule(name="entrepreneur_object", article="Law 405 15(2); Law 286-VI 15(2)")
+@rule(name="entrepreneur_object", article="SC 245(2); Law 286-VI 15(2); Law 405 15(2)")
 def entrepreneur_object_to_2025(income_less_pension_contribution: Money) -> Money:
     """Entrepreneurs for themselves: income less the pension contribution."""
     return income_less_pension_contribution
@@ -66,7 +66,7 @@ def entrepreneur_object_2026(income: Money) -> Money:
     return income
 
 
-@rule(article="SC 245(2); Law 405 14(2), 15(3)")
+@rule(article="SC 245(2); Law 286-VI 15(5); Law 405 14(2), 15(3)")
 def social_base_of_entrepreneur(
     entrepreneur_object: Money,
     entrepreneur_floor_multiple: Count,
@@ -112,7 +112,7 @@ def aggregate_payment(
     return half_up(index_of_1_january * multiple)
 
 
-@rule(article="SC 243-245; SC 101-1(3); SC 102-1(2); Convention 10")
+@rule(article="SC 243-245; Law 286-VI 15; Law 405 15; Convention 10")
 def social_base(
     payer_kind: Code,
     income: Money,
@@ -160,7 +160,7 @@ def social_rate_of_kind(
     )
 
 
-@rule(article="SC 243; Convention 10")
+@rule(article="SC 243; Law 286-VI 15; Law 405 15; Convention 10")
 def pays_social_contributions(
     payer_kind: Code, income: Money, age_given: Flag, of_pension_age: Flag
 ) -> Flag:

@@ -27,31 +27,31 @@ NEVER = LAST_DAY
 NOBODY = FIRST_DAY
 
 
-@rule(article="SC 239(2)1)")
+@rule(article="SC 239(2)1); Law 286-VI 21(1)1); Law 405 22(1)1)")
 def adult_on(dependant_birth: Day, dependant_age_limit: Years) -> Day:
     """The 18th birthday."""
     return plus_years(dependant_birth, dependant_age_limit)
 
 
-@rule(article="SC 239(2)1)")
+@rule(article="SC 239(2)1); Law 286-VI 21(1)1); Law 405 22(1)1)")
 def student_limit_on(dependant_birth: Day, student_age_limit: Years) -> Day:
     """The 23rd birthday."""
     return plus_years(dependant_birth, student_age_limit)
 
 
-@rule(article="SC 239(2)1)")
+@rule(article="SC 239(2)1); Law 286-VI 21(1)1); Law 405 22(1)1)")
 def kin(relation: Code) -> Flag:
     """A child, brother, sister or grandchild (not a carer)."""
     return one_of(relation, "child", "sibling", "grandchild")
 
 
-@rule(article="SC 239(2)1)")
+@rule(article="SC 239(2)1); Law 286-VI 21(1)1); Law 405 22(1)1)")
 def studies(full_time_student: Flag, study_until: Day, student_limit_on: Day, on: Day) -> Flag:
     """A full-time student below 23 whose studies have not ended."""
     return full_time_student & (study_until >= on) & (on < student_limit_on)
 
 
-@rule(article="SC 239(2)1)")
+@rule(article="SC 239(2)1); Law 286-VI 21(1)1); Law 405 22(1)1)")
 def of_age_for_benefit(
     on: Day, adult_on: Day, studies: Flag, disabled_from_childhood: Flag
 ) -> Flag:
@@ -59,19 +59,19 @@ def of_age_for_benefit(
     return (on < adult_on) | studies | disabled_from_childhood
 
 
-@rule(article="SC 239(2)1)")
+@rule(article="SC 239(2)1); Law 286-VI 21(1)1); Law 405 22(1)1)")
 def has_no_other_support(relation: Code, without_able_parents_or_alimony: Flag) -> Flag:
     """Brothers, sisters and grandchildren only without able parents or without alimony."""
     return (relation == "child") | without_able_parents_or_alimony
 
 
-@rule(article="SC 239(2)1)")
+@rule(article="SC 239(2)1); Law 286-VI 21(1)1); Law 405 22(1)1)")
 def eligible_kin(kin: Flag, of_age_for_benefit: Flag, has_no_other_support: Flag) -> Flag:
     """A child, brother, sister or grandchild with a right."""
     return kin & of_age_for_benefit & has_no_other_support
 
 
-@rule(article="SC 239(2)2), (7)")
+@rule(article="SC 239(2)2), (7); Law 286-VI 21(1)2); Law 405 22(1)2)")
 def cared_for_until(
     eligible_kin: Flag, dependant_birth: Day, carer_child_age_limit: Years, on: Day
 ) -> Day:
@@ -81,20 +81,20 @@ def cared_for_until(
     return latest(where(eligible_kin & (on < third_birthday), last, NOBODY), PERSON, NOBODY)
 
 
-@rule(article="SC 239(2)2)")
+@rule(article="SC 239(2)2); Law 286-VI 21(1)2); Law 405 22(1)2)")
 def child_under_carers_age(cared_for_until: Day) -> Flag:
     """An eligible child, brother, sister or grandchild below three is among the dependants."""
     return cared_for_until > NOBODY
 
 
-@rule(article="SC 239(2)2)")
+@rule(article="SC 239(2)2); Law 286-VI 21(1)2); Law 405 22(1)2)")
 def further_carer(relation: Code) -> Flag:
     """A carer after the first one."""
     carer = relation == "carer"
     return carer & (earlier_members(carer, PERSON) > 0)
 
 
-@rule(article="SC 239(2)")
+@rule(article="SC 239(2); Law 286-VI 21(1); Law 405 22(1)")
 def eligible(
     eligible_kin: Flag, relation: Code, further_carer: Flag, child_under_carers_age: Flag
 ) -> Flag:
@@ -127,13 +127,13 @@ def survivor_amount(
     )
 
 
-@rule(article="SC 233")
+@rule(article="SC 233; Law 286-VI 26(1); Law 405 22(8)")
 def survivor_net(survivor_amount: Money) -> Money:
     """What is paid out: nothing is withheld."""
     return survivor_amount
 
 
-@rule(article="SC 239(5)")
+@rule(article="SC 239(5); Law 286-VI 21(5); Law 405 22(6)")
 def share(survivor_amount: Money, dependants_count: Count, eligible: Flag) -> Money:
     """An equal part; the odd tiyn go to the first ones."""
     among = maximum(dependants_count, 1)
@@ -141,7 +141,7 @@ def share(survivor_amount: Money, dependants_count: Count, eligible: Flag) -> Mo
     return where(takes_odd, survivor_amount // among + 1, survivor_amount // among)
 
 
-@rule(article="SC 239(2)1)")
+@rule(article="SC 239(2)1); Law 286-VI 21(1)1); Law 405 22(1)1)")
 def dependant_until(
     adult_on: Day,
     student_limit_on: Day,
@@ -158,7 +158,7 @@ def dependant_until(
     return where(kin, of_kin, cared_for_until)
 
 
-@rule(article="SC 239(2); SC 240(1)")
+@rule(article="SC 240(1); Law 286-VI 21(7); Law 405 22(8)")
 def survivor_until(dependant_until: Day, eligible: Flag) -> Day:
     """The last day of the family's right: the latest of the dependants'."""
     return latest(where(eligible, dependant_until, NOBODY), PERSON, NOBODY)
@@ -180,13 +180,13 @@ def survivor_applied_late(in_time: Flag, dependants_count: Count) -> Flag:
     return ~any_of(in_time, PERSON) & (dependants_count > 0)
 
 
-@rule(article="SC 239(2)")
+@rule(article="SC 239(2); Law 286-VI 21(1); Law 405 22(1)")
 def no_eligible_dependant(dependants_count: Count) -> Flag:
     """None of the dependants has a right."""
     return dependants_count < 1
 
 
-@rule(article="SC 231(2)4); Convention 6")
+@rule(article="SC 231(2)4); Law 286-VI 21(7); Law 405 22(8); Convention 6")
 def survivor_not_positive(survivor_amount: Money) -> Flag:
     """The amount is negative or rounds to zero."""
     return survivor_amount <= 0

@@ -7,20 +7,18 @@ choice rests on the branch taken, a condition that is false whatever else on not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tirek.engine.batch import Array, Batch, segment_sum
 from tirek.engine.parameters import Parameter
+from tirek.engine.steps import Step, Steps
 from tirek.engine.units import Unit
 from tirek.engine.values import Level
-
-if TYPE_CHECKING:
-    from tirek.engine.plan import Plan, Step
 
 Taint = NDArray[np.int64] | int
 
@@ -58,7 +56,7 @@ class Unknown:
 class _Search:
     """A plan being run step by step: what each step gave, and what it rests on."""
 
-    plan: Plan
+    made: Steps
     scope: dict[str, Any]
     taints: dict[int, Taint]
     found: Unknown
@@ -67,17 +65,22 @@ class _Search:
         return self.scope[f"v{number}"]
 
 
-def find(plan: Plan, batch: Batch) -> Unknown:
-    """Runs a plan slowly, with taints."""
-    search = _Search(plan, plan.scope(batch), {}, Unknown([], {}, [], batch))
-    for step in plan.steps:
+def find(
+    made: Steps,
+    outputs: Mapping[str, tuple[int, ...]],
+    levels: Mapping[str, Level],
+    batch: Batch,
+) -> Unknown:
+    """Runs a plan's steps slowly, with taints; ``outputs`` are the steps of each named value."""
+    search = _Search(made, made.scope(batch), {}, Unknown([], {}, [], batch))
+    for step in made.steps:
         search.scope[f"v{step.number}"] = eval(step.source, search.scope)  # the plan's own code
         search.taints[step.number] = _taint(step, search)
-    for name, numbers in plan.outputs.items():
+    for name, numbers in outputs.items():
         taint: Taint = 0
         for number in numbers:
             taint = taint | search.taints[number]
-        members = batch.members(plan.level(name))
+        members = batch.members(levels[name])
         whole = np.broadcast_to(np.asarray(taint, dtype=np.int64), (members,))
         search.found.taints[name] = whole
     return search.found
@@ -141,20 +144,20 @@ def _asked_of_days(step: Step, search: _Search) -> Taint:
     missing = np.asarray(search.value(step.args[-1])) > 0
     if not missing.any():
         return 0
-    parameter = search.plan.parameters[str(step.value.data)]
+    parameter = search.made.parameters[str(step.value.data)]
     last = np.asarray(search.value(step.args[1]))
     return _noted(parameter, step, last, False, missing, search.found)
 
 
 def _asked(step: Step, search: _Search) -> Taint:
-    parameter: Parameter = search.plan.parameters[str(step.value.data)]
+    parameter: Parameter = search.made.parameters[str(step.value.data)]
     if not parameter.renewed:
         return 0
     where = parameter.unknown.take(np.asarray(search.value(step.args[-1])), mode="clip")
     if not where.any():
         return 0
     day = step.value.args[-1]
-    days = np.asarray(search.value(search.plan.number(day)))
+    days = np.asarray(search.value(search.made.number(day)))
     return _noted(parameter, step, days, day.unit is Unit.MONTH, where, search.found)
 
 

@@ -62,15 +62,25 @@ def added(parameters: Mapping[str, Parameter], content: bytes) -> dict[str, Para
 
 def _check_signatures(name: str, signatures: object) -> None:
     good = isinstance(signatures, Sequence) and all(
-        isinstance(s, Mapping) and s.get("name") and s.get("role") and isinstance(s.get("date"), date)
+        isinstance(s, Mapping)
+        and s.get("name")
+        and s.get("role")
+        and isinstance(s.get("date"), date)
         for s in signatures
     )
     if not good:
         raise PackError(f"pack {name}: each signature has a name, a role and a date")
-    assert isinstance(signatures, Sequence)
     people = {str(s["name"]).strip().casefold() for s in signatures}
     if len(people) < _SIGNATURES:
         raise PackError(f"pack {name}: two different people sign it off")
+
+
+def _signed(signature: object) -> bool:
+    return (
+        isinstance(signature, Mapping)
+        and bool(signature.get("name") and signature.get("role"))
+        and isinstance(signature.get("date"), date)
+    )
 
 
 def _extended(name: str, parameter: Parameter, values: object) -> Parameter:

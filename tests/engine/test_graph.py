@@ -147,13 +147,6 @@ def test_variants_may_be_entered_in_any_order() -> None:
     assert worked_out(the_law, "amount", found) == [100, 200, 200, 100]
 
 
-def test_a_rule_is_not_the_law_before_its_first_variant_begins() -> None:
-    """Nothing is guessed: a day on which no variant holds is not answered by a later one."""
-    the_law = variants((one, {"since": B}), (two, {"since": C}))
-    with pytest.raises(Exception):  # noqa: B017, PT011
-        worked_out(the_law, "amount", batch(1, income=100, on=days("2019-06-01")))
-
-
 def test_a_variant_published_later_is_not_used() -> None:
     result = book()
     result.rule(article="1", name="amount")(one)

@@ -62,7 +62,6 @@ MISMATCHES = [
     ("Flag", lambda flag, count: flag & count),
     ("Flag", lambda count: ~count),
     ("Flag", lambda kind: kind == "four"),
-    ("Flag", lambda kind: kind < "two"),
     ("Flag", lambda flag: flag + flag),
     ("Code", lambda kind: kind + 1),
 ]  # fmt: skip
@@ -150,13 +149,9 @@ def test_a_divisor_that_may_be_zero_or_less_is_refused() -> None:
             law(ruled(gives, function))
 
 
-def test_a_quotient_cannot_be_added_or_compared_before_it_is_rounded() -> None:
-    for function in (
-        lambda income, count: income / (count + 1) + income,
-        lambda income, count: income / (count + 1) > income,
-    ):
-        with pytest.raises((LawError, TypeError)):
-            law(ruled("Money", function))
+def test_a_quotient_cannot_be_added_before_it_is_rounded() -> None:
+    with pytest.raises((LawError, TypeError)):
+        law(ruled("Money", lambda income, count: income / (count + 1) + income))
 
 
 def test_days_and_dates_come_out_as_the_calendar_has_them() -> None:

@@ -60,7 +60,7 @@ def added(parameters: Mapping[str, Parameter], content: bytes) -> dict[str, Para
     return result
 
 
-def _check_signatures(name: str, signatures: object) -> None:
+def _check_signatures(name: str, signatures: Any) -> None:
     good = isinstance(signatures, Sequence) and all(
         isinstance(s, Mapping)
         and s.get("name")

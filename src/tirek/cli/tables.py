@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tirek.contract import writing
-from tirek.contract.messages import say
+from tirek.contract.law_data import title
+from tirek.contract.messages import catalogue, say
 from tirek.engine.parameters import day_number
 from tirek.law.acts import act_titles, categories
 
@@ -31,16 +32,27 @@ def show(command: str, one: Answer, lang: str, console: Console | None = None) -
 def reasons(one: Answer, lang: str, console: Console) -> None:
     """What is not known, and the explanation sentence by sentence with its articles."""
     for missing in one.get("undetermined", ()):
-        text = f"{_word('undetermined', lang)}: {missing['parameter']}, {missing['on']}"
+        name = title(missing["parameter"], lang)
+        text = f"{_word('undetermined', lang)}: {name}, {_day(missing['on'], lang)}"
         console.print(Text(text, style=_OPEN))
     steps = one.get("explanation")
     if not steps:
         return
     console.print(Text(_word("why", lang), style="bold"))
     for step in steps:
-        cited = ", ".join(step["citations"])
-        line = Text.assemble(step["text"], (f"  [{cited}]", "dim") if cited else "")
+        where = cited(step["citations"], lang)
+        line = Text.assemble(step["text"], (f"  [{where}]", "dim") if where else "")
         console.print(Padding(line, (0, 0, 0, 2)))
+
+
+def cited(citations: Sequence[str], lang: str) -> str:
+    """Citations as a person of the language reads them."""
+    names = catalogue()["citations"]
+    shown = []
+    for citation in citations:
+        first, _, rest = citation.partition(" ")
+        shown.append(f"{names[first][lang]} {rest}" if first in names else citation)
+    return ", ".join(shown)
 
 
 def _word(key: str, lang: str) -> str:
@@ -77,8 +89,8 @@ def _assess(one: Answer, lang: str, console: Console) -> None:
     }[one["entitled"]]  # fmt: skip
     console.print(Text.assemble((title, "bold"), " — ", (_word(state, lang), style)))
     for reason in one["reasons"]:
-        cited = ", ".join(reason["citations"])
-        _bullet(console, reason["text"], (f"  [{cited}]", "dim") if cited else "")
+        where = cited(reason["citations"], lang)
+        _bullet(console, reason["text"], (f"  [{where}]", "dim") if where else "")
     act = act_titles()[one["law"]["act"]][lang]
     _pairs(
         console,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tirek.contract import reading
 from tirek.contract.problems import Problem
 from tirek.contract.reading import Object
 from tirek.engine.parameters import day_of
-from tirek.law import care_packages
+from tirek.law import care_packages, document
 from tirek.law.acts import category_codes
 
 Answer = dict[str, object]
@@ -91,6 +92,16 @@ def answers(questions: Sequence[Care], lang: str, brief: bool) -> list[Answer]:
     return [_answer(question, lang, brief) for question in questions]
 
 
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, str]:
+    return {name: str(one["title"]) for name, one in document("sources.yaml")["sources"].items()}
+
+
+def named(citations: Sequence[str]) -> list[str]:
+    """Citations with the short names of sources written out."""
+    return [_sources().get(citation, citation) for citation in citations]
+
+
 def _answer(question: Care, lang: str, brief: bool) -> Answer:
     decision = care_packages.decide(
         on=day_of(question.on),
@@ -108,7 +119,7 @@ def _answer(question: Care, lang: str, brief: bool) -> Answer:
         "available": decision.available,
         "disease_group": decision.disease_group,
         "confirmed": decision.confirmed,
-        "why": {"text": decision.why[lang], "citations": decision.citations},
+        "why": {"text": decision.why[lang], "citations": named(decision.citations)},
         "undetermined": [],
     }
     if not brief:
@@ -117,7 +128,7 @@ def _answer(question: Care, lang: str, brief: bool) -> Answer:
                 "name": step.name,
                 "title": step.title[lang],
                 "text": step.text[lang],
-                "citations": step.citations,
+                "citations": named(step.citations),
             }
             for step in decision.steps
         ]

@@ -232,9 +232,22 @@ class _Answering:
             "undetermined": [] if insured else self._unknown(),
         }
         if not self.brief:
-            tellings = prepare(self.law, _OUTPUTS, self.edition, self.lang)
-            one["explanation"] = tell(tellings, self.values, self.at)
+            one["explanation"] = self._explanation(basis)
         return one
+
+    def _explanation(self, basis: str | None) -> list[Answer]:
+        """The way to the basis found; without one, to what is missing and what it costs."""
+        fixed: tuple[tuple[str, int], ...] = (("category_holds", 0),)
+        if basis is None:
+            outputs = ("insured_by_payments", "price_of_missing_months", "price_of_year")
+        elif basis.startswith("category:"):
+            outputs, fixed = ("insured",), (("category_holds", 1),)
+        elif basis in ("payments", "grace"):
+            outputs = ("insured_by_payments", "payments_until")
+        else:
+            outputs = ("prepaid_until",) if basis == "prepaid" else ("everybody_is_insured",)
+        tellings = prepare(self.law, outputs, self.edition, self.lang, fixed)
+        return tell(tellings, self.values, self.at)
 
     def _value(self, name: str) -> Any:
         return self.values[name][self.at]
@@ -343,7 +356,7 @@ class _Answering:
             "insured": None, "basis": None, "until": None, "grace_until": None,
             "missing_months": [], "ways_to_become_insured": [], "upcoming": [],
             "undetermined": [
-                {"parameter": "insured_status", "on": writing.day(self.question.on)}
+                {"parameter": "insured", "on": writing.day(self.question.on)}
             ],
         }  # fmt: skip
         if not self.brief:

@@ -15,7 +15,7 @@ from tirek.engine.graph import Law, Rule
 from tirek.engine.parameters import Edition, Parameter, day_of
 from tirek.engine.rules import Fact
 from tirek.engine.units import Unit
-from tirek.law import document
+from tirek.law import document, parameters
 from tirek.law import law as law_known_on
 
 Entry = dict[str, Any]
@@ -30,8 +30,9 @@ def _law(known_on: str | None) -> Law:
 
 
 def title(name: str, lang: str) -> str:
-    """The title of a rule or fact in a language."""
-    return str(document_texts()[name]["title"][lang])
+    """The title of a rule, parameter or fact in a language."""
+    held = parameters()
+    return held[name].title[lang] if name in held else str(document_texts()[name]["title"][lang])
 
 
 def listing(on: str | None, known_on: str | None, lang: str) -> dict[str, list[Entry]]:

@@ -237,6 +237,7 @@ class _Answering:
 
     def _explanation(self, basis: str | None) -> list[Answer]:
         """The way to the basis found; without one, to what is missing and what it costs."""
+        outputs: tuple[str, ...]
         fixed: tuple[tuple[str, int], ...] = (("category_holds", 0),)
         if basis is None:
             outputs = ("insured_by_payments", "price_of_missing_months", "price_of_year")

@@ -27,7 +27,9 @@ class Refused(NamedTuple):
 
 def ask(command: str, case: Case, lang: str = "en", brief: bool = True) -> Answer:
     """The answer as it is printed; raises Problem."""
-    answer: Answer = orjson.loads(orjson.dumps(answer_one(command, orjson.dumps(case), lang, brief)))
+    answer: Answer = orjson.loads(
+        orjson.dumps(answer_one(command, orjson.dumps(case), lang, brief))
+    )
     return answer
 
 

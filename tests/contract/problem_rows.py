@@ -42,7 +42,9 @@ def _bad(command: str, base: Case, found: list[tuple[dict[str, Any], str, str]])
     return [Bad(command, changed(base, **fields), code, at) for fields, code, at in found]
 
 
-def _field(name: str, code: str, *values: Any, at: str = "") -> list[tuple[dict[str, Any], str, str]]:
+def _field(
+    name: str, code: str, *values: Any, at: str = ""
+) -> list[tuple[dict[str, Any], str, str]]:
     """The same field with several bad values."""
     place = at or "/" + name.replace("__", "/")
     return [({name: value}, code, place) for value in values]
@@ -51,13 +53,15 @@ def _field(name: str, code: str, *values: Any, at: str = "") -> list[tuple[dict[
 #: What is none of these, for any field.
 NO_DATE = (
     "2025-02-30", "2025-13-01", "2025-3-1", "20250301", "2025-03-01T00:00:00", "01.03.2025",
-    "２０２５-03-01", "1899-12-31", "2100-01-01", "0000-01-01", "", "yesterday", 20250301, 1.5,
+    "２０２５-03-01", "0000-01-01", "10000-01-01", "", "yesterday", 20250301, 1.5,
     True, [], {}, ["2025-03-01"], {"year": 2025}, HUGE_TEXT,
 )  # fmt: skip
 NO_MONTH = (
-    "2025-13", "2025-00", "2025-6", "2025-06-01", "202506", " 2025-06", "２０２５-06", "1899-12",
-    "2100-01", "", 202506, 2025.06, False, [], {}, ["2025-06"], {"month": 6}, HUGE_TEXT,
+    "2025-13", "2025-00", "2025-6", "2025-06-01", "202506", " 2025-06", "２０２５-06", "",
+    202506, 2025.06, False, [], {}, ["2025-06"], {"month": 6}, HUGE_TEXT,
 )  # fmt: skip
+FAR_DATES = ("1899-12-31", "2100-01-01", "0001-01-01", "9999-12-31")
+FAR_MONTHS = ("1899-12", "2100-01", "0001-01", "9999-12")
 NO_MONEY = (
     300000, 300000.5, 0, True, HUGE_NUMBER, "", " 1", "1 ", "1 000", "1,000", "1_000", "1e5",
     "100.", ".5", "100.123", "+1", "0x10", "１２３", "١٢٣", "NaN", "Infinity", "-", "--1",
@@ -82,12 +86,23 @@ def _no_whole(lo: int, hi: int) -> tuple[Any, ...]:
 def payers(count: int) -> list[str]:
     """So many different numbers with a good check digit."""
     numbers = (f"{n:011d}" for n in range(10**10, 10**10 + 2 * count))
-    good = [f"{number}{check_digit(number)}" for number in numbers if check_digit(number) is not None]
+    good = [
+        f"{number}{check_digit(number)}" for number in numbers if check_digit(number) is not None
+    ]
     return good[:count]
 
 
+def _date(name: str) -> list[tuple[dict[str, Any], str, str]]:
+    """A day that is none, and days too far away."""
+    return [*_field(name, "bad_date", *NO_DATE), *_field(name, "out_of_bounds", *FAR_DATES)]
+
+
+def _month(name: str) -> list[tuple[dict[str, Any], str, str]]:
+    return [*_field(name, "bad_month", *NO_MONTH), *_field(name, "out_of_bounds", *FAR_MONTHS)]
+
+
 FOR_A_MONTH = _bad("contributions", CONTRIBUTIONS, [
-    *_field("month", "bad_month", *NO_MONTH),
+    *_month("month"),
     *_field("payer_kind", "bad_enum", *NO_CODE, "emergency_benefit"),
     *_field("income", "not_money_string", *NO_MONEY),
     *_field("income", "negative_amount", *NEGATIVE),
@@ -108,12 +123,12 @@ FOR_A_MONTH = _bad("contributions", CONTRIBUTIONS, [
     ({"birth_date": "2025-07-01", "sex": "female"}, "event_date_conflict", "/birth_date"),
     ({"birth_date": "1990-01-01", "sex": "F"}, "bad_enum", "/sex"),
     ({"birth_date": "1990-01-01", "sex": {}}, "bad_enum", "/sex"),
-    *_field("known_on", "bad_date", *NO_DATE),
+    *_date("known_on"),
     ({"a/b~c": 1}, "unknown_key", "/a~1b~0c"),
     ({"Income": "1"}, "unknown_key", "/Income"),
     *(({name: gone}, "missing_fact", f"/{name}")
       for name in ("month", "payer_kind", "income") for gone in (None, ...)),
-    *(({"month": month, "payer_kind": kind}, "kind_not_in_force", "/payer_kind") for kind, month in (
+    *(({"month": at, "payer_kind": kind}, "kind_not_in_force", "/payer_kind") for kind, at in (
         ("employee", "2004-12"), ("entrepreneur", "2004-12"), ("civil_contract", "2019-12"),
         ("self_employed", "2025-12"), ("platform_worker", "2025-12"), ("single_payment", "2022-12"),
         ("aggregate_payment_city", "2018-12"), ("aggregate_payment_city", "2024-01"),
@@ -122,43 +137,44 @@ FOR_A_MONTH = _bad("contributions", CONTRIBUTIONS, [
 ])  # fmt: skip
 
 FOR_A_STATUS = _bad("insured-status", STATUS, [
-    *_field("on", "bad_date", *NO_DATE),
-    *_field("known_on", "bad_date", *NO_DATE),
+    *_date("on"),
+    *_date("known_on"),
     *_field("person", "invalid_json", *NO_ENTRY),
-    *_field("person__birth_date", "bad_date", *NO_DATE),
+    *_date("person__birth_date"),
     *_field("person__birth_date", "event_date_conflict", "2026-02-16"),
     *_field("person__sex", "unknown_key", "male"),
     *_field("payments", "invalid_json", *NO_LIST),
     *_field("payments__0", "invalid_json", None, *NO_ENTRY),
-    *_field("payments__0__period", "bad_month", *NO_MONTH),
+    *_month("payments__0__period"),
     *_field("payments__0__kind", "bad_enum", *NO_CODE),
     *_field("payments__0__kind", "kind_not_in_force", "aggregate_payment_city", "self_employed"),
-    *_field("payments__0__paid_on", "bad_date", *NO_DATE),
+    *_date("payments__0__paid_on"),
     *_field("payments__0__income", "unknown_key", "1"),
     ({"payments": STATUS["payments"] * 10_001}, "out_of_bounds", "/payments"),
     *_field("categories", "invalid_json", *NO_LIST),
     *_field("categories__0", "invalid_json", None, *NO_ENTRY),
     *_field("categories__0__code", "bad_enum", *NO_CODE),
-    *_field("categories__0__from", "bad_date", *NO_DATE),
-    *_field("categories__0__until", "bad_date", *NO_DATE),
+    *_date("categories__0__from"),
+    *_date("categories__0__until"),
     *_field("categories__0__until", "event_date_conflict", "2024-08-31"),
     *_field("categories__0__to", "unknown_key", "2024-08-31"),
     ({"categories": STATUS["categories"] * 10_001}, "out_of_bounds", "/categories"),
     *(({name: gone}, "missing_fact", "/" + name.replace("__", "/")) for gone in (None, ...)
       for name in ("on", "person", "person__birth_date", "payments", "payments__0__period",
-                   "payments__0__kind", "categories", "categories__0__code", "categories__0__from")),
+                   "payments__0__kind", "categories", "categories__0__code",
+                   "categories__0__from")),
     ({"~": 1}, "unknown_key", "/~0"),
     ({"/": 1}, "unknown_key", "/~1"),
 ])  # fmt: skip
 
 FOR_CARE = _bad("care", CARE, [
-    *_field("on", "bad_date", *NO_DATE),
-    *_field("known_on", "bad_date", *NO_DATE),
-    *_field("icd10", "bad_enum", "", "40", "G", "G4", "G40.123", "epilepsy", "Ж40", 40, True, [], {}),
+    *_date("on"),
+    *_date("known_on"),
+    *_field("icd10", "bad_enum", "", "40", "G", "G4", "G40.123", "flu", "Ж40", 40, True, [], {}),
     *_field("service", "bad_enum", *NO_CODE),
     *_field("insured", "bad_enum", *NO_FLAG),
     *_field("suspected", "bad_enum", *NO_FLAG),
-    *_field("onset", "bad_date", *NO_DATE),
+    *_date("onset"),
     *_field("onset", "event_date_conflict", "2026-02-02"),
     *_field("residence", "bad_enum", *NO_CODE),
     *_field("categories", "invalid_json", *NO_LIST),
@@ -176,12 +192,12 @@ _SPECIAL = assessment(
 _ROW = rows("2025-01", 1)[0]
 
 FOR_A_BENEFIT = _bad("assess", assessment(), [
-    *_field("on", "bad_date", *NO_DATE),
-    *_field("applied_on", "bad_date", *NO_DATE),
+    *_date("on"),
+    *_date("applied_on"),
     *_field("applied_on", "event_date_conflict", "2025-03-09"),
-    *_field("known_on", "bad_date", *NO_DATE),
+    *_date("known_on"),
     *_field("person", "invalid_json", *NO_ENTRY),
-    *_field("person__birth_date", "bad_date", *NO_DATE),
+    *_date("person__birth_date"),
     *_field("person__birth_date", "event_date_conflict", "2025-03-11"),
     *_field("person__sex", "bad_enum", *NO_CODE, "F"),
     *_field("person__name", "unknown_key", "A."),
@@ -189,7 +205,7 @@ FOR_A_BENEFIT = _bad("assess", assessment(), [
     *_field("pension_exempt", "bad_enum", *NO_FLAG),
     *_field("contributions", "invalid_json", *NO_LIST),
     *_field("contributions__3", "invalid_json", None, *NO_ENTRY),
-    *_field("contributions__3__period", "bad_month", *NO_MONTH),
+    *_month("contributions__3__period"),
     *_field("contributions__3__payer", "bad_check_digit", *NO_IDENTIFIER),
     *_field("contributions__3__kind", "bad_enum", *NO_CODE, "zero_coefficient"),
     *_field("contributions__3__kind", "kind_not_in_force", "independent_medical", "self_employed",
@@ -197,11 +213,13 @@ FOR_A_BENEFIT = _bad("assess", assessment(), [
     *_field("contributions__3__income", "not_money_string", *NO_MONEY),
     *_field("contributions__3__income", "negative_amount", *NEGATIVE),
     *_field("contributions__3__income", "out_of_bounds", *TOO_MUCH),
-    *_field("contributions__3__contribution", "income_and_contribution", "1", 1, at="/contributions/3"),
+    *_field("contributions__3__contribution", "income_and_contribution", "1", 1,
+            at="/contributions/3"),
     *_field("contributions__3__income", "neither_income_nor_contribution", None, ...,
             at="/contributions/3"),
     *_field("contributions__3__~x/y", "unknown_key", 1, at="/contributions/3/~0x~1y"),
-    ({"contributions": [{**_ROW, "period": "2004-12"}]}, "kind_not_in_force", "/contributions/0/kind"),
+    ({"contributions": [{**_ROW, "period": "2004-12"}]},
+     "kind_not_in_force", "/contributions/0/kind"),
     ({"contributions": [_ROW, {"period": "2025-02", "payer": PAYER, "contribution": 5}]},
      "not_money_string", "/contributions/1/contribution"),
     ({"contributions": [_ROW, {"period": "2025-02", "payer": OTHER_PAYER, "contribution": "-5"}]},
@@ -226,7 +244,7 @@ FOR_A_BENEFIT = _bad("assess", assessment(), [
 
 FOR_A_BENEFIT += _bad("assess", _SPECIAL, [
     *_field("special_months__0", "invalid_json", None, *NO_ENTRY),
-    *_field("special_months__0__period", "bad_month", *NO_MONTH),
+    *_month("special_months__0__period"),
     *_field("special_months__0__period", "kind_not_in_force", "2019-12", "2022-01",
             at="/special_months/0/kind"),
     *_field("special_months__0__kind", "bad_enum", *NO_CODE, "employee"),
@@ -244,7 +262,7 @@ for _benefit, _found in {
     ],
     "adoption": _field("event__leave_days", "out_of_bounds", *_no_whole(1, 400)),
     "childcare": [
-        *_field("event__child_birth_date", "bad_date", *NO_DATE),
+        *_date("event__child_birth_date"),
         *_field("event__child_birth_date", "event_date_conflict", "2025-03-11"),
         *_field("event__child_order", "out_of_bounds", *_no_whole(1, 50)),
         *_field("event__child_on_state_support", "bad_enum", *NO_FLAG),
@@ -256,7 +274,7 @@ for _benefit, _found in {
         *_field("event__degree_percent", "out_of_bounds", *_no_whole(0, 100)),
         *_field("event__degree_percent", "missing_fact", None, ...),
         *_field("event__until", "missing_fact", ...),
-        *_field("event__until", "bad_date", *NO_DATE),
+        *_date("event__until"),
         *_field("event__until", "event_date_conflict", "2025-03-09"),
     ],
     "survivor": [
@@ -264,11 +282,11 @@ for _benefit, _found in {
         *_field("event__dependants", "invalid_json", *NO_LIST),
         *_field("event__dependants", "out_of_bounds", [DEPENDANT] * 101),
         *_field("event__dependants__0", "invalid_json", None, *NO_ENTRY),
-        *_field("event__dependants__0__birth_date", "bad_date", *NO_DATE),
+        *_date("event__dependants__0__birth_date"),
         *_field("event__dependants__0__birth_date", "missing_fact", None, ...),
         *_field("event__dependants__0__relation", "bad_enum", *NO_CODE, "wife"),
         *_field("event__dependants__0__relation", "missing_fact", None, ...),
-        *_field("event__dependants__0__study_until", "bad_date", *NO_DATE),
+        *_date("event__dependants__0__study_until"),
         *(row for name in ("full_time_student", "disabled_from_childhood",
                            "without_able_parents_or_alimony")
           for row in _field(f"event__dependants__0__{name}", "bad_enum", *NO_FLAG)),

@@ -13,7 +13,18 @@ import yaml
 from tests.contract.asking import OTHER_PAYER, PAYER, Case, ask, changed, rows
 
 FOLDER = Path(__file__).parent.parent / "cases"
-KEYS = {"name", "rows", "source", "printed", "command", "case", "worked", "vary", "expect", "rounded"}
+KEYS = {
+    "name",
+    "rows",
+    "source",
+    "printed",
+    "command",
+    "case",
+    "worked",
+    "vary",
+    "expect",
+    "rounded",
+}
 #: Every row of facts.md §9 and of facts_2026.md B6.
 ROWS_OF_FACTS = {3, 4, 5, 6, 7, 8, *range(10, 17), 19, *range(23, 40)}
 
@@ -99,5 +110,7 @@ def test_each_case_names_its_source(file: Path) -> None:
 
 def test_no_worked_example_of_the_facts_is_forgotten() -> None:
     content = loaded("facts.yaml")
-    told = [row for part in ("cases", "left_out") for entry in content[part] for row in entry["rows"]]
+    told = [
+        row for part in ("cases", "left_out") for entry in content[part] for row in entry["rows"]
+    ]
     assert set(told) == ROWS_OF_FACTS

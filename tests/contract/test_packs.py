@@ -94,7 +94,7 @@ REFUSED = {
     "one signature": pack(signatures=ONE),
     "nobody": pack(signatures="  []\n"),
     "the same person twice": pack(signatures=ONE + ONE.replace("A. Example", "'a. EXAMPLE '")),
-    "a signature without a date": pack(signatures=SIGNATURES.replace(", on: 2026-12-11", "")),
+    "a signature without a date": pack(signatures=SIGNATURES.replace(", date: 2026-12-11", "")),
     "a signature without a role": pack(signatures=SIGNATURES.replace(" role: lawyer,", "")),
     "a signature that is a text": pack(signatures="  A. Example, B. Example\n"),
     "an unknown parameter": pack(WAGE + "  maximum_wage:\n" + value('"90000"')),

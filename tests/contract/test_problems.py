@@ -28,18 +28,19 @@ from tirek.contract.problems import CODES
 
 #: The codes of the contract that each command can give.
 COMMON = {
-    "invalid_json", "unknown_key", "missing_fact", "bad_date", "bad_enum", "event_date_conflict",
+    "invalid_json", "unknown_key", "missing_fact", "bad_date", "bad_enum", "out_of_bounds",
+    "event_date_conflict",
 }  # fmt: skip
 REACHABLE = {
     "contributions": COMMON
-    | {"bad_month", "not_money_string", "negative_amount", "out_of_bounds", "kind_not_in_force"},
+    | {"bad_month", "not_money_string", "negative_amount", "kind_not_in_force"},
     "assess": {
         "invalid_json", "unknown_key", "missing_fact", "not_money_string", "negative_amount",
         "bad_date", "bad_month", "bad_enum", "bad_check_digit", "out_of_bounds",
         "income_and_contribution", "neither_income_nor_contribution", "kind_not_in_force",
         "event_date_conflict",
     },
-    "insured-status": COMMON | {"bad_month", "out_of_bounds", "kind_not_in_force"},
+    "insured-status": COMMON | {"bad_month", "kind_not_in_force"},
     "care": COMMON,
 }  # fmt: skip
 LONGEST_MESSAGE = 1500
@@ -80,7 +81,9 @@ def shown(row: Bad) -> str:
 
 @pytest.mark.parametrize("command", GOOD)
 @pytest.mark.parametrize("text", NO_OBJECT, ids=range(len(NO_OBJECT)))
-def test_a_text_that_is_no_json_object_is_refused_as_a_whole(command: str, text: str | bytes) -> None:
+def test_a_text_that_is_no_json_object_is_refused_as_a_whole(
+    command: str, text: str | bytes
+) -> None:
     refused = refusal(command, text)
     assert (refused.code, refused.at) == ("invalid_json", "")
     check_words(refused)
@@ -173,7 +176,8 @@ def test_an_unhashable_period_or_payer_is_a_problem_like_any_other() -> None:
 
 @pytest.mark.parametrize("depth", [50, 900, 1010])
 def test_a_deeply_nested_value_is_shown_as_a_problem(depth: int) -> None:
-    text = '{"month": %s%s, "payer_kind": "employee", "income": "1"}' % ("[" * depth, "]" * depth)
+    deep = "[" * depth + "]" * depth
+    text = f'{{"month": {deep}, "payer_kind": "employee", "income": "1"}}'
     refused = refusal("contributions", text)
     assert (refused.code, refused.at) == ("bad_month", "/month")
     check_words(refused)
@@ -197,4 +201,6 @@ def test_of_a_key_written_twice_the_last_one_stands(command: str) -> None:
     case = GOOD[command][0]
     name = next(iter(case))
     text = b'{"%s": 5, ' % name.encode() + orjson.dumps(case)[1:]
-    assert answer_one(command, text, "en", True) == answer_one(command, orjson.dumps(case), "en", True)
+    assert answer_one(command, text, "en", True) == answer_one(
+        command, orjson.dumps(case), "en", True
+    )

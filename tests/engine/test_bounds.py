@@ -7,24 +7,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.engine.toy import MONTH, MOST, PERSON, ROW, USUAL, batch, book, days, law, months, parameters
+from tests.engine.toy import MONTH, MOST, PERSON, ROW, USUAL, batch, days, law
 from tirek.engine.batch import Batch
 from tirek.engine.errors import BadBatch, MissingFact, Overflow
 from tirek.engine.graph import Law
-from tirek.engine.ops import half_up, total
+from tirek.engine.ops import half_up, total, where
 from tirek.engine.rules import RuleBook
 from tirek.engine.units import Unit
-from tirek.engine.values import Count, Flag, Level, Money, Ratio
+from tirek.engine.values import Code, Count, Flag, Level, Money, Ratio
 
 
 def tax(income: Money, rate: Ratio) -> Money:
     return half_up(income * rate)
-
-
-def charged(flag: Flag, income: Money) -> Money:
-    from tirek.engine.ops import where
-
-    return where(flag, income, 0)
 
 
 def test_a_product_that_int64_may_not_hold_is_refused_with_its_place() -> None:
@@ -114,8 +108,6 @@ def test_a_fact_that_is_not_needed_may_be_missing() -> None:
      ("kind", 3), ("kind", -1)],
 )  # fmt: skip
 def test_a_fact_out_of_bounds_is_refused_by_name(name: str, value: int) -> None:
-    from tirek.engine.values import Code
-
     def found(income: Money, count: Count, debt: Money, kind: Code) -> Flag:
         return (income * count + debt > 0) & (kind == "one")
 
@@ -164,7 +156,7 @@ def test_more_members_than_a_level_holds_are_refused() -> None:
 
 
 def test_a_batch_without_members_of_a_level_is_refused() -> None:
-    with pytest.raises(BadBatch, match="month|row"):
+    with pytest.raises(BadBatch, match=r"month|row"):
         law(paid_in_all).plan(("paid_in_all",)).run(batch(1, paid=[1]))
 
 
@@ -182,11 +174,13 @@ def test_a_fraction_among_the_facts_is_refused() -> None:
 
 
 def test_numbers_where_a_condition_belongs_are_refused() -> None:
-    """~1 is -2, which is true: a condition is a truth value."""
-    with pytest.raises(BadBatch, match="flag"):
-        law(charged).plan(("charged",)).run(batch(1, flag=np.array([7]), income=[5]))
+    """~1 is -2, which numpy takes for true: a condition is a truth value, not a number."""
 
+    def spared(flag: Flag, income: Money) -> Money:
+        return where(~flag, income, 0)
 
-def test_the_book_used_here_loads() -> None:
-    Law(book(tax, charged, paid_in_all), parameters(**USUAL))
-    assert months("2020-01")[0] == 2020 * 12
+    plan = law(spared).plan(("spared",))
+    assert plan.run(batch(2, flag=[True, False], income=5))["spared"].tolist() == [0, 5]
+    for number in (1, 7):
+        with pytest.raises(BadBatch, match="flag"):
+            plan.run(batch(1, flag=np.array([number]), income=[5]))

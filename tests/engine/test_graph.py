@@ -108,12 +108,12 @@ def test_a_name_stands_for_one_thing() -> None:
 
 
 def test_a_gap_between_variants_is_refused() -> None:
-    with pytest.raises(Gap, match="amount.*2021-01-01.*2022-01-01"):
+    with pytest.raises(Gap, match=r"amount.*2021-01-01.*2022-01-01"):
         variants((one, {"since": A, "until": B}), (two, {"since": C}))
 
 
 def test_an_overlap_of_variants_is_refused() -> None:
-    with pytest.raises(Overlap, match="amount.*2021-01-01"):
+    with pytest.raises(Overlap, match=r"amount.*2021-01-01"):
         variants((one, {"since": A, "until": C}), (two, {"since": B}))
 
 
@@ -124,7 +124,7 @@ def test_two_variants_of_one_day_are_refused() -> None:
 
 
 def test_a_rule_that_ends_and_is_not_followed_is_a_gap() -> None:
-    with pytest.raises(Gap, match="amount.*2022-01-01"):
+    with pytest.raises(Gap, match=r"amount.*2022-01-01"):
         variants((one, {"until": C}))
 
 
@@ -178,7 +178,12 @@ def test_a_rule_dated_by_another_fact_follows_that_date() -> None:
 def test_boundaries_are_the_days_on_which_a_rule_changes() -> None:
     the_law = variants((one, {}), (two, {"since": B}), (one, {"since": C}))
     assert the_law.boundaries() == [B, C]
-    assert [the_law.rules["amount"].variant_on(day) for day in (A, B, date(2021, 5, 5), C)] == [0, 1, 1, 2]
+    assert [the_law.rules["amount"].variant_on(day) for day in (A, B, date(2021, 5, 5), C)] == [
+        0,
+        1,
+        1,
+        2,
+    ]
 
 
 def test_a_plan_for_a_span_of_days_gives_what_the_whole_plan_gives() -> None:
@@ -223,4 +228,6 @@ def test_a_day_may_be_the_value_of_a_rule() -> None:
     def day(on: Day) -> Day:
         return on + 3
 
-    assert worked_out(law(day), "day", batch(1, on=days("2020-02-27"))) == days("2020-03-01").tolist()
+    assert (
+        worked_out(law(day), "day", batch(1, on=days("2020-02-27"))) == days("2020-03-01").tolist()
+    )

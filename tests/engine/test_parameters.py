@@ -20,7 +20,7 @@ def without(one: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 BAD: dict[str, dict[str, Any]] = {
-    "no source, and no act with its article": entry("count", without(edition("1"), "act", "article")),
+    "no source, no act": entry("count", without(edition("1"), "act", "article")),
     "an act without an article": entry("count", without(edition("1"), "article")),
     "an article without an act": entry("count", without(edition("1"), "act")),
     "no confidence": entry("count", without(edition("1"), "confidence")),
@@ -78,8 +78,10 @@ def test_a_source_may_stand_for_an_act_and_the_other_way() -> None:
 
 
 def test_a_gap_between_values_is_refused() -> None:
-    found = entry("count", edition("1", "2020-01-01", until="2021-01-01"), edition("2", "2022-01-01"))
-    with pytest.raises(Gap, match="wage.*2021-01-01.*2022-01-01"):
+    found = entry(
+        "count", edition("1", "2020-01-01", until="2021-01-01"), edition("2", "2022-01-01")
+    )
+    with pytest.raises(Gap, match=r"wage.*2021-01-01.*2022-01-01"):
         parameter_from("wage", found)
 
 
@@ -145,7 +147,9 @@ def test_an_irregularly_renewed_value_is_unknown_after_its_until() -> None:
 def test_values_published_by_a_day() -> None:
     found = parameter_from("found", entry(
         "count", edition("1", "2020-01-01"),
-        edition("2", "2021-01-01", published="2020-06-01"), edition("3", "2022-01-01")))  # fmt: skip
+        edition("2", "2021-01-01", published="2020-06-01"),
+        edition("3", "2022-01-01")))  # fmt: skip
+
     def known(day: str) -> list[int]:
         parameter = found.known_by(date.fromisoformat(day))
         return [] if parameter is None else [int(e.value) for e in parameter.editions]

@@ -96,7 +96,7 @@ def test_an_argument_annotated_with_another_unit_is_refused(wrong: str) -> None:
 def test_a_parameter_annotated_as_something_else_is_refused(wrong: str) -> None:
     with pytest.raises(LawError, match="steps"):
         law(ruled(wrong, lambda steps: steps, steps=wrong))
-    with pytest.raises(UnitMismatch, match="lasting|rate"):
+    with pytest.raises(UnitMismatch, match=r"lasting|rate"):
         law(ruled("Flag", lambda rate, lasting: rate > 0,
                   rate="Money" if wrong != "Money" else "Months",
                   lasting=wrong if wrong != "Months" else "Money"))  # fmt: skip

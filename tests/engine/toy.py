@@ -68,7 +68,7 @@ USUAL = {
     "rate": entry("ratio", edition("0.10"), edition("0.25", "2021-01-01"), decimals=2),
     "wage": entry(
         "money",
-        *(edition(text, f"{year}-01-01") for year, text in ((2020, "100"), (2021, "200"), (2022, "300"))),
+        edition("100", "2020-01-01"), edition("200", "2021-01-01"), edition("300", "2022-01-01"),
         renewed="yearly",
     ),
     "steps": entry("ratio", edition([[0, "0.1"], [6, "0.7"], [12, "1.5"]]), decimals=1),
@@ -85,12 +85,12 @@ def days(*texts: str) -> np.ndarray[Any, Any]:
 
 
 def months(*texts: str) -> np.ndarray[Any, Any]:
-    return np.array([month_number(date.fromisoformat(f"{text}-01")) for text in texts], dtype=np.int64)
+    return np.array(
+        [month_number(date.fromisoformat(f"{text}-01")) for text in texts], dtype=np.int64
+    )
 
 
-def batch(
-    size: int, counts: Mapping[Level, Sequence[int]] | None = None, **facts: Any
-) -> Batch:
+def batch(size: int, counts: Mapping[Level, Sequence[int]] | None = None, **facts: Any) -> Batch:
     """A batch of so many persons; plain numbers are facts alike for all."""
     arrays = {
         name: value if isinstance(value, np.ndarray) else np.array(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -37,7 +37,7 @@ def documents() -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=None)
+@cache
 def typed(file: str) -> tuple[Row, ...]:
     """The rows of a table typed by hand, without their sources."""
     lines = (CASES / file).read_text("utf-8").splitlines()
@@ -70,7 +70,7 @@ def number(text: str) -> str:
     return text if text.isdigit() else format(Decimal(text).normalize(), "f")
 
 
-@lru_cache(maxsize=None)
+@cache
 def typed_values() -> tuple[Row, ...]:
     """The values typed by hand, numbers written as :func:`held_values` writes them."""
     return tuple((*row[:3], _plain(row[3])) for row in typed("values_by_hand.tsv"))

@@ -85,9 +85,7 @@ def floor_for_civil_contracts(
 
 
 @fault("social_base_of_self_employed")
-def self_employed_with_a_floor(
-    income: Money, social_cap: Money, minimum_wage: Money
-) -> Money:
+def self_employed_with_a_floor(income: Money, social_cap: Money, minimum_wage: Money) -> Money:
     """One minimum wage at least, as entrepreneurs."""
     return minimum(maximum(income, minimum_wage), social_cap)
 

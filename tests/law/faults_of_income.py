@@ -123,9 +123,7 @@ def divided_by_the_months_with_income(month_income: Money, in_window: Flag) -> M
 
 
 @fault("average_income")
-def average_cut_down(
-    month_income: Money, in_window: Flag, average_months_long: Months
-) -> Money:
+def average_cut_down(month_income: Money, in_window: Flag, average_months_long: Months) -> Money:
     """Half a tiyn is lost."""
     return floor(total(where(in_window, month_income, 0), PERSON) / average_months_long)
 

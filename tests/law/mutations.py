@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 import tirek.law
 from tests.law.by_hand import BESIDE, Documents
 from tests.law.planting import law_of
 from tirek.contract import contributions, insured_status
 from tirek.engine.graph import Law
-from tirek.engine.parameters import parameter_from
+from tirek.engine.parameters import Parameter, parameter_from
 from tirek.law import LISTS
 from tirek.law.benefits import BENEFITS, OF_DEPENDANTS
 from tirek.law.working_days import months_later
@@ -37,6 +40,7 @@ class Change:
 
     file: str
     path: Path
+    since: date | None
     before: object
     after: object
 
@@ -49,6 +53,11 @@ class Change:
         """The name of the parameter (in a file of parameters)."""
         return str(self.path[0])
 
+    @property
+    def place(self) -> str:
+        """Where the value of a parameter stands: ``social_rate 2018-01-01 value``."""
+        return f"{self.parameter} {self.since} {_key(self.path)}"
+
     def made_in(self, files: Documents) -> dict[str, Any]:
         """The files with this change; all else is shared with those given."""
         return {**files, self.file: _set(files[self.file], self.path, self.after)}
@@ -58,7 +67,15 @@ def changes(files: Documents) -> Iterator[Change]:
     """Every value of the files, changed."""
     for file, content in files.items():
         for path, before in _leaves(content, ()):
-            yield Change(file, path, before, _other(before))
+            yield Change(file, path, _since(content, path), before, _other(before))
+
+
+def _since(content: Any, path: Path) -> date | None:
+    """The first day of the edition in which the value of a parameter stands."""
+    if len(path) < 3 or path[1] != "values":
+        return None
+    since: date = content[path[0]]["values"][path[2]]["since"]
+    return since
 
 
 def of_parameters(change: Change) -> bool:
@@ -94,7 +111,7 @@ def _other(before: object) -> object:
 def _set(content: Any, path: Path, value: object) -> Any:
     if not path:
         return value
-    copy = dict(content) if isinstance(content, Mapping) else list(content)
+    copy: Any = dict(content) if isinstance(content, Mapping) else list(content)
     copy[path[0]] = _set(content[path[0]], path[1:], value)
     return copy
 
@@ -109,28 +126,44 @@ def law_after(change: Change, files: Documents) -> Law:
     return law_of({**tirek.law.parameters(), name: parameter_from(name, entry)})
 
 
-@lru_cache(maxsize=None)
+@cache
 def kinds_that_use(parameter: str) -> tuple[str, ...]:
     """The comparisons whose answers rest on a parameter."""
     law = tirek.law.law()
     used = set(law.users(parameter))
-    kinds = [kind for kind, rules in _outputs().items() if parameter in rules]
-    kinds += [
-        kind
-        for kind, names in _outputs().items()
-        if used & set(law.needed(tuple(name for name in names if name in law.rules)))
-    ]
-    return tuple(dict.fromkeys((*kinds, *ASKED.get(parameter, ()))))
+    kinds = list(ASKED.get(parameter, ()))
+    for kind, names in _outputs().items():
+        rules = tuple(name for name in names if name in law.rules)
+        if parameter in names or used & set(law.needed(rules)):
+            kinds.append(kind)
+    return tuple(kinds)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _outputs() -> dict[str, tuple[str, ...]]:
     """The rules and parameters that the answers of each comparison are read from."""
-    found = {
-        code: (*benefit.outputs, *(name for _, name in benefit.factors))
-        for code, benefit in BENEFITS.items()
-    }
+    found = {"contributions": contributions._OUTPUTS, "insured_status": insured_status._OUTPUTS}
+    for code, benefit in BENEFITS.items():
+        found[code] = (*benefit.outputs, *(name for _, name in benefit.factors))
     found["survivor"] += OF_DEPENDANTS
-    found["contributions"] = contributions._OUTPUTS
-    found["insured_status"] = insured_status._OUTPUTS
     return found
+
+
+def changes_nothing(change: Change, files: Documents) -> bool:
+    """Whether the law is the same on every day: the first day of an edition that repeats the
+    value before it, say."""
+    name = change.parameter
+    before = tirek.law.parameters()[name]
+    after = parameter_from(name, change.made_in(files)[change.file][name])
+    if before.monthly != after.monthly:
+        return False
+    same = bool(np.array_equal(before.unknown, after.unknown))
+    if any(edition.bands for edition in before.editions):
+        return same and bool(np.array_equal(_steps(before), _steps(after)))
+    return same and bool(np.array_equal(before.table, after.table))
+
+
+def _steps(parameter: Parameter) -> NDArray[np.int64]:
+    """The table of bands of each month."""
+    flat, width = parameter.band_table
+    return flat.reshape(-1, width)[parameter.edition_table]

@@ -53,9 +53,7 @@ class Faults:
         """Enters the decorated function as a wrong reading of a rule's variant."""
 
         def enter(function: Callable[..., Any]) -> Callable[..., Any]:
-            self.entered.append(
-                Fault(function.__name__, kind or self.kind, rule, since, function)
-            )
+            self.entered.append(Fault(function.__name__, kind or self.kind, rule, since, function))
             return function
 
         return enter
@@ -107,6 +105,7 @@ def _forget() -> None:
     assess._starts.cache_clear()
 
 
-def noticed(kind: str, most: int = MOST) -> int | None:
+def noticed(kind: str, first: int = 0, most: int = MOST) -> int | None:
     """The first seed with which the comparison of a kind differs from the oracle, or None."""
-    return next((n for n in range(most) if compare(kind, CASES, n).differences), None)
+    seeds = range(first, first + most)
+    return next((seed for seed in seeds if compare(kind, CASES, seed).differences), None)

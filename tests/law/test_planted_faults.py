@@ -5,7 +5,7 @@ A few hundred cases are enough for most. Without the fault the same cases show n
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import pytest
 
@@ -20,7 +20,7 @@ FAULTS = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def differences(kind: str, seed: int) -> int:
     """How many of the same cases differ under the law as it is held."""
     return len(compare(kind, CASES, seed).differences)

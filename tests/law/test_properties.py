@@ -16,7 +16,7 @@ from tests.oracle import numbers
 from tests.oracle.cases import random_case
 
 SEEDS = st.integers(0, 2**40)
-EXAMPLES = settings(max_examples=60)
+EXAMPLES = settings(max_examples=40)
 TIYN = Decimal("0.01")
 
 
@@ -240,7 +240,7 @@ def shuffled(case: Case, rng: Random) -> Case:
 
 @pytest.mark.parametrize("benefit", BENEFITS)
 @given(SEEDS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_the_order_of_rows_does_not_matter(benefit: str, seed: int) -> None:
     case = case_of(benefit, seed)
     for brief in (True, False):

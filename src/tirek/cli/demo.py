@@ -84,7 +84,10 @@ def question_of(person: Person, moment: Person) -> Person:
     asked = {key: value for key, value in moment.items() if key not in ("command", "title")}
     command = moment["command"]
     if command == "contributions":
-        job = next(j for j in person["work"] if j["from"] <= asked["month"] <= j["until"])
+        month = asked["month"]
+        job = next((j for j in person["work"] if j["from"] <= month <= j["until"]), None)
+        if job is None:
+            raise Problem("missing_fact", f"/work ({month})", key="work")
         return {
             "payer_kind": job["kind"], "income": job["income"],
             "birth_date": person["birth_date"], "sex": person["sex"], **asked,
@@ -168,7 +171,7 @@ def _random_question(rng: Random) -> Person:
             "sex": rng.choice(("female", "male")),
         },
         "contributions": [
-            {"period": name, "payer": "050340001233", "income": income}
+            {"period": name, "payer": "050340001235", "income": income}
             for name in names[max(here - min(worked, 24), 0) : here]
         ],
         "participation_months": worked,

@@ -16,6 +16,7 @@ from tirek.cli import tables
 from tirek.cli.graph_svg import drawn
 from tirek.contract import law_data, law_run
 from tirek.contract.messages import say
+from tirek.contract.problems import Problem
 from tirek.contract.reading import parse
 
 Entry = dict[str, Any]
@@ -26,7 +27,11 @@ def show(
 ) -> None:
     """Prints what was asked of the law; raises Problem for a name or date that is none."""
     if graph is not None:
-        graph.write_text(drawn(name, lang), encoding="utf-8")
+        picture = drawn(name, lang)
+        try:
+            graph.write_text(picture, encoding="utf-8")
+        except OSError as error:
+            raise Problem("cannot_write", "", value=str(graph), key=error.strerror) from None
         if not json:
             Console(stderr=True).print(str(graph))
         return

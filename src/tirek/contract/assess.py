@@ -15,6 +15,7 @@ from tirek.contract.changes import Changes, what_would_change
 from tirek.contract.messages import catalogue
 from tirek.contract.reading import Object
 from tirek.contract.tellings import citations, prepare, tell, values_of, writer
+from tirek.contract.unknowns import undetermined
 from tirek.engine.batch import Batch
 from tirek.engine.graph import Law
 from tirek.engine.ops import FIRST_DAY, LAST_DAY
@@ -115,7 +116,7 @@ class _Group:
 
     def _answer(self, i: int) -> Answer:
         question, benefit, values = self.questions[i], self.benefit, self.values
-        edition_at = edition_number(question.on)
+        edition_at = edition_number(question.on, self.law.known_on)
         edition = editions()[edition_at]
         codes, ahead = self._reasons(i, question)
         unknown = self._unknown(i, codes, ahead)
@@ -246,26 +247,13 @@ class _Group:
 
     def _unknown(self, i: int, codes: list[str], ahead: bool) -> list[Answer]:
         """The unknown parameters that the answer rests on."""
-        unknown = self.run.unknown
-        if unknown is None:
-            return []
         benefit = self.benefit
-        names = [benefit.average, *(["participation_months"] if benefit.participation else [])]
+        names = [*benefit.measured]
         if not ahead:
             names += [rule for _, rule in benefit.reasons]
         if not codes or codes == ["amount_not_positive"]:
-            names += [benefit.amount, benefit.net, benefit.until, benefit.months]
-        bits = 0
-        for name in names:
-            if name:
-                bits |= int(unknown.rests_on(name)[i])
-        return [
-            {
-                "parameter": parameter,
-                "on": writing.day(day) if not monthly else f"{writing.month(day)}-01",
-            }
-            for parameter, day, monthly in (unknown.dates(i, bits) if bits else [])
-        ]
+            names += benefit.paid
+        return undetermined(self.run, i, names)
 
     def _undetermined(
         self, question: Assessment, edition: ActEdition, unknown: list[Answer]

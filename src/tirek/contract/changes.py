@@ -105,7 +105,8 @@ def _tries(law: Law, benefit: Benefit, values: Values, i: int, state: str) -> li
         count = values["dependants_count"][i] + 1
         tries.append(_Try(i, "dependants_count", "dependants_count", count))
     tries += [
-        _Try(i, "average_income", benefit.average, to) for to in _incomes(benefit, values, i, state)
+        _Try(i, "average_income", benefit.average, to)
+        for to in _incomes(law, benefit, values, i, state)
     ]
     return [t for t in tries if t.to >= 0]
 
@@ -132,10 +133,11 @@ def _next_degree(law: Law, degree: int, on: Any) -> int:
     return higher[0] if higher else 0
 
 
-def _incomes(benefit: Benefit, values: Values, i: int, state: str) -> list[int]:
+def _incomes(law: Law, benefit: Benefit, values: Values, i: int, state: str) -> list[int]:
     """Average incomes at which a floor is left, a cap is left, or an amount begins."""
     if benefit.code == "childcare" and state == "entitled":
-        rate = Fraction(values["childcare_replacement_rate"][i], 100)
+        scale = law.parameters["childcare_replacement_rate"].scale
+        rate = Fraction(values["childcare_replacement_rate"][i], scale)
         amount, own = values["childcare_amount"][i], values["childcare_by_income"][i]
         half = Fraction(1, 2)
         if own < amount:

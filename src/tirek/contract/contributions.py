@@ -12,6 +12,7 @@ from tirek.contract import reading, writing
 from tirek.contract.problems import Problem
 from tirek.contract.reading import Object
 from tirek.contract.tellings import Values, citations, prepare, tell, values_of, writer
+from tirek.contract.unknowns import undetermined
 from tirek.engine.batch import Batch
 from tirek.engine.graph import Law
 from tirek.engine.ops import FIRST_DAY
@@ -179,7 +180,7 @@ def _answer(
         line for line in _LINES if _pays(line, question) and values[line.amount][at] != 0
     ]  # fmt: skip
     unknown = _unknown(run, question, at)
-    edition = edition_number(_first_day(question.month))
+    edition = edition_number(_first_day(question.month), law.known_on)
     one: Answer = {
         "month": month_text(question.month),
         "lines": None
@@ -234,14 +235,5 @@ def _due(law: Law, month: int) -> str | None:
 
 def _unknown(run: Run, question: Month, at: int) -> list[Answer]:
     """The unknown parameters that the lines rest on."""
-    if run.unknown is None:
-        return []
-    bits = 0
-    for line in _LINES:
-        if _pays(line, question):
-            for name in (line.amount, line.base):
-                bits |= int(run.unknown.rests_on(name)[at])
-    return [
-        {"parameter": name, "on": writing.day(day)}
-        for name, day, _monthly in (run.unknown.dates(at, bits) if bits else [])
-    ]
+    lines = [line for line in _LINES if _pays(line, question)]
+    return undetermined(run, at, [name for line in lines for name in (line.amount, line.base)])

@@ -13,6 +13,7 @@ from tirek.contract import reading, writing
 from tirek.contract.problems import Problem
 from tirek.contract.reading import Object
 from tirek.contract.tellings import Values, citations, prepare, tell, values_of
+from tirek.contract.unknowns import undetermined
 from tirek.engine.graph import Law
 from tirek.engine.ops import LAST_DAY
 from tirek.engine.parameters import day_number, day_of, month_number, month_text
@@ -35,6 +36,10 @@ _OUTPUTS = (
     "everybody_is_insured", "first_month_looked_at", "missing_months_count",
     "price_of_missing_months", "price_of_year",
 )  # fmt: skip
+
+
+#: What the answer rests on, prices apart.
+_STATUS = ("insured", "in_grace", "payments_until", "prepaid_until", "missing_months_count")
 
 
 class Interval(NamedTuple):
@@ -213,11 +218,14 @@ class _Answering:
         self.law, self.question, self.covered = law, question, covered
         self.run, self.values, self.at = run, values, at
         self.lang, self.brief = lang, brief
-        self.edition = edition_number(question.on)
+        self.edition = edition_number(question.on, law.known_on)
 
     def answer(self) -> Answer:
+        before: list[Answer] = [{"parameter": "insured", "on": writing.day(self.question.on)}]
         if day_of(self.question.on) < INSURANCE_SINCE:
-            return self._undetermined()
+            return self._undetermined(before)
+        if unknown := undetermined(self.run, self.at, _STATUS):
+            return self._undetermined(unknown)
         basis, until = self._basis()
         prices = self._prices()
         insured = basis is not None
@@ -343,22 +351,14 @@ class _Answering:
     # ------------------------------------------------------------------ what is not known
 
     def _unknown(self) -> list[Answer]:
-        unknown = self.run.unknown
-        if unknown is None:
-            return []
-        bits = int(unknown.rests_on("price_of_year")[self.at])
-        return [
-            {"parameter": name, "on": writing.day(day)}
-            for name, day, _monthly in (unknown.dates(self.at, bits) if bits else [])
-        ]
+        """Prices of a year that the law has not fixed; the status does not rest on them."""
+        return undetermined(self.run, self.at, ["price_of_year"])
 
-    def _undetermined(self) -> Answer:
+    def _undetermined(self, unknown: Sequence[Answer]) -> Answer:
         one: Answer = {
             "insured": None, "basis": None, "until": None, "grace_until": None,
             "missing_months": [], "ways_to_become_insured": [], "upcoming": [],
-            "undetermined": [
-                {"parameter": "insured", "on": writing.day(self.question.on)}
-            ],
+            "undetermined": list(unknown),
         }  # fmt: skip
         if not self.brief:
             one["explanation"] = []

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from tirek.contract import reading, writing
+from tirek.contract import reading, tellings
 from tirek.contract.problems import Problem
 from tirek.contract.reading import Object
 from tirek.contract.tellings import prepare, tell, values_of, writer
+from tirek.contract.unknowns import undetermined
 from tirek.engine.batch import Array, Batch
 from tirek.engine.parameters import day_of
 from tirek.engine.plan import Plan
@@ -29,16 +30,12 @@ def answer(name: str, facts: Object, known_on: str | None, lang: str) -> dict[st
     batch = Batch(PERSON, 1, _facts(facts, plan))
     run = plan.run(batch)
     values = values_of(run)
-    bits = int(run.unknown.rests_on(name)[0]) if run.unknown else 0
-    unknown = run.unknown.dates(0, bits) if run.unknown and bits else []
-    edition = edition_number(int(batch.facts["on"][0])) if "on" in batch.facts else 0
+    unknown = undetermined(run, 0, [name])
+    edition = edition_number(int(batch.facts["on"][0]), law.known_on) if "on" in batch.facts else 0
     return {
         "name": name,
         "value": None if unknown else writer(law.named(name))(values[name][0]),
-        "undetermined": [
-            {"parameter": p, "on": writing.month(n) if monthly else writing.day(n)}
-            for p, n, monthly in unknown
-        ],
+        "undetermined": unknown,
         "explanation": [] if unknown else tell(prepare(law, (name,), edition, lang), values, 0),
     }
 
@@ -54,7 +51,8 @@ def _facts(given: Object, plan: Plan) -> dict[str, Array]:
             raise Problem("bad_enum.rows", f"/{name}", key=name)
         raw = _read(fact, reading.needed(given, name, ""), f"/{name}")
         if not fact.lo <= raw <= fact.hi:
-            raise Problem("out_of_bounds", f"/{name}", value=given[name], lo=fact.lo, hi=fact.hi)
+            lo, hi = (tellings.writer(fact.value())(n) for n in (fact.lo, fact.hi))
+            raise Problem("out_of_bounds", f"/{name}", value=given[name], lo=lo, hi=hi)
         kind = np.bool_ if fact.unit is Unit.FLAG else np.int64
         result[name] = np.array([raw], dtype=kind)
     return result

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import orjson
+
 from tirek.contract.messages import LANGUAGES, words
 
 #: Codes that programs rely on, in the order of the contract.
@@ -11,6 +13,10 @@ CODES = (
     "income_and_contribution", "neither_income_nor_contribution", "kind_not_in_force",
     "event_date_conflict",
 )  # fmt: skip
+
+
+#: Longest piece of a question that a message repeats.
+_LONGEST = 60
 
 
 class Problem(ValueError):
@@ -33,7 +39,7 @@ class Problem(ValueError):
     def as_dict(self) -> dict[str, object]:
         """The problem object of the contract."""
         texts = words("problems", self.key)
-        known = {name: _short(value) for name, value in self.details.items()}
+        known = {name: _short(name, value) for name, value in self.details.items()}
         values = _Missing(at=self.at or "/", **known)
         message = {lang: texts[lang].format_map(values) for lang in LANGUAGES}
         return {"error": {"code": self.code, "at": self.at, "message": message}}
@@ -44,9 +50,12 @@ class _Missing(dict[str, str]):
         return "…"
 
 
-def _short(value: object) -> str:
-    """A value as it may be shown: never long, never hiding its type."""
-    if isinstance(value, (list, tuple)):
+def _short(name: str, value: object) -> str:
+    """A detail as it may be shown: names as a list, anything else as JSON, never long."""
+    if name == "allowed" and isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
-    text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    try:
+        text = orjson.dumps(value).decode()
+    except (TypeError, RecursionError):
+        text = type(value).__name__
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

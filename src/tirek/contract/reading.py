@@ -98,7 +98,8 @@ def money(value: object, at: str) -> int:
     sign, tenge, tiyn = match.groups()
     if sign:
         raise Problem("negative_amount", at, value=value)
-    if len(tenge) > _MOST_DIGITS and len(tenge.lstrip("0")) > _MOST_DIGITS:
+    tenge = tenge.lstrip("0") or "0"
+    if len(tenge) > _MOST_DIGITS:
         raise Problem("out_of_bounds.money", at, value=value, lo="0", hi=MOST_MONEY // 100)
     amount = int(tenge) * 100 + (int(tiyn.ljust(2, "0")) if tiyn else 0)
     if amount > MOST_MONEY:
@@ -107,7 +108,7 @@ def money(value: object, at: str) -> int:
 
 
 def day(value: object, at: str) -> int:
-    """A day number from YYYY-MM-DD."""
+    """A day number from YYYY-MM-DD, in the years 1900 to 2099."""
     number = _day_number(value) if type(value) is str else None
     if number is None:
         raise Problem("bad_date", at, value=value)
@@ -127,7 +128,7 @@ def _day_number(text: str) -> int | None:
 
 
 def month(value: object, at: str) -> int:
-    """A month number from YYYY-MM."""
+    """A month number from YYYY-MM, in the years 1900 to 2099."""
     number = MONTHS.get(value) if type(value) is str else None
     if number is not None:
         return number

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tirek.engine.errors import BadBatch, MissingFact
 from tirek.engine.rules import Fact
+from tirek.engine.units import Unit
 from tirek.engine.values import Level
 
 Int = NDArray[np.int64]
@@ -59,9 +60,9 @@ class Batch:
             self._owner[key] = np.arange(len(bounds) - 1).repeat(bounds[1:] - bounds[:-1])
         return self._owner[key]
 
-    def take(self, persons: Int) -> Batch:
-        """The batch of some of its persons, in the order given."""
-        facts: dict[str, Array] = {}
+    def take(self, persons: Int, levels: Mapping[str, Level]) -> Batch:
+        """The batch of some of its persons, in the order given; ``levels`` says what each fact
+        is indexed by (a fact that it does not name is left out)."""
         counts: dict[Level, Int] = {}
         chosen: dict[Level, Int] = {self.top: persons}
         for level in self.counts:  # parents stand before their children
@@ -69,36 +70,33 @@ class Batch:
             assert parent is not None
             chosen[level] = _members(self.bounds(level, parent), chosen[parent])
             counts[level] = self.counts[level][chosen[parent]]
-        lengths = {level: self.members(level) for level in chosen}
-        for name, array in self.facts.items():
-            level = self._level_of(name, array, lengths)
-            facts[name] = array[chosen[level]]
+        facts = {
+            name: array[chosen[levels[name]]]
+            for name, array in self.facts.items()
+            if name in levels
+        }
         return Batch(self.top, len(persons), facts, counts)
-
-    def _level_of(self, name: str, array: Array, lengths: Mapping[Level, int]) -> Level:
-        level = self.levels.get(name)
-        if level is None or len(array) != lengths[level]:
-            raise BadBatch(f"{name}: the array does not fit its level")
-        return level
-
-    #: Which level each fact belongs to; filled by :func:`check`.
-    levels: dict[str, Level] = field(default_factory=dict)
 
 
 def check(batch: Batch, facts: Mapping[str, Fact], needed: set[str]) -> None:
     """Every needed fact is there, as long as its level, and within its declared bounds."""
+    for level, counts in batch.counts.items():
+        parents = batch.members(level.parent) if level.parent else batch.size
+        if len(counts) != parents:
+            raise BadBatch(f"{level.name}: {len(counts)} counts for {parents} parents")
+        if len(counts) and int(counts.max()) > level.most:
+            raise BadBatch(f"more than {level.most} {level.name} in one parent")
     for name in sorted(needed):
         if name not in batch.facts:
             raise MissingFact(name)
         fact, array = facts[name], batch.facts[name]
-        batch.levels[name] = fact.level
+        kind = np.bool_ if fact.unit is Unit.FLAG else np.int64
+        if array.dtype != kind:
+            raise BadBatch(f"{name}: {kind.__name__} is needed, not {array.dtype}")
         if len(array) != batch.members(fact.level):
             raise BadBatch(f"{name}: {len(array)} values for {batch.members(fact.level)} members")
         if len(array) and (int(array.min()) < fact.lo or int(array.max()) > fact.hi):
             raise BadBatch(f"{name}: a value outside {fact.lo} .. {fact.hi}")
-    for level, counts in batch.counts.items():
-        if len(counts) and int(counts.max()) > level.most:
-            raise BadBatch(f"more than {level.most} {level.name} in one parent")
 
 
 def _members(bounds: Int, parents: Int) -> Int:

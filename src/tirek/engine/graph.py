@@ -106,6 +106,8 @@ class Law:
         unit = Unit.RATIO if isinstance(result, Quotient) else result.unit
         if not _fits(unit, variant.gives):
             raise UnitMismatch(f"{where} gives {unit.value}, not {variant.gives.value}")
+        if isinstance(result, Value) and unit is Unit.MONEY and result.scale != 1:
+            raise LawError(f"{where}: money is rounded to the tiyn where it gets its name")
         return result
 
     def _argument(

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from tirek.engine.errors import BadParameter, Gap, Overlap
 from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY, LAST_MONTH
 from tirek.engine.units import Unit
-from tirek.engine.values import Value, common_level
+from tirek.engine.values import INT64_MAX, Value, common_level
 
 Titles = Mapping[str, str]
 EPOCH = date(1970, 1, 1).toordinal()
@@ -185,12 +185,16 @@ class Parameter:
     def at(self, day: date) -> Fraction | None:
         """The value on a day (money in tenge), or None."""
         edition = self.edition(day)
-        return None if edition is None else Fraction(cast(int, edition.value), self.scale)
+        return None if edition is None else self._number(edition)
 
     @property
     def newest(self) -> Fraction:
         """The value of the newest edition."""
-        return Fraction(cast(int, self.editions[-1].value), self.scale)
+        return self._number(self.editions[-1])
+
+    def _number(self, edition: Edition) -> Fraction:
+        scale = _TIYN if self.unit is Unit.MONEY else self.scale
+        return Fraction(cast(int, edition.value), scale)
 
     def text(self, day: date) -> str | None:
         """The value of a parameter of unit ``code`` on a day, or None."""
@@ -346,10 +350,14 @@ def edition_from(name: str, unit: Unit, scale: int, entry: object) -> Edition:
     if not isinstance(entry, Mapping):
         raise BadParameter(f"{name}: each value is a mapping")
     since = entry.get("since")
-    if not isinstance(since, date):
+    if type(since) is not date:
         raise BadParameter(f"{name}: a value needs a date in since")
     where = f"{name} of {since}"
     _only(where, entry, _EDITION_KEYS)
+    for key in ("since", "until", "published"):
+        _check_day(where, key, entry.get(key))
+    if entry.get("until") is not None and cast(date, entry["until"]) <= since:
+        raise BadParameter(f"{where}: it ends before it begins")
     if not entry.get("source") and not (entry.get("act") and entry.get("article")):
         raise BadParameter(f"{where}: neither source nor act and article")
     if entry.get("confidence") not in _CONFIDENCE:
@@ -359,8 +367,7 @@ def edition_from(name: str, unit: Unit, scale: int, entry: object) -> Edition:
     bands: tuple[tuple[int, int], ...] = ()
     value: int | str = 0
     if "bands" in entry:
-        rows = cast("Sequence[tuple[int, str]]", entry["bands"])
-        bands = tuple((int(bound), _raw(where, text, scale)) for bound, text in rows)
+        bands = _bands(where, entry["bands"], scale)
         if [b for b, _ in bands] != sorted({b for b, _ in bands}):
             raise BadParameter(f"{where}: bands stand in rising order")
     elif unit is Unit.CODE:
@@ -391,9 +398,33 @@ def _raw(where: str, text: object, scale: int) -> int:
         raw = Decimal(text) * scale
     except InvalidOperation:
         raise BadParameter(f"{where}: {text!r} is no number") from None
+    if not raw.is_finite():
+        raise BadParameter(f"{where}: {text!r} is no number")
     if raw != raw.to_integral_value():
         raise BadParameter(f"{where}: {text} has more decimals than declared")
+    if abs(raw) > INT64_MAX:
+        raise BadParameter(f"{where}: {text} is beyond what int64 holds")
     return int(raw)
+
+
+def _bands(where: str, rows: object, scale: int) -> tuple[tuple[int, int], ...]:
+    pairs = isinstance(rows, Sequence) and all(
+        isinstance(row, Sequence) and len(row) == 2 and type(row[0]) is int for row in rows
+    )
+    if not pairs or not rows:
+        raise BadParameter(f"{where}: bands are pairs of a whole number and a value")
+    return tuple(
+        (bound, _raw(where, text, scale)) for bound, text in cast("Sequence[tuple[int, str]]", rows)
+    )
+
+
+def _check_day(where: str, key: str, value: object) -> None:
+    if value is None:
+        return
+    if type(value) is not date:
+        raise BadParameter(f"{where}: {key} is a date")
+    if key != "published" and not FIRST_DAY <= day_number(value) < LAST_DAY:
+        raise BadParameter(f"{where}: {key} lies outside the calendar")
 
 
 def _only(where: str, entry: Mapping[str, object], allowed: set[str]) -> None:

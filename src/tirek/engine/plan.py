@@ -61,7 +61,7 @@ class Plan:
         self.source = self._source()
         scope = scope_of(made.constants)
         exec(compile(self.source, "<plan>", "exec"), scope)  # our own generated code
-        self._function: Callable[[Mapping[str, Array], Batch], tuple[Array, ...]] = scope["plan"]  # type: ignore[assignment]
+        self._function: Callable[[Mapping[str, Array], Batch], list[Array]] = scope["plan"]  # type: ignore[assignment]
         self._alike = [n for n, parts in self.outputs.items() if parts[0] in made.alike]
         self._keep = [number for parts in self.outputs.values() for number in parts]
 
@@ -77,6 +77,10 @@ class Plan:
         """What a named value is indexed by."""
         return _parts(self.named[name])[0].level
 
+    def _level_of_fact(self, name: str) -> Level:
+        given = self.given.get(name)
+        return given.level if isinstance(given, Value) else self.facts[name].level
+
     def reached(self, value: Value | Quotient) -> bool:
         """Whether the plan works a value out."""
         return all(id(part) in self._made.done for part in _parts(value))
@@ -91,7 +95,7 @@ class Plan:
         lines += [f"    v{step.number} = {step.source}" for step in self.steps]
         wanted: Iterable[int] = [n for parts in self.outputs.values() for n in parts]
         wanted = [*wanted, *(check.number for check in self.checks)]
-        lines.append(f"    return ({', '.join(f'v{n}' for n in wanted)},)")
+        lines.append(f"    return [{', '.join(f'v{n}' for n in wanted)}]")
         return "\n".join(lines) + "\n"
 
     # ------------------------------------------------------------------ running
@@ -115,7 +119,8 @@ class Plan:
             run.values[name] = np.full(batch.members(self.level(name)), run.values[name])
         if not self._all_known(results[len(self._keep) :]):
             levels = {name: self.level(name) for name in self.outputs}
-            run.unknown = unknown.find(self._made, self.outputs, levels, batch)
+            facts = {name: self._level_of_fact(name) for name in self.needed_facts}
+            run.unknown = unknown.find(self._made, self.outputs, levels, facts, batch)
         return run
 
     def _all_known(self, indices: Iterable[Array]) -> bool:

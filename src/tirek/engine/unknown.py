@@ -22,68 +22,102 @@ from tirek.engine.values import Level
 
 Taint = NDArray[np.int64] | int
 
+#: (parameter, day or month number, whether it is a month): a value that was asked for in vain.
+Key = tuple[str, int, bool]
+_BITS = 62
+
 
 @dataclass
 class Unknown:
-    """The taint of each named value, and where each unknown parameter was asked for."""
+    """Whose values rest on something unknown; :meth:`dates` says on what."""
 
-    parameters: list[str]
-    taints: dict[str, NDArray[np.int64]]
-    asked: list[tuple[int, Level, Array, bool, NDArray[np.bool_]]]
+    made: Steps
+    outputs: Mapping[str, tuple[int, ...]]
+    levels: Mapping[str, Level]
+    facts: Mapping[str, Level]
     batch: Batch
+    taints: dict[str, NDArray[np.int64]]
 
     def rests_on(self, name: str) -> NDArray[np.int64]:
-        """For each member, the bits of the unknown parameters that the value rests on."""
+        """For each member, not 0 where the named value rests on something unknown."""
         return self.taints[name]
 
-    def dates(self, person: int, bits: int) -> list[tuple[str, int, bool]]:
-        """(parameter, date number, whether the number is a month) for a person's unknowns."""
-        found = set()
-        for bit, level, days, monthly, where in self.asked:
-            if not bits & (1 << bit):
-                continue
-            if level is self.batch.top:
-                members = slice(person, person + 1)
-            else:
-                bounds = self.batch.bounds(level, self.batch.top)
-                members = slice(int(bounds[person]), int(bounds[person + 1]))
-            for day in np.asarray(days)[members][where[members]]:
-                found.add((self.parameters[bit], int(day), monthly))
-        return sorted(found)
+    def dates(self, person: int, names: Iterable[str]) -> list[Key]:
+        """The unknown values, and their dates, that some values of a person rest on."""
+        one = self.batch.take(np.array([person]), self.facts)
+        keys: dict[Key, int] = {}
+        found: set[Key] = set()
+        base = 0
+        while True:
+            search = _Search(self.made, self.made.scope(one), {}, keys, base)
+            taints = search.run(self.outputs, self.levels, one)
+            bits = 0
+            for name in names:
+                bits |= int(np.bitwise_or.reduce(taints[name], initial=0))
+            found |= {key for key, at in keys.items() if at >= base and bits >> (at - base) & 1}
+            base += _BITS
+            if base >= len(keys):
+                return sorted(found)
 
 
 @dataclass
 class _Search:
-    """A plan being run step by step: what each step gave, and what it rests on."""
+    """Steps being run one by one: what each gave, and what it rests on.
+
+    ``keys`` numbers the unknown values met (None: all are one bit); those numbered from ``base``
+    have a bit each.
+    """
 
     made: Steps
     scope: dict[str, Any]
     taints: dict[int, Taint]
-    found: Unknown
+    keys: dict[Key, int] | None = None
+    base: int = 0
 
     def value(self, number: int) -> Any:
         return self.scope[f"v{number}"]
+
+    def run(
+        self, outputs: Mapping[str, tuple[int, ...]], levels: Mapping[str, Level], batch: Batch
+    ) -> dict[str, NDArray[np.int64]]:
+        """The taint of each named value."""
+        for step in self.made.steps:
+            self.scope[f"v{step.number}"] = eval(step.source, self.scope)  # the plan's own code
+            self.taints[step.number] = _taint(step, self)
+        result = {}
+        for name, numbers in outputs.items():
+            taint = _joined(self.taints[number] for number in numbers)
+            members = batch.members(levels[name])
+            whole = np.broadcast_to(np.asarray(taint, dtype=np.int64), (members,))
+            result[name] = whole
+        return result
+
+    def note(
+        self, parameter: Parameter, days: Array, monthly: bool, where: NDArray[np.bool_]
+    ) -> Taint:
+        """The bits of an unknown parameter, where it was asked for in vain."""
+        if self.keys is None:
+            return where.astype(np.int64)
+        bits = np.zeros(len(where), dtype=np.int64)
+        for member in np.flatnonzero(where).tolist():
+            key = (parameter.name, int(days[member]), monthly)
+            at = self.keys.setdefault(key, len(self.keys)) - self.base
+            if 0 <= at < _BITS:
+                bits[member] = 1 << at
+        return bits
 
 
 def find(
     made: Steps,
     outputs: Mapping[str, tuple[int, ...]],
     levels: Mapping[str, Level],
+    facts: Mapping[str, Level],
     batch: Batch,
 ) -> Unknown:
-    """Runs a plan's steps slowly, with taints; ``outputs`` are the steps of each named value."""
-    search = _Search(made, made.scope(batch), {}, Unknown([], {}, [], batch))
-    for step in made.steps:
-        search.scope[f"v{step.number}"] = eval(step.source, search.scope)  # the plan's own code
-        search.taints[step.number] = _taint(step, search)
-    for name, numbers in outputs.items():
-        taint: Taint = 0
-        for number in numbers:
-            taint = taint | search.taints[number]
-        members = batch.members(levels[name])
-        whole = np.broadcast_to(np.asarray(taint, dtype=np.int64), (members,))
-        search.found.taints[name] = whole
-    return search.found
+    """Runs a plan's steps slowly, with taints. ``outputs`` are the steps of each named value,
+    ``levels`` what it is indexed by, ``facts`` what each fact of the batch is indexed by."""
+    taints = _Search(made, made.scope(batch), {}).run(outputs, levels, batch)
+    return Unknown(made, outputs, levels, facts, batch, taints)
 
 
 def _taint(step: Step, search: _Search) -> Taint:
@@ -104,8 +138,8 @@ def _taint(step: Step, search: _Search) -> Taint:
     if step.kind in ("sum", "running", "largest"):
         return _of_members(step, args[0], search)
     if step.kind == "spread":
-        owned: NDArray[np.int64] = np.asarray(args[0])[search.scope[f"owner{step.link}"]]
-        return owned
+        taint = np.asarray(args[0])
+        return taint[search.scope[f"owner{step.link}"]] if taint.ndim else taint
     return _joined(args)
 
 
@@ -129,8 +163,9 @@ def _of_members(step: Step, taint: Taint, search: _Search) -> Taint:
     """A sum rests on what any of its members rests on."""
     bounds = search.scope[f"bounds{step.link}"]
     bits = np.broadcast_to(np.asarray(taint, dtype=np.int64), (int(bounds[-1]),))
+    used = int(np.bitwise_or.reduce(bits, initial=0))
     result: Taint = 0
-    for bit in range(len(search.found.parameters)):
+    for bit in range(used.bit_length()):
         some = segment_sum((bits >> bit) & 1, bounds) > 0
         result = result | (some.astype(np.int64) << bit)
     if step.kind == "running":
@@ -145,12 +180,11 @@ def _asked_of_days(step: Step, search: _Search) -> Taint:
     if not missing.any():
         return 0
     parameter = search.made.parameters[str(step.value.data)]
-    last = np.asarray(search.value(step.args[1]))
-    return _noted(parameter, step, last, False, missing, search.found)
+    return search.note(parameter, np.asarray(search.value(step.args[1])), False, missing)
 
 
 def _asked(step: Step, search: _Search) -> Taint:
-    parameter: Parameter = search.made.parameters[str(step.value.data)]
+    parameter = search.made.parameters[str(step.value.data)]
     if not parameter.renewed:
         return 0
     where = parameter.unknown.take(np.asarray(search.value(step.args[-1])), mode="clip")
@@ -158,20 +192,4 @@ def _asked(step: Step, search: _Search) -> Taint:
         return 0
     day = step.value.args[-1]
     days = np.asarray(search.value(search.made.number(day)))
-    return _noted(parameter, step, days, day.unit is Unit.MONTH, where, search.found)
-
-
-def _noted(
-    parameter: Parameter,
-    step: Step,
-    days: Array,
-    monthly: bool,
-    where: NDArray[np.bool_],
-    found: Unknown,
-) -> Taint:
-    """Notes who asked for an unknown parameter; gives its bit for those rows."""
-    if parameter.name not in found.parameters:
-        found.parameters.append(parameter.name)
-    bit = found.parameters.index(parameter.name)
-    found.asked.append((bit, step.value.level, days, monthly, where))
-    return where.astype(np.int64) << bit
+    return search.note(parameter, days, day.unit is Unit.MONTH, where)

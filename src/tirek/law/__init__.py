@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from tirek.engine.errors import LawError
 from tirek.engine.graph import Law
 from tirek.engine.parameters import Parameter, read_parameters
 from tirek.law import (  # noqa: F401  (importing a chapter enters its rules)
@@ -67,10 +68,11 @@ def use_packs(contents: Sequence[bytes]) -> None:
     _packs[:] = contents
     _forget()
     try:
-        parameters()
-    except packs.PackError:
+        law()
+    except LawError as error:
         _packs[:] = before
-        raise
+        _forget()
+        raise packs.PackError(str(error)) from None
 
 
 def _forget() -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tirek.engine.parameters import day_number, month_number
 from tirek.law import document
@@ -21,6 +21,7 @@ class ActEdition(NamedTuple):
     since: date
     act: str
     short: str
+    known: date
 
 
 class Span(NamedTuple):
@@ -36,21 +37,42 @@ def editions() -> tuple[ActEdition, ...]:
     """Editions of the acts on social insurance, in order of time."""
     acts = {act["code"]: act for act in document("parameters", "acts.yaml")["acts"]}
     result = [
-        ActEdition(edition["since"], code, acts[code]["short"])
+        ActEdition(
+            edition["since"],
+            code,
+            acts[code]["short"],
+            _known_since(acts[code], edition),
+        )
         for code in SOCIAL_INSURANCE
         for edition in acts[code]["editions"]
     ]
     return tuple(sorted(result))
 
 
-@lru_cache(maxsize=1)
-def _starts() -> tuple[int, ...]:
-    return tuple(day_number(edition.since) for edition in editions())
+def _known_since(act: dict[str, Any], edition: dict[str, Any]) -> date:
+    """The day from which an edition could be known; if none is recorded, its first day."""
+    first = edition["since"] == act["since"]
+    known: date = edition.get("published") or (act["signed"] if first else edition["since"])
+    return known
 
 
-def edition_number(on: int) -> int:
-    """Which of :func:`editions` holds on a day (a day number); the first one before all."""
-    return max(bisect_right(_starts(), on) - 1, 0)
+@lru_cache(maxsize=64)
+def _known(known_on: date | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """First days (as numbers) and places of the editions known by a day."""
+    places = [
+        place
+        for place, edition in enumerate(editions())
+        if known_on is None or edition.known <= known_on
+    ]
+    return tuple(day_number(editions()[place].since) for place in places), tuple(places)
+
+
+def edition_number(on: int, known_on: date | None = None) -> int:
+    """Which of :func:`editions` holds on a day (a day number), as known by a day; the first one
+    before all."""
+    starts, places = _known(known_on)
+    at = bisect_right(starts, on) - 1
+    return places[at] if at >= 0 else 0
 
 
 def act_titles() -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from tirek.engine.values import Code, Day, Flag, Money, Months, Ratio
 from tirek.law.book import rule
 
 
-@rule(article="SC 207(1)")
+@rule(article="SC 207(1); Law 286-VI 28(4)1); Law 405 21(6)1)")
 def pension_day(
     birth_date: Day, sex: Code, pension_age_men: Schedule, pension_age_women: Schedule
 ) -> Day:

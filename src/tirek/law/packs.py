@@ -93,6 +93,10 @@ def _extended(name: str, parameter: Parameter, values: object) -> Parameter:
     try:
         new = [edition_from(parameter.name, unit, full, value) for value in values]
         for edition in new:
+            if bool(edition.bands) != bool(parameter.editions[0].bands):
+                raise PackError(f"{where}: one value and a table of bands do not mix")
+            if int(edition.value) < 0 or any(value < 0 for _, value in edition.bands):
+                raise PackError(f"{where}: a value below zero")
             if parameter.edition(edition.since) is not None:
                 raise PackError(f"{where}: a value of {edition.since} is held already")
         editions = tuple(sorted((*at_full_scale(parameter), *new), key=lambda e: e.since))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tirek.engine.ops import half_up, never, one_of, where
+from tirek.engine.ops import half_up, never, one_of, positive, where
 from tirek.engine.parameters import Schedule
 from tirek.engine.values import Code, Count, Day, Days, Flag, Money, Ratio
 from tirek.law.book import rule
@@ -19,7 +19,7 @@ MOST_DAYS_LATE = 3650
 def rates_of_late_days(due_day_of_debt: Day, debt_paid_on: Day, base_rate: Schedule) -> Ratio:
     """The yearly rates of each day late, added: from the day after the due day to the day of
     payment, that day included."""
-    return base_rate.summed(due_day_of_debt, debt_paid_on, MOST_DAYS_LATE)
+    return positive(base_rate.summed(due_day_of_debt, debt_paid_on, MOST_DAYS_LATE))
 
 
 @rule(name="free_of_penalty", article="Law 405 17(1)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from tests.contract.asking import (
     CARE,
@@ -25,6 +25,9 @@ class Bad(NamedTuple):
     code: str
     at: str
 
+
+#: Values that are wrong at a place, of any type.
+Nonsense: TypeAlias = "tuple[Any, ...]"
 
 HUGE_TEXT = "9" * 5000
 HUGE_NUMBER = 10**18
@@ -51,29 +54,41 @@ def _field(
 
 
 #: What is none of these, for any field.
-NO_DATE = (
+NO_DATE: Nonsense = (
     "2025-02-30", "2025-13-01", "2025-3-1", "20250301", "2025-03-01T00:00:00", "01.03.2025",
     "２０２５-03-01", "0000-01-01", "10000-01-01", "", "yesterday", 20250301, 1.5,
     True, [], {}, ["2025-03-01"], {"year": 2025}, HUGE_TEXT,
 )  # fmt: skip
-NO_MONTH = (
+NO_MONTH: Nonsense = (
     "2025-13", "2025-00", "2025-6", "2025-06-01", "202506", " 2025-06", "２０２５-06", "",
     202506, 2025.06, False, [], {}, ["2025-06"], {"month": 6}, HUGE_TEXT,
 )  # fmt: skip
 FAR_DATES = ("1899-12-31", "2100-01-01", "0001-01-01", "9999-12-31")
 FAR_MONTHS = ("1899-12", "2100-01", "0001-01", "9999-12")
-NO_MONEY = (
+NO_MONEY: Nonsense = (
     300000, 300000.5, 0, True, HUGE_NUMBER, "", " 1", "1 ", "1 000", "1,000", "1_000", "1e5",
     "100.", ".5", "100.123", "+1", "0x10", "１２３", "١٢٣", "NaN", "Infinity", "-", "--1",
     [], {}, ["1"], {"tenge": "1"},
 )  # fmt: skip
 NEGATIVE = ("-1", "-0.01", "-" + HUGE_TEXT)
 TOO_MUCH = ("10000000000.01", "10000000001", HUGE_TEXT, "1" + "0" * 30)
-NO_FLAG = (1, 0, "true", "false", "", 1.0, [], {}, [True])
-NO_CODE = ("", "nonsense", "Employee", " employee", 1, True, 1.5, [], {}, ["employee"], {"a": 1})
-NO_LIST = ({}, "student", 1, True, {"0": {}})
-NO_ENTRY = ([], "text", 1, 1.5, True, [[]])
-NO_IDENTIFIER = (
+NO_FLAG: Nonsense = (1, 0, "true", "false", "", 1.0, [], {}, [True])
+NO_CODE: Nonsense = (
+    "",
+    "nonsense",
+    "Employee",
+    " employee",
+    1,
+    True,
+    1.5,
+    [],
+    {},
+    ["employee"],
+    {"a": 1},
+)
+NO_LIST: Nonsense = ({}, "student", 1, True, {"0": {}})
+NO_ENTRY: Nonsense = ([], "text", 1, 1.5, True, [[]])
+NO_IDENTIFIER: Nonsense = (
     "041040334324", "04104033432", "0410403343230", "04104033432a", "０４１０４０３３４３２３", "",
     41040334323, True, [], {}, [PAYER], {"bin": PAYER},
 )  # fmt: skip

@@ -76,7 +76,7 @@ def test_any_bytes_are_answered_or_are_a_problem(command: str, text: bytes) -> N
     check(command, text, "kk", False)
 
 
-def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The ways to everything in a question."""
     found = [path] if path else []
     if isinstance(value, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import orjson
 import pytest
@@ -169,7 +170,8 @@ def test_days_from_1900_to_2099_are_read() -> None:
 
 def test_an_unhashable_period_or_payer_is_a_problem_like_any_other() -> None:
     for name, code in (("period", "bad_month"), ("payer", "bad_check_digit"), ("kind", "bad_enum")):
-        for value in ([], {}, [[]], {"a": []}):
+        values: tuple[Any, ...] = ([], {}, [[]], {"a": []})
+        for value in values:
             case = assessment(**{f"contributions__5__{name}": value})
             assert refusal("assess", case)[:2] == (code, f"/contributions/5/{name}")
 

@@ -183,7 +183,7 @@ def test_quotients_are_rounded_exactly(found: list[tuple[int, int]]) -> None:
 
 def test_a_factor_of_days_is_kept_exact_until_the_amount() -> None:
     def share(days: Days) -> Ratio:
-        return days / length(days * 0 + 30, Unit.DAYS)
+        return days / length(days * 0 + 30, Unit.DAYS)  # type: ignore[return-value]
 
     def found(income: Money, share: Ratio) -> Money:
         return half_up(income * share)

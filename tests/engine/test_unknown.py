@@ -232,7 +232,7 @@ def test_more_unknown_parameters_than_int64_has_bits_are_told_apart() -> None:
     exec(source, scope)  # a rule with many arguments
     found = scope["found"]
     found.__annotations__ = {**dict.fromkeys([*names, "return"], "Money"), "flag": "Flag"}
-    wages = dict.fromkeys(names, entry("money", edition("1", "2020-01-01"), renewed="yearly"))
+    wages: Any = dict.fromkeys(names, entry("money", edition("1", "2020-01-01"), renewed="yearly"))
     later = days("2022-01-01", "2022-01-01", "2020-01-01")
     answer = run(law(found, **wages), "found", batch(3, flag=[True, False, False], on=later))
     assert rests(answer, "found") == [True, True, False]

@@ -92,7 +92,7 @@ def months(*texts: str) -> np.ndarray[Any, Any]:
 
 def batch(size: int, counts: Mapping[Level, Sequence[int]] | None = None, **facts: Any) -> Batch:
     """A batch of so many persons; plain numbers are facts alike for all."""
-    arrays = {
+    arrays: dict[str, Any] = {
         name: value if isinstance(value, np.ndarray) else np.array(
             value if isinstance(value, list) else [value] * size,
             dtype=np.bool_ if _flag(value) else np.int64)
@@ -113,4 +113,5 @@ def run(the_law: Law, names: str | tuple[str, ...], found: Batch) -> Run:
 
 def worked_out(the_law: Law, name: str, found: Batch) -> list[Any]:
     """The values of a rule for the persons (or members) of a batch."""
-    return run(the_law, name, found)[name].tolist()
+    values: list[Any] = run(the_law, name, found)[name].tolist()
+    return values

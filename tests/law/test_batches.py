@@ -70,7 +70,7 @@ def on_day(case: Case, day: date) -> Case:
 def lives(benefit: str, boundary: date, count: int) -> list[Case]:
     """Cases that arose on the boundary or later."""
     rng = Random(f"{benefit} {boundary}")
-    found = []
+    found: list[Case] = []
     while len(found) < count:
         case = random_case(benefit, rng)
         if case["on"] >= boundary.isoformat():

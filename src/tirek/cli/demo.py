@@ -26,6 +26,7 @@ from tirek.contract import writing
 from tirek.contract.messages import say
 from tirek.contract.problems import Problem
 from tirek.contract.reading import MONTHS
+from tirek.law.acts import kinds
 
 Person = dict[str, Any]
 _PAUSE_SECONDS = 0.5
@@ -101,15 +102,20 @@ def question_of(person: Person, moment: Person) -> Person:
     status = {
         "on": asked["on"],
         "person": {"birth_date": person["birth_date"]},
-        "payments": [
-            {"period": row["period"], "kind": row["kind"]} for row in _rows(person, asked["on"])
-        ],
+        "payments": list(_payments(person, asked["on"])),
         "categories": person["categories"],
     }
     if command == "insured-status":
         return status
     insured = _answer("insured-status", status, "en")["insured"]
     return {"insured": bool(insured), **asked}
+
+
+def _payments(person: Person, on: str) -> Iterator[Person]:
+    """The months of work for which medical insurance was paid, since there was one."""
+    for row in _rows(person, on):
+        if MONTHS[row["period"]] >= kinds()[row["kind"]]["medical"].first:
+            yield {"period": row["period"], "kind": row["kind"]}
 
 
 def _rows(person: Person, on: str) -> Iterator[Person]:

@@ -168,7 +168,7 @@ def _of_members(step: Step, taint: Taint, search: _Search) -> Taint:
     for bit in range(used.bit_length()):
         some = segment_sum((bits >> bit) & 1, bounds) > 0
         result = result | (some.astype(np.int64) << bit)
-    if step.kind == "running":
+    if step.kind == "running" and isinstance(result, np.ndarray):
         owned: NDArray[np.int64] = np.asarray(result)[search.scope[f"owner{step.link}"]]
         return owned
     return result

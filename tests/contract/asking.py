@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from tests.oracle.rows import check_digit
 from tirek.cli.lines import COMMANDS, answer_one
 from tirek.contract.problems import Problem
 
@@ -74,6 +75,15 @@ def rows(first: str, months: int, income: str = "150000", payer: str = PAYER) ->
     return [
         {"period": f"{n // 12}-{n % 12 + 1:02d}", "payer": payer, "income": income} for n in numbers
     ]
+
+
+def payers(count: int) -> list[str]:
+    """So many different numbers with a good check digit."""
+    numbers = (f"{n:011d}" for n in range(10**10, 10**10 + 2 * count))
+    good = [
+        f"{number}{check_digit(number)}" for number in numbers if check_digit(number) is not None
+    ]
+    return good[:count]
 
 
 CONTRIBUTIONS: Case = {"month": "2025-06", "payer_kind": "employee", "income": "300000"}

@@ -14,9 +14,9 @@ from tests.contract.asking import (
     Case,
     assessment,
     changed,
+    payers,
     rows,
 )
-from tests.oracle.rows import check_digit
 
 
 class Bad(NamedTuple):
@@ -26,11 +26,8 @@ class Bad(NamedTuple):
     at: str
 
 
-#: Values that are wrong at a place, of any type.
 Nonsense: TypeAlias = "tuple[Any, ...]"
-
-HUGE_TEXT = "9" * 5000
-HUGE_NUMBER = 10**18
+HUGE_TEXT, HUGE_NUMBER = "9" * 5000, 10**18
 
 #: Texts that are no JSON object, for every command.
 NO_OBJECT: tuple[str | bytes, ...] = (
@@ -74,18 +71,8 @@ NEGATIVE = ("-1", "-0.01", "-" + HUGE_TEXT)
 TOO_MUCH = ("10000000000.01", "10000000001", HUGE_TEXT, "1" + "0" * 30)
 NO_FLAG: Nonsense = (1, 0, "true", "false", "", 1.0, [], {}, [True])
 NO_CODE: Nonsense = (
-    "",
-    "nonsense",
-    "Employee",
-    " employee",
-    1,
-    True,
-    1.5,
-    [],
-    {},
-    ["employee"],
-    {"a": 1},
-)
+    "", "nonsense", "Employee", " employee", 1, True, 1.5, [], {}, ["employee"], {"a": 1},
+)  # fmt: skip
 NO_LIST: Nonsense = ({}, "student", 1, True, {"0": {}})
 NO_ENTRY: Nonsense = ([], "text", 1, 1.5, True, [[]])
 NO_IDENTIFIER: Nonsense = (
@@ -98,17 +85,7 @@ def _no_whole(lo: int, hi: int) -> tuple[Any, ...]:
     return (lo - 1, hi + 1, str(lo), float(lo), lo + 0.5, True, HUGE_NUMBER, -HUGE_NUMBER, [], {})
 
 
-def payers(count: int) -> list[str]:
-    """So many different numbers with a good check digit."""
-    numbers = (f"{n:011d}" for n in range(10**10, 10**10 + 2 * count))
-    good = [
-        f"{number}{check_digit(number)}" for number in numbers if check_digit(number) is not None
-    ]
-    return good[:count]
-
-
 def _date(name: str) -> list[tuple[dict[str, Any], str, str]]:
-    """A day that is none, and days too far away."""
     return [*_field(name, "bad_date", *NO_DATE), *_field(name, "out_of_bounds", *FAR_DATES)]
 
 

@@ -112,7 +112,7 @@ def spoilt(draw: st.DrawFn) -> tuple[str, Case]:
 
 
 @given(spoilt(), LANGUAGES, st.booleans())
-@settings_of(max_examples=900)
+@settings_of(max_examples=700)
 def test_a_spoilt_question_is_answered_or_is_a_problem(
     found: tuple[str, Case], lang: str, brief: bool
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,20 +20,12 @@ from tests.contract.asking import (
     changed,
     rows,
 )
-from tirek.law import use_packs
 
 KINDS = (
     "employee", "entrepreneur", "civil_contract", "self_employed", "platform_worker",
     "single_payment", "individual_helper", "independent_medical",
 )  # fmt: skip
 NOT_PAID = {"kind": "disability", "degree_percent": 29, "until": None}
-
-
-@pytest.fixture(autouse=True)
-def without_packs() -> Iterator[None]:
-    use_packs([])
-    yield
-    use_packs([])
 
 
 def unknown(answer: Answer) -> set[tuple[str, str]]:
@@ -56,7 +47,7 @@ def next_year(benefit: str, on: str, *found: list[Case], **fields: Any) -> Case:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("month", ["2027-01", "2027-12", "2030-06", "2099-12"])
+@pytest.mark.parametrize("month", ["2027-01", "2099-12"])
 @pytest.mark.parametrize("income", ["1.00", "1000000"])
 def test_what_is_due_for_a_year_to_come_is_undetermined(kind: str, month: str, income: str) -> None:
     for brief in (True, False):
@@ -76,7 +67,7 @@ def test_the_limit_of_the_self_employed_rests_on_the_index_too() -> None:
 
 
 @pytest.mark.parametrize("benefit", BENEFITS)
-@pytest.mark.parametrize("on", ["2027-02-01", "2027-03-10", "2031-12-31"])
+@pytest.mark.parametrize("on", ["2027-02-01", "2031-12-31"])
 def test_a_benefit_of_a_year_to_come_is_undetermined_and_no_refusal(benefit: str, on: str) -> None:
     year, month = int(on[:4]), int(on[5:7])
     before = f"{year}-{month - 1:02d}"

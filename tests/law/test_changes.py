@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.contract.asking import BENEFITS, Answer, Case, ask, assessment, changed, rows
-from tests.contract.problem_rows import payers
+from tests.contract.asking import BENEFITS, Answer, Case, ask, assessment, changed, payers, rows
 from tests.oracle.cases import random_case
 
 SEEDS = st.integers(0, 2**40)

@@ -16,7 +16,7 @@ from tests.oracle import numbers
 from tests.oracle.cases import random_case
 
 SEEDS = st.integers(0, 2**40)
-EXAMPLES = settings(max_examples=40)
+EXAMPLES = settings(max_examples=30)
 TIYN = Decimal("0.01")
 
 

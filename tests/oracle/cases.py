@@ -21,7 +21,7 @@ from .dates import (
     pension_day,
     women_pension_age_in_months,
 )
-from .rows import random_rows, random_special_months
+from .rows import random_rows, random_special_months, rows_above_every_cap
 
 __all__ = ["BENEFITS", "random_case", "random_contributions_case", "random_insured_case"]
 
@@ -112,6 +112,8 @@ def random_case(benefit: str, rng: Random) -> dict[str, Any]:
         "person": random_person(rng, on, near_pension),
         "contributions": random_rows(rng, on, level, rng.random() < (0.7 if needs_much else 0.5)),
     }
+    if on >= FIRST and on <= LAST and rng.random() < 0.03:
+        case["contributions"] = rows_above_every_cap(rng, on)
     special = random_special_months(rng, on, level)
     if special:
         case["special_months"] = special

@@ -189,8 +189,10 @@ def random_special_months(rng: Random, on: date, level: float) -> list[dict[str,
         if rng.random() < 0.5:  # around the edges of the two windows
             start = month_of(on) - rng.choice((12, 24)) + rng.randrange(-4, 2)
         for a_month in range(start, start + rng.choice((1, 2, 2, 3, 6))):
-            until = JANUARY_2020 + 8 if kind == "excluded_media" else last
-            since = JANUARY_2020 + 3 if kind == "excluded_media" else first
+            # The law excluded this income from April to September 2020; questions may name
+            # any month of 2020-2021, and later windows begin there.
+            of_2020 = kind == "excluded_media" and on.year < 2023
+            since, until = (JANUARY_2020 + 3, JANUARY_2020 + 8) if of_2020 else (first, last)
             if not since <= a_month <= min(until, last) or (a_month, kind) in taken:
                 continue
             if rng.random() > 0.03 and any(one == a_month for one, _ in taken):
@@ -201,3 +203,17 @@ def random_special_months(rng: Random, on: date, level: float) -> list[dict[str,
                 special["income"] = random_money(rng, random_income(rng, a_month, level))
             months.append(special)
     return months
+
+
+def rows_above_every_cap(rng: Random, on: date) -> list[dict[str, Any]]:
+    """Three payers, each near the cap in every month of the window: for the largest amounts."""
+    now = month_of(on)
+    return [
+        {
+            "period": month_text(a_month),
+            "payer": payer,
+            "income": random_money(rng, int(numbers.minimum_wage(a_month) * rng.uniform(8, 13))),
+        }
+        for payer in [random_payer(rng) for _ in range(3)]
+        for a_month in range(now - 24, now)
+    ]

@@ -22,7 +22,14 @@ from rich.table import Table
 from tests.oracle.cases import BENEFITS, random_case
 
 SEED = 20260101
-IMPORT = "from time import perf_counter as t; a = t(); import tirek.law; b = t(); tirek.law.law(); print(b - a, t() - a)"
+IMPORT = """
+from time import perf_counter as now
+begun = now()
+import tirek.law
+imported = now()
+tirek.law.law()
+print(imported - begun, now() - begun)
+"""
 
 
 class Figure(NamedTuple):

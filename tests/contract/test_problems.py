@@ -120,9 +120,9 @@ def test_the_good_questions_behind_the_table_are_answered(command: str, case: Ca
         ("assess", assessment("survivor"), tuple(f"event__dependants__0__{name}" for name in (
             "full_time_student", "study_until", "disabled_from_childhood",
             "without_able_parents_or_alimony"))),
-        ("insured-status", STATUS, ("known_on", "payments__0__paid_on", "categories__0__until")),
+        ("insured-status", STATUS, ("known_on", "payments__0__paid_on")),
         ("care", CARE,
-         ("icd10", "categories", "suspected", "onset", "residence", "known_on")),
+         ("categories", "suspected", "onset", "residence", "known_on")),
     ],
 )  # fmt: skip
 def test_null_for_an_optional_field_is_as_if_it_were_left_out(

@@ -50,8 +50,7 @@ def random_care(rng: Random) -> Case:
     case: Case = {
         "on": on.isoformat(), "service": rng.choice(SERVICES), "insured": rng.random() < 0.5,
     }  # fmt: skip
-    if rng.random() < 0.8:
-        case["icd10"] = rng.choice(CODES)
+    case["icd10"] = rng.choice(CODES) if rng.random() < 0.8 else None
     if rng.random() < 0.3:
         case["onset"] = (on - timedelta(days=rng.randrange(900))).isoformat()
     if rng.random() < 0.3:

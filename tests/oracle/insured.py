@@ -73,7 +73,10 @@ def read(case: Case) -> Life:
     categories = [Category("child", birth, turns_18 - ONE_DAY)]
     for given in case.get("categories", []):
         ends = day(given["until"]) if given.get("until") is not None else None
-        categories.append(Category(given["code"], day(given["from"]), ends))
+        begins = day(given["from"])
+        if given["code"] in SINCE_2026:
+            begins = max(begins, date(2026, 1, 1))
+        categories.append(Category(given["code"], begins, ends))
     paid: dict[int, list[date | None]] = {}
     for payment in case.get("payments", []):
         paid_on = day(payment["paid_on"]) if payment.get("paid_on") is not None else None
@@ -206,8 +209,10 @@ def insured_status(case: Case) -> dict[str, Any]:
             basis = "payments" if now - last <= 1 else "grace"
             if basis == "grace":
                 grace_until = until
-    if basis is None and life.on <= EVERYBODY_UNTIL:
-        basis, until = "everybody", EVERYBODY_UNTIL
+    paid_for = basis in ("payments", "grace")
+    shorter = paid_for and until is not None and until < EVERYBODY_UNTIL
+    if (basis is None or shorter) and life.on <= EVERYBODY_UNTIL:
+        basis, until, grace_until = "everybody", EVERYBODY_UNTIL, None
 
     return {
         "insured": basis is not None,

@@ -56,8 +56,16 @@ def ask(name: str, text: bytes, known_on: str, json: bool, lang: str) -> None:
         sys.stdout.buffer.write(orjson.dumps(one, option=orjson.OPT_INDENT_2) + b"\n")
         return
     console = Console(highlight=False)
-    console.print(Text.assemble((law_data.title(name, lang), "bold"), f": {one['value']}"))
+    console.print(Text.assemble((law_data.title(name, lang), "bold"), f": {_said(one, lang)}"))
     tables.reasons(one, lang, console)
+
+
+def _said(one: Entry, lang: str) -> str:
+    """The value as people read it; money in full."""
+    value = one["value"]
+    if value is None:
+        return _word("undetermined", lang)
+    return tables.money(value, lang) if one["unit"] == "money" else str(value)
 
 
 def _word(key: str, lang: str) -> str:
@@ -93,9 +101,13 @@ def _entry(one: Entry, lang: str, console: Console) -> None:
         table.add_column(_word(key, lang))
     for edition in one["editions"]:
         style = "bold" if edition.get("in_force") else ""
+        mark = "▶ " if edition.get("in_force") else "  "
         cells = {**edition, "article": f"{edition.get('act', '')} {edition['article']}".strip()}
-        table.add_row(*(_cell(cells[k]) for k in keys), style=style)
+        first, *rest = (_cell(cells[k]) for k in keys)
+        table.add_row(mark + first, *rest, style=style)
     console.print(table)
+    if one["asked_on"] and one["editions"] and not any(e["in_force"] for e in one["editions"]):
+        console.print(Text(f"{_word('not_known_that_day', lang)}: {one['asked_on']}", "yellow"))
     for key in ("uses", "used_by"):
         if one[key]:
             console.print(Text.assemble((_word(key, lang) + ": ", "dim"), ", ".join(one[key])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 from rich.console import Console
@@ -34,15 +35,14 @@ def reasons(one: Answer, lang: str, console: Console) -> None:
     for missing in one.get("undetermined", ()):
         name = title(missing["parameter"], lang)
         text = f"{_word('undetermined', lang)}: {name}, {_day(missing['on'], lang)}"
-        console.print(Text(text, style=_OPEN))
+        paragraph(console, text, "", _OPEN)
     steps = one.get("explanation")
     if not steps:
         return
     console.print(Text(_word("why", lang), style="bold"))
     for step in steps:
         where = cited(step["citations"], lang)
-        line = Text.assemble(step["text"], (f"  [{where}]", "dim") if where else "")
-        console.print(Padding(line, (0, 0, 0, 2)))
+        paragraph(console, f"{step['text']} [{where}]" if where else step["text"])
 
 
 def cited(citations: Sequence[str], lang: str) -> str:
@@ -59,8 +59,19 @@ def _word(key: str, lang: str) -> str:
     return say("words", key, lang)
 
 
+def money(text: str, lang: str) -> str:
+    """An amount of an answer as the language writes it."""
+    return writing.spoken_money(int(text.replace(".", "")), lang)
+
+
 def _money(text: str | None, lang: str) -> str | None:
-    return None if text is None else writing.spoken_money(int(text.replace(".", "")), lang)
+    return None if text is None else money(text, lang)
+
+
+def paragraph(console: Console, text: str, first: str = "  ", style: str = "") -> None:
+    """A wrapped paragraph; unlike the console's own wrapping it keeps 72 800,50 ₸ whole."""
+    lines = wrap(text, console.width - 1, initial_indent=first, subsequent_indent=" " * len(first))
+    console.print(Text("\n".join(lines), style=style), soft_wrap=True)
 
 
 def _day(text: str | None, lang: str) -> str | None:
@@ -75,8 +86,8 @@ def _pairs(console: Console, rows: Sequence[tuple[str, object]]) -> None:
     console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def _bullet(console: Console, *parts: str | tuple[str, str]) -> None:
-    console.print(Padding(Text.assemble("• ", *parts), (0, 0, 0, 2)))
+def _bullet(console: Console, *parts: str) -> None:
+    paragraph(console, "".join(parts), "  • ")
 
 
 # ---------------------------------------------------------------------- assess
@@ -90,7 +101,7 @@ def _assess(one: Answer, lang: str, console: Console) -> None:
     console.print(Text.assemble((title, "bold"), " — ", (_word(state, lang), style)))
     for reason in one["reasons"]:
         where = cited(reason["citations"], lang)
-        _bullet(console, reason["text"], (f"  [{where}]", "dim") if where else "")
+        _bullet(console, reason["text"], f" [{where}]" if where else "")
     act = act_titles()[one["law"]["act"]][lang]
     _pairs(
         console,
@@ -137,9 +148,7 @@ def _contributions(one: Answer, lang: str, console: Console) -> None:
     console.print(Text(one["month"], style="bold"))
     for line in one["lines"] or ():
         rate = line["rate"] if lang == "en" else line["rate"].replace(".", ",")
-        _bullet(
-            console, (say("lines", line["kind"], lang), "bold"), f": {_money(line['amount'], lang)}"
-        )  # fmt: skip
+        _bullet(console, say("lines", line["kind"], lang), f": {_money(line['amount'], lang)}")
         code = line["purpose_code"]
         _pairs(
             console,
@@ -151,6 +160,8 @@ def _contributions(one: Answer, lang: str, console: Console) -> None:
                 (_word("due", lang), _day(line["due"], lang)),
             ],
         )
+    if one["lines"] == []:
+        console.print(Text(_word("nothing_due", lang)))
     if one["lines"]:
         total = sum(int(line["amount"].replace(".", "")) for line in one["lines"])
         console.print(Text(f"{_word('total', lang)}: {writing.spoken_money(total, lang)}"))

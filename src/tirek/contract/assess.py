@@ -191,7 +191,9 @@ class _Group:
     def _explanation(self, i: int, edition: int, codes: list[str]) -> list[Answer]:
         """Of a refusal the grounds are told, of a benefit the way to its amount and end."""
         rules = self._rule_of_reason
-        paid = self.benefit.paid if not codes or codes == ["amount_not_positive"] else ()
+        paid = self.benefit.paid if not codes else ()
+        if codes == ["amount_not_positive"]:
+            paid = (self.benefit.amount,)
         outputs = (*self.benefit.measured, *paid, *(rules[code] for code in codes))
         fixed = tuple((name, self.questions[i].facts[name]) for name in _ALIKE)
         told = tell(prepare(self.law, outputs, edition, self.lang, fixed), self.values, i)

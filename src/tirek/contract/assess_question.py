@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from tirek.contract import reading
-from tirek.contract.problems import Problem
+from tirek.contract.problems import Problem, not_in_force
 from tirek.contract.reading import Object
 from tirek.engine.ops import LAST_DAY
-from tirek.engine.parameters import month_text
 from tirek.law.acts import kinds, special_months
 from tirek.law.book import (
     DEPENDANT,
@@ -18,6 +18,7 @@ from tirek.law.book import (
     PAYER_KINDS,
     PAYER_MONTH,
     RELATIONS,
+    ROW,
     SEXES,
     SPECIAL_KINDS,
     book,
@@ -202,16 +203,17 @@ def _refuse_kind(kind: object, period: int, number: int) -> None:
     name = reading.code("employee" if kind is None else kind, PAYER_KINDS, at)
     if "social" not in kinds()[name]:
         raise Problem("kind_not_in_force.no_social", at, kind=name)
-    raise Problem("kind_not_in_force.kind", at, kind=name, month=month_text(period))
+    raise not_in_force(at, name, period, kinds()[name]["social"])
 
 
 def _check_payers(rows: list[Row]) -> None:
-    seen: dict[int, set[int]] = {}
-    for period, payer, *_ in rows:
-        seen.setdefault(period, set()).add(payer)
-    most = max(len(payers) for payers in seen.values())
-    if most > MOST_PAYERS:
-        raise Problem("out_of_bounds.rows", "/contributions", value=most, hi=MOST_PAYERS)
+    """No month has more payers, and no payer of a month more rows, than the law's levels hold."""
+    of_payer = Counter((period, payer) for period, payer, *_ in rows)
+    of_month = Counter(period for period, _ in of_payer)
+    for counts, most in ((of_month, MOST_PAYERS), (of_payer, ROW.most)):
+        largest = max(counts.values())
+        if largest > most:
+            raise Problem("out_of_bounds.rows", "/contributions", value=largest, hi=most)
 
 
 def _read_special(value: object, rows: list[Row]) -> None:
@@ -226,9 +228,7 @@ def _read_special(value: object, rows: list[Row]) -> None:
         kind = reading.code(reading.needed(month, "kind", at), SPECIAL_KINDS, f"{at}/kind")
         span = special_months()[kind]
         if not span.first <= period < span.end:
-            raise Problem(
-                "kind_not_in_force.kind", f"{at}/kind", kind=kind, month=month_text(period)
-            )
+            raise not_in_force(f"{at}/kind", kind, period, span)
         income = month.get("income")
         if kind == "zero_coefficient":
             income = reading.needed(month, "income", at)

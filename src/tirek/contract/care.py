@@ -45,7 +45,9 @@ def read(question: Object) -> Care:
         reading.needed(question, "service", ""), care_packages.services(), "/service"
     )
     insured = reading.flag(reading.needed(question, "insured", ""), "/insured")
-    code = question.get("icd10")
+    if "icd10" not in question:  # null: the care is for no disease
+        raise Problem("missing_fact", "/icd10", key="icd10")
+    code = question["icd10"]
     if code is not None and (type(code) is not str or care_packages.parse_icd10(code) is None):
         raise Problem("bad_enum.icd10", "/icd10", value=code)
     onset = question.get("onset")

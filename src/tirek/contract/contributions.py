@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tirek.contract import reading, writing
-from tirek.contract.problems import Problem
+from tirek.contract.problems import Problem, not_in_force
 from tirek.contract.reading import Object
 from tirek.contract.tellings import Values, citations, prepare, tell, values_of, writer
 from tirek.contract.unknowns import undetermined
@@ -19,7 +19,7 @@ from tirek.engine.ops import FIRST_DAY
 from tirek.engine.parameters import day_number, day_of, month_text
 from tirek.engine.plan import Run
 from tirek.law import law as law_known_on
-from tirek.law.acts import category_codes, edition_number, kinds
+from tirek.law.acts import categories, category_codes, edition_number, kinds
 from tirek.law.book import PAYER_KINDS, PERSON, SEXES
 
 Answer = dict[str, object]
@@ -72,8 +72,9 @@ def read(question: Object) -> Month:
     month = reading.month(reading.needed(question, "month", ""), "/month")
     kind = reading.code(reading.needed(question, "payer_kind", ""), PAYER_KINDS, "/payer_kind")
     income = reading.money(reading.needed(question, "income", ""), "/income")
-    if not any(span.first <= month < span.end for span in kinds()[kind].values()):
-        raise Problem("kind_not_in_force.kind", "/payer_kind", kind=kind, month=month_text(month))
+    spans = kinds()[kind].values()
+    if not any(span.first <= month < span.end for span in spans):
+        raise not_in_force("/payer_kind", kind, month, min(spans))
     facts = {
         "income": income, "pension_contribution_given": 0, "pension_contribution_stated": 0,
         "medical_base_elsewhere": 0, "state_insured": 0, "age_given": 0, "birth_date": FIRST_DAY,
@@ -92,20 +93,22 @@ def read(question: Object) -> Month:
     elsewhere = question.get("medical_base_elsewhere")
     if elsewhere is not None:
         facts["medical_base_elsewhere"] = reading.money(elsewhere, "/medical_base_elsewhere")
-    facts["state_insured"] = _read_categories(question.get("categories"))
+    facts["state_insured"] = _read_categories(question.get("categories"), month)
     _read_person(question, month, facts)
     known_on = question.get("known_on")
     known = None if known_on is None else reading.day(known_on, "/known_on")
     return Month(month, kind, known, facts)
 
 
-def _read_categories(value: object) -> int:
+def _read_categories(value: object, month: int) -> int:
+    """Whether one of the categories named is one by the law of the month."""
     if value is None:
         return 0
-    entries = reading.entries_of(value, "/categories")
-    for number, entry in enumerate(entries):
+    codes = [
         reading.code(entry, category_codes(), f"/categories/{number}")
-    return int(bool(entries))
+        for number, entry in enumerate(reading.entries_of(value, "/categories"))
+    ]
+    return int(any(day_number(categories()[code].since) < _first_day(month + 1) for code in codes))
 
 
 def _read_person(question: Object, month: int, facts: dict[str, int]) -> None:
@@ -149,14 +152,23 @@ def answers(questions: Sequence[Month], lang: str, brief: bool) -> list[Answer]:
 
 
 _OUTPUTS = tuple(
-    dict.fromkeys(name for line in _LINES for name in (line.base, line.rate, line.amount))
+    dict.fromkeys(
+        [
+            *(name for line in _LINES for name in (line.base, line.rate, line.amount)),
+            "of_pension_age",
+            "insured_by_state",
+        ]
+    )
 )
+
+
+#: Why a line may be missing; told where it holds.
+_GROUNDS = ("of_pension_age", "insured_by_state")
 
 
 def _fixed(question: Month) -> _Fixed:
     """What is alike in a group: rules for other kinds of payers are neither run nor told."""
-    facts = question.facts
-    return (("payer_kind", facts["payer_kind"]), ("age_given", facts["age_given"]))
+    return tuple((name, question.facts[name]) for name in ("payer_kind", "age_given"))
 
 
 _FLAGS = ("pension_contribution_given", "state_insured", "age_given")
@@ -189,7 +201,7 @@ def _answer(
         "undetermined": unknown,
     }
     if not brief:
-        outputs = tuple(line.amount for line in lines)
+        outputs = (*(line.amount for line in lines), *_GROUNDS)
         tellings = () if unknown else prepare(law, outputs, edition, lang, _fixed(question))
         one["explanation"] = tell(tellings, values, at)
     return one

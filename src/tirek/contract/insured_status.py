@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from tirek.contract import reading, writing
-from tirek.contract.problems import Problem
+from tirek.contract.problems import Problem, not_in_force
 from tirek.contract.reading import Object
 from tirek.contract.tellings import Values, citations, prepare, tell, values_of
 from tirek.contract.unknowns import undetermined
@@ -93,9 +93,7 @@ def _read_payments(value: object, on: int) -> dict[int, int]:
         kind = reading.code(reading.needed(payment, "kind", at), PAYER_KINDS, f"{at}/kind")
         span = kinds()[kind]["medical"]
         if not span.first <= period < span.end:
-            raise Problem(
-                "kind_not_in_force.kind", f"{at}/kind", kind=kind, month=month_text(period)
-            )
+            raise not_in_force(f"{at}/kind", kind, period, span)
         day = payment.get("paid_on")
         paid_on = LAST_DAY if day is None else reading.day(day, f"{at}/paid_on")
         if day is None or paid_on <= on:
@@ -114,11 +112,16 @@ def _read_categories(value: object) -> list[Interval]:
         reading.only(category, _CATEGORY, at)
         code = reading.code(reading.needed(category, "code", at), category_codes(), f"{at}/code")
         first = reading.day(reading.needed(category, "from", at), f"{at}/from")
-        until = category.get("until")
+        if "until" not in category:
+            raise Problem("missing_fact", f"{at}/until", key="until")
+        until = category["until"]
         last = LAST_DAY if until is None else reading.day(until, f"{at}/until")
         if last < first:
             raise Problem("event_date_conflict.interval", f"{at}/until")
-        intervals.append(Interval(code, first, last))
+        # A category insures from the day on which the law has it.
+        first = max(first, day_number(categories()[code].since))
+        if first <= last:
+            intervals.append(Interval(code, first, last))
     return intervals
 
 
@@ -276,14 +279,22 @@ class _Answering:
             )
         if self._value("prepaid_until") != NOBODY:
             return "prepaid", writing.day(self._value("prepaid_until"))
-        if self._value("insured_by_payments"):
+        everybody = self._value("everybody_is_insured")
+        if self._value("insured_by_payments") and not (everybody and self._ends_before_all()):
             basis = "grace" if self._value("in_grace") else "payments"
             return basis, writing.day(self._value("payments_until"))
-        if self._value("everybody_is_insured"):
-            edition = self.law.parameters["everybody_insured"].editions[-1]
-            assert edition.until is not None
-            return "everybody", (edition.until - timedelta(days=1)).isoformat()
+        if everybody:
+            return "everybody", writing.day(self._everybody_until())
         return None, None
+
+    def _everybody_until(self) -> int:
+        until = self.law.parameters["everybody_insured"].editions[-1].until
+        assert until is not None
+        return day_number(until) - 1
+
+    def _ends_before_all(self) -> bool:
+        """Whether payments insure for a shorter time than the months in which all were."""
+        return bool(self._value("payments_until") < self._everybody_until())
 
     def _missing(self) -> list[int]:
         months = range(self._value("first_month_looked_at"), _month(self.question.on))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -81,16 +82,31 @@ def entry(name: str, on: str | None, known_on: str | None, lang: str) -> Entry:
         found = _fact(law.book.facts[name], lang)
     else:
         raise Problem("bad_enum.name", "/name", value=name, allowed=_near(law, name))
+    found["asked_on"] = on
     found["used_by"] = law.users(name)
     found["questions"] = [q for q in questions(lang) if name in q["touches"]]
     return found
 
 
-def _near(law: Law, name: str) -> list[str]:
-    """Names that share a word with a name that is none."""
-    words = set(name.split("_"))
-    names = [*law.rules, *law.parameters]
-    return [n for n in names if words & set(n.split("_"))][:12]
+def _near(law: Law, asked: str) -> list[str]:
+    """Names whose name, title or article holds what was asked for; else those spelt alike."""
+    wanted = asked.casefold()
+    found = [name for name, words in _searched(law) if wanted in words]
+    return (found or get_close_matches(asked, [n for n, _ in _searched(law)]))[:12]
+
+
+def _searched(law: Law) -> list[tuple[str, str]]:
+    """Each rule and parameter with the words by which it may be looked for."""
+    result = []
+    for rule in law.rules.values():
+        titles = document_texts()[rule.name]["title"].values()
+        articles = [variant.article for variant in rule.variants]
+        result.append((rule.name, " ".join([rule.name, *titles, *articles]).casefold()))
+    for parameter in law.parameters.values():
+        articles = [edition.article for edition in parameter.editions]
+        words = [parameter.name, *parameter.title.values(), *articles]
+        result.append((parameter.name, " ".join(words).casefold()))
+    return result
 
 
 def _parameter(law: Law, parameter: Parameter, day: date | None, lang: str) -> Entry:

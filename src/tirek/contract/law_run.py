@@ -34,6 +34,7 @@ def answer(name: str, facts: Object, known_on: str | None, lang: str) -> dict[st
     edition = edition_number(int(batch.facts["on"][0]), law.known_on) if "on" in batch.facts else 0
     return {
         "name": name,
+        "unit": law.rules[name].variants[0].gives.value,
         "value": None if unknown else writer(law.named(name))(values[name][0]),
         "undetermined": unknown,
         "explanation": [] if unknown else tell(prepare(law, (name,), edition, lang), values, 0),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import orjson
 
 from tirek.contract.messages import LANGUAGES, words
+from tirek.engine.ops import LAST_MONTH
+from tirek.engine.parameters import month_text
+from tirek.law.acts import Span
 
 #: Codes that programs rely on, in the order of the contract.
 CODES = (
@@ -43,6 +46,13 @@ class Problem(ValueError):
         values = _Missing(at=self.at or "/", **known)
         message = {lang: texts[lang].format_map(values) for lang in LANGUAGES}
         return {"error": {"code": self.code, "at": self.at, "message": message}}
+
+
+def not_in_force(at: str, kind: str, month: int, span: Span) -> Problem:
+    """A month for which nothing is paid as ``kind``; says for which months it is."""
+    last = "…" if span.end > LAST_MONTH else month_text(span.end - 1)
+    months = f"{month_text(span.first)} – {last}"
+    return Problem("kind_not_in_force.kind", at, kind=kind, month=month_text(month), value=months)
 
 
 class _Missing(dict[str, str]):

@@ -33,19 +33,27 @@ MONTHS = {
     for month in range(1, 13)
 }
 
+_BOM = b"\xef\xbb\xbf"  # editors of Windows put it before a text
+
 Object = Mapping[str, object]
+
+
+#: What a JSON value is called, in signs that need no language.
+_KINDS = {"list": "[…]", "dict": "{…}", "str": '"…"', "int": "№", "float": "№", "bool": "true"}
 
 
 def parse(text: bytes | str) -> Object:
     """A JSON object; refuses anything else."""
+    if isinstance(text, bytes):
+        text = text.removeprefix(_BOM)
     if not text.strip():
         raise Problem("invalid_json.empty", "")
     try:
         loaded = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Problem("invalid_json", "", value=str(error)) from None
+        raise Problem("invalid_json", "", lo=error.lineno, hi=error.colno) from None
     if type(loaded) is not dict:
-        raise Problem("invalid_json.not_object", "", value=type(loaded).__name__)
+        raise Problem("invalid_json.not_object", "", value=_KINDS.get(type(loaded).__name__, ""))
     return cast(Object, loaded)
 
 
@@ -71,13 +79,13 @@ def needed(entry: Object, key: str, at: str) -> object:
 
 def entry_of(value: object, at: str) -> Object:
     if type(value) is not dict:
-        raise Problem("invalid_json.not_object", at, value=type(value).__name__)
+        raise Problem("invalid_json.not_object", at, value=_KINDS.get(type(value).__name__, ""))
     return cast(Object, value)
 
 
 def entries_of(value: object, at: str) -> Sequence[object]:
     if type(value) is not list:
-        raise Problem("invalid_json.not_list", at, value=type(value).__name__)
+        raise Problem("invalid_json.not_list", at, value=_KINDS.get(type(value).__name__, ""))
     return cast("Sequence[object]", value)
 
 

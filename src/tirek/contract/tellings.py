@@ -18,7 +18,7 @@ import numpy as np
 from tirek.contract import writing
 from tirek.engine.graph import Law, Rule, told_key
 from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY
-from tirek.engine.parameters import Parameter
+from tirek.engine.parameters import Parameter, day_number
 from tirek.engine.plan import Plan, Run
 from tirek.engine.units import Unit
 from tirek.engine.values import Quotient, Value
@@ -102,7 +102,7 @@ def prepare(
     day = editions()[edition].since
     texts = document_texts()
     result = []
-    plan = law.bare(outputs, fixed)
+    plan = law.bare(outputs, fixed, day_number(day))
     for name in law.needed(outputs):
         rule = law.rules[name]
         if plan.reached(rule.value) and _top(rule.value) and "text" in texts.get(name, {}):
@@ -127,22 +127,19 @@ def _telling(law: Law, rule: Rule, number: int, edition: int, lang: str, plan: P
             keys[argument] = found
     template, names = _template(text["text"][lang])
     keys_spoken = {**keys, "value": (rule.name, rule.value)}
+    if not keys_spoken.keys() >= set(names):  # a part of the sentence has no place in this case
+        template, names = _template(f"{text['title'][lang]}: {{value}}")
     return Telling(
         name=rule.name,
         title=text["title"][lang],
         write=writer(rule.value),
         shown=tuple((a, key, writer(value)) for a, (key, value) in keys.items()),
         template=template,
-        spoken=tuple(
-            (keys_spoken[name][0], speaker(keys_spoken[name][1], lang))
-            if name in keys_spoken
-            else (rule.name, lambda _: "—")
-            for name in names
-        ),
+        spoken=tuple((keys_spoken[name][0], speaker(keys_spoken[name][1], lang)) for name in names),
         citations=citations(variant.article, edition),
         since=variant.since.isoformat() if variant.since else None,
         bands=_bands(law, rule, number, edition),
-        condition=_unit(rule.value) is Unit.FLAG,
+        condition=_unit(rule.value) is Unit.FLAG or bool(text.get("only_if_not_zero")),
         dated=tuple(
             key
             for key, value in ((rule.name, rule.value), *keys.values())

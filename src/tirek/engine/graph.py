@@ -189,10 +189,16 @@ class Law:
         plan = self.bare(outputs, fixed)
         return [name for name in self.needed(outputs) if plan.reached(self._traced[name])]
 
-    def bare(self, outputs: tuple[str, ...], fixed: tuple[tuple[str, int], ...] = ()) -> Plan:
-        """The plan of some rules and nothing else: what it reaches, they rest on."""
+    def bare(
+        self,
+        outputs: tuple[str, ...],
+        fixed: tuple[tuple[str, int], ...] = (),
+        day: int | None = None,
+    ) -> Plan:
+        """The plan of some rules (on a day, or on all) and nothing else: what it reaches, they
+        rest on."""
         named = {name: self._traced[name] for name in outputs}
-        return Plan(named, {}, self.parameters, self.book.facts, (None, None), dict(fixed))
+        return Plan(named, {}, self.parameters, self.book.facts, (day, day), dict(fixed))
 
     def _parameters_of(self, variant: Variant) -> dict[str, Value]:
         """The plain parameters that a rule about a person shows, by the key they are told by."""

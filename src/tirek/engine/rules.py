@@ -7,7 +7,7 @@ variant and which value of each parameter applies (default: the fact ``on``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -69,10 +69,11 @@ class Variant:
 @dataclass
 class RuleBook:
     """All rules and facts of a body of law, as written; :class:`~tirek.engine.graph.Law` joins
-    them with parameters."""
+    them with parameters. ``signed``: for first days of acts the day of their publication."""
 
     facts: dict[str, Fact] = field(default_factory=dict)
     variants: dict[str, list[Variant]] = field(default_factory=dict)
+    signed: Mapping[date, date] = field(default_factory=dict)
 
     def fact(
         self, name: str, unit: Unit, level: Level, lo: int = 0, hi: int = 1,
@@ -93,7 +94,8 @@ class RuleBook:
             rule_name = name or function.__name__
             arguments, wants, gives = _signature(function)
             variant = Variant(
-                rule_name, function, since, until, article, by, published,
+                rule_name, function, since, until, article, by,
+                published or (self.signed.get(since) if since else None),
                 arguments, wants, gives,
             )  # fmt: skip
             self.variants.setdefault(rule_name, []).append(variant)

@@ -167,7 +167,7 @@ def emergency_months_after(emergency_month: Flag, period: Month, month_of_right:
     return earlier_members(emergency_month & (period < month_of_right), PERSON)
 
 
-@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)")
+@rule(article="SC 85(1), 118(3); Law 286-VI 20(4); Law 405 21(5)")
 def window_start(
     period: Month,
     month_of_right: Month,
@@ -221,7 +221,7 @@ def in_window_of_year(
     return (period >= window_start_of_year) & (period < month_of_right) & ~emergency_month
 
 
-@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)")
+@rule(article="SC 85(1), 118(3); Law 286-VI 20(4); Law 405 21(5)")
 def average_income(month_income: Money, in_window: Flag, average_months_long: Months) -> Money:
     """Incomes of the window, divided by 24 whatever the gaps."""
     return half_up(total(where(in_window, month_income, 0), PERSON) / average_months_long)
@@ -235,13 +235,13 @@ def average_income_of_year(
     return half_up(total(where(in_window_of_year, month_income, 0), PERSON) / average_months_short)
 
 
-@rule(article="SC 115(1)6); Law 286-VI 20(4); Law 405 21(5)")
+@rule(article="Convention 6")
 def no_contributions_in_window(has_income: Flag, in_window: Flag) -> Flag:
     """No contribution above zero in the window of 24 months."""
     return ~any_of(any_of(has_income, MONTH) & in_window, PERSON)
 
 
-@rule(article="SC 78(2); Law 286-VI 23(3); Law 405 23-1(4)")
+@rule(article="Convention 6")
 def no_contributions_in_year(has_income: Flag, in_window_of_year: Flag) -> Flag:
     """No contribution above zero in the window of 12 months."""
     return ~any_of(any_of(has_income, MONTH) & in_window_of_year, PERSON)
@@ -260,17 +260,21 @@ def months_of_contributions(
 
 
 @rule(article="SC 118(5); Law 286-VI 22(4); Law 405 23(5)")
+def months_taken_off(months_already_paid: Months, months_deducted_per_paid_month: Months) -> Months:
+    """Twelve months for each month of job-loss benefit already paid."""
+    return length(months_already_paid, Unit.COUNT) * months_deducted_per_paid_month
+
+
+@rule(article="SC 118(3); Law 286-VI 20(4); Law 405 21(5)")
 def participation_months(
     participation_given: Flag,
     participation_months_given: Months,
     months_of_contributions: Months,
-    months_already_paid: Months,
-    months_deducted_per_paid_month: Months,
+    months_taken_off: Months,
 ) -> Months:
-    """The length of participation, less 12 for each month of job-loss benefit already paid."""
+    """The length of participation, less what was used up by an earlier job-loss benefit."""
     whole = where(participation_given, participation_months_given, months_of_contributions)
-    paid = length(months_already_paid, Unit.COUNT) * months_deducted_per_paid_month
-    return positive(whole - paid)
+    return positive(whole - months_taken_off)
 
 
 @rule(name="tenure_factor", article="Law 405 21(5)")

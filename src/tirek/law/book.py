@@ -6,6 +6,8 @@ A fact is what a question brings. Money is in tiyn, dates are day or month numbe
 
 from __future__ import annotations
 
+from datetime import date
+
 from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY, LAST_MONTH
 from tirek.engine.rules import RuleBook
 from tirek.engine.units import Unit
@@ -33,7 +35,15 @@ SIZES = ("small", "medium", "large")
 #: Ten billion tenge in tiyn: more than any month's income or payment.
 MOST_MONEY = 10**12
 
-book = RuleBook()
+#: When the act was signed whose rules begin on a day: so long they could be known before.
+SIGNED = {
+    date(2020, 1, 1): date(2019, 12, 26),  # Law 286-VI
+    date(2023, 7, 1): date(2023, 4, 20),  # Social Code
+    date(2024, 1, 1): date(2023, 4, 20),  # Social Code 263(3)
+    date(2026, 1, 1): date(2025, 7, 18),  # Law 215-VIII
+}
+
+book = RuleBook(signed=SIGNED)
 rule = book.rule
 
 for _day in ("on", "applied_on", "birth_date", "child_birth_date", "term_until"):

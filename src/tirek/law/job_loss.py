@@ -79,7 +79,11 @@ def kind_not_covered_to_2019(on: Day) -> Flag:
     return never(on)
 
 
-@rule(name="kind_not_covered", since=date(2020, 1, 1), article="Law 286-VI 22(1)")
+@rule(
+    name="kind_not_covered",
+    since=date(2020, 1, 1),
+    article="SC 113(1), 263(3); Law 286-VI 22(1)",
+)
 def kind_not_covered_2020(only_aggregate_payments: Flag) -> Flag:
     """Payers of the aggregate payment were not insured against loss of work."""
     return only_aggregate_payments

@@ -8,6 +8,12 @@ from tirek.engine.values import Code, Count, Flag, Money, Ratio
 from tirek.law.book import rule
 
 
+@rule(article="Law 405-V 26(1)")
+def insured_by_state(state_insured: Flag) -> Flag:
+    """The state insures the person in this month: no medical contributions are due."""
+    return state_insured
+
+
 @rule(article="Law 405-V 27; Convention 11")
 def employer_medical_base(
     payer_kind: Code, income: Money, employer_medical_cap_multiple: Count, minimum_wage: Money
@@ -19,10 +25,10 @@ def employer_medical_base(
 
 @rule(article="Law 405-V 27")
 def employer_medical_contribution(
-    employer_medical_base: Money, employer_medical_rate: Ratio, state_insured: Flag
+    employer_medical_base: Money, employer_medical_rate: Ratio, insured_by_state: Flag
 ) -> Money:
     """The employer's contribution (отчисления); none for people whom the state insures."""
-    return where(state_insured, 0, half_up(employer_medical_base * employer_medical_rate))
+    return where(insured_by_state, 0, half_up(employer_medical_base * employer_medical_rate))
 
 
 @rule(article="Law 405-V 28; Convention 11")
@@ -108,10 +114,10 @@ def personal_medical_rate(
 
 @rule(article="Law 405-V 28")
 def personal_medical_contribution(
-    personal_medical_base: Money, personal_medical_rate: Ratio, state_insured: Flag
+    personal_medical_base: Money, personal_medical_rate: Ratio, insured_by_state: Flag
 ) -> Money:
     """The person's own contribution (взносы); none from people whom the state insures."""
-    return where(state_insured, 0, half_up(personal_medical_base * personal_medical_rate))
+    return where(insured_by_state, 0, half_up(personal_medical_base * personal_medical_rate))
 
 
 @rule(article="Law 405-V 26")

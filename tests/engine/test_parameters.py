@@ -10,7 +10,7 @@ import pytest
 
 from tests.engine.toy import CITED, TITLE, USUAL, edition, entry
 from tirek.engine.errors import BadParameter, Gap, LawError, Overlap
-from tirek.engine.parameters import parameter_from, read_parameters
+from tirek.engine.parameter_files import parameter_from, read_parameters
 
 GOOD = entry("ratio", edition("0.10"), edition("0.25", "2021-01-01"), decimals=2)
 

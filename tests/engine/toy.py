@@ -10,7 +10,8 @@ import numpy as np
 
 from tirek.engine.batch import Batch
 from tirek.engine.graph import Law
-from tirek.engine.parameters import Parameter, day_number, month_number, parameter_from
+from tirek.engine.parameter_files import parameter_from
+from tirek.engine.parameters import Parameter, day_number, month_number
 from tirek.engine.plan import Run
 from tirek.engine.rules import RuleBook
 from tirek.engine.units import Unit

@@ -16,7 +16,8 @@ from tests.law.by_hand import BESIDE, Documents
 from tests.law.planting import law_of
 from tirek.contract import contributions, insured_status
 from tirek.engine.graph import Law
-from tirek.engine.parameters import Parameter, parameter_from
+from tirek.engine.parameter_files import parameter_from
+from tirek.engine.parameters import Parameter
 from tirek.law import LISTS
 from tirek.law.benefits import BENEFITS, OF_DEPENDANTS
 from tirek.law.working_days import months_later

@@ -6,7 +6,7 @@ So a new value is typed twice, and a changed one does not pass unnoticed.
 from __future__ import annotations
 
 from tests.law.by_hand import BESIDE, LAW, discrepancies, documents, held_values, typed_values
-from tirek.engine.parameters import read_parameters
+from tirek.engine.parameter_files import read_parameters
 from tirek.law import LISTS, parameters
 
 #: Files of sentences, titles, sources and open questions: they hold no value of the law.

@@ -17,7 +17,8 @@ import yaml
 
 from tirek.engine.errors import LawError
 from tirek.engine.graph import Law
-from tirek.engine.parameters import Parameter, read_parameters
+from tirek.engine.parameter_files import read_parameters
+from tirek.engine.parameters import Parameter
 from tirek.law import (  # noqa: F401  (importing a chapter enters its rules)
     average_income,
     childcare,

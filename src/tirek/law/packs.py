@@ -25,13 +25,8 @@ from typing import Any
 import yaml
 
 from tirek.engine.errors import LawError
-from tirek.engine.parameters import (
-    Parameter,
-    at_full_scale,
-    check_order,
-    edition_from,
-    reduced,
-)
+from tirek.engine.parameter_files import at_full_scale, check_order, edition_from, reduced
+from tirek.engine.parameters import Parameter
 
 _SIGNATURES = 2
 

@@ -35,6 +35,8 @@ _PAUSE_SECONDS = 0.5
 def play(once: bool, people: int, folder: Path | None, lang: str) -> None:
     """Plays every person's file, then counts ``people`` random ones; waits unless ``once``."""
     console = Console(highlight=False)
+    if folder is not None and not folder.is_dir():
+        raise Problem("cannot_read", "", value=str(folder), key="—")
     folder = folder or Path(str(resources.files("tirek.cli").joinpath("people")))
     console.print(Text(say("words", "demo_title", lang), style="bold"))
     console.print(Text(say("words", "demo_intro", lang)))

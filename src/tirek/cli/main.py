@@ -184,7 +184,10 @@ def demo(
     """Көрсетілім: ойдан шығарылған адамдар · вымышленные люди · made-up people's lives."""
     from tirek.cli import demo as story
 
-    story.play(once, people, files, lang.value)
+    try:
+        story.play(once, people, files, lang.value)
+    except Problem as problem:
+        _refuse(problem)
 
 
 def main(args: list[str] | None = None) -> Any:

@@ -29,16 +29,30 @@ def _uses(the_law: Law, rule: str) -> list[str]:
 
 
 def _columns(rules: list[str], uses: dict[str, list[str]]) -> list[list[str]]:
-    """Leaves first; a rule stands right of everything it uses (rules come in working order)."""
+    """A rule stands right of everything it uses (rules come in working order), a parameter or
+    fact just left of what asks for it; within a column each stands near what it leads to."""
     column: dict[str, int] = {}
     for rule in rules:
+        column[rule] = 1 + max((column.get(used, 0) for used in uses[rule]), default=0)
+    users: dict[str, list[str]] = {}
+    for rule in rules:
         for used in uses[rule]:
-            column.setdefault(used, 0)
-        column[rule] = 1 + max((column[used] for used in uses[rule]), default=0)
+            users.setdefault(used, []).append(rule)
+    for name, asking in users.items():
+        column.setdefault(name, min(column[rule] for rule in asking) - 1)
     result: list[list[str]] = [[] for _ in range(max(column.values()) + 1)]
     for name, number in column.items():
         result[number].append(name)
+    height: dict[str, float] = {}
+    for names in reversed(result):  # from the results back to the facts
+        wanted = {n: _mean([height[u] for u in users.get(n, ()) if u in height]) for n in names}
+        names.sort(key=lambda name: wanted[name])
+        height.update({name: place for place, name in enumerate(names)})
     return result
+
+
+def _mean(places: list[float]) -> float:
+    return sum(places) / len(places) if places else 0.0
 
 
 def _svg(the_law: Law, columns: list[list[str]], uses: dict[str, list[str]], lang: str) -> str:

@@ -47,6 +47,7 @@ UNSEEN = {
     "pension_age_men 2001-07-01 since": "the first age holds for the years before it, too",
     "pension_age_women 2001-07-01 since": "the first age holds for the years before it, too",
     "missing_months_window 2020-01-01 since": _NOT_BEFORE_INSURANCE,
+    "grace_months 2020-01-01 since": _NOT_BEFORE_INSURANCE,
     "missing_month_price_share 2020-01-01 since": _NOT_BEFORE_INSURANCE,
     "prepaid_months 2020-01-01 since": _NOT_BEFORE_INSURANCE,
     "job_loss_duration_redundancy 2019-01-01 until": _RULE_ENDS,
@@ -57,12 +58,6 @@ UNSEEN = {
     "aggregate_payment_social_share 2023-07-01 until": _RULE_ENDS,
     "aggregate_payment_medical_share 2019-01-01 until": _RULE_ENDS,
     # Too rare among the random cases.
-    "childcare_maximum_share 2019-01-01 value": (
-        "no random average of 2019 comes near ten minimum wages"
-    ),
-    "childcare_maximum_multiple 2019-01-01 value": (
-        "no random average of 2019 comes near ten minimum wages"
-    ),
     "pension_age_women 2018-01-01 since": (
         "matters to women born in January 1960, for contributions of 2018-02 to 2018-06"
     ),

@@ -156,8 +156,10 @@ def test_the_largest_values_allowed_are_answered() -> None:
     assert ask("contributions", changed(CONTRIBUTIONS, income=most))["lines"]
     row = {"period": "2025-02", "payer": PAYER}
     for amount in ({"income": most}, {"contribution": most}):
-        case = assessment(contributions=[{**row, **amount}] * 10_000)
+        case = assessment(contributions=[{**row, **amount}] * 1_000)
         assert ask("assess", case)["average_income"] == "24791.67"  # 7 x 85 000 / 24
+        case = assessment(contributions=[{**row, **amount}] * 1_001)
+        assert refusal("assess", case)[:2] == ("out_of_bounds", "/contributions")
 
 
 def test_days_from_1900_to_2099_are_read() -> None:

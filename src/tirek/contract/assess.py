@@ -28,13 +28,6 @@ from tirek.law.facts import Rows, batch_of
 
 Answer = dict[str, object]
 
-_ORDER = (
-    "not_in_force", "law_not_held", "deadline_passed", "not_insured_pensioner",
-    "no_contributions_in_window", "tenure_too_short", "kind_not_covered", "degree_too_low",
-    "no_eligible_dependant", "child_too_old", "child_on_state_support", "other_carer_receives",
-    "amount_not_positive",
-)  # fmt: skip
-
 
 def answer(question: Object, lang: str = "kk", brief: bool = False) -> Answer:
     """The answer to one question; raises Problem where it cannot be answered as it stands."""

@@ -227,7 +227,7 @@ def _read_special(value: object, rows: list[Row]) -> None:
         period = reading.month(reading.needed(month, "period", at), f"{at}/period")
         kind = reading.code(reading.needed(month, "kind", at), SPECIAL_KINDS, f"{at}/kind")
         span = special_months()[kind]
-        if not span.first <= period < span.end:
+        if not span.holds(period):
             raise not_in_force(f"{at}/kind", kind, period, span)
         income = month.get("income")
         if kind == "zero_coefficient":

@@ -73,7 +73,7 @@ def read(question: Object) -> Month:
     kind = reading.code(reading.needed(question, "payer_kind", ""), PAYER_KINDS, "/payer_kind")
     income = reading.money(reading.needed(question, "income", ""), "/income")
     spans = kinds()[kind].values()
-    if not any(span.first <= month < span.end for span in spans):
+    if not any(span.holds(month) for span in spans):
         raise not_in_force("/payer_kind", kind, month, min(spans))
     facts = {
         "income": income, "pension_contribution_given": 0, "pension_contribution_stated": 0,
@@ -209,7 +209,7 @@ def _answer(
 
 def _pays(line: _Line, question: Month) -> bool:
     span = kinds()[question.kind].get(line.fund)
-    return span is not None and span.first <= question.month < span.end
+    return span is not None and span.holds(question.month)
 
 
 def _line(law: Law, line: _Line, question: Month, values: Values, at: int, edition: int) -> Answer:

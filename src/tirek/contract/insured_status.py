@@ -92,7 +92,7 @@ def _read_payments(value: object, on: int) -> dict[int, int]:
         period = reading.month(reading.needed(payment, "period", at), f"{at}/period")
         kind = reading.code(reading.needed(payment, "kind", at), PAYER_KINDS, f"{at}/kind")
         span = kinds()[kind]["medical"]
-        if not span.first <= period < span.end:
+        if not span.holds(period):
             raise not_in_force(f"{at}/kind", kind, period, span)
         day = payment.get("paid_on")
         paid_on = LAST_DAY if day is None else reading.day(day, f"{at}/paid_on")

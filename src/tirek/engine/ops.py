@@ -162,13 +162,6 @@ def earlier_members(condition: Value, each: Level) -> Value:
     )  # fmt: skip
 
 
-def as_count(condition: Value) -> Value:
-    """1 where the condition holds, else 0."""
-    if condition.unit is not Unit.FLAG:
-        raise UnitMismatch("a condition is needed")
-    return Value("count", (condition,), Unit.COUNT, condition.level)
-
-
 # ---------------------------------------------------------------------- time
 
 

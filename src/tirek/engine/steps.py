@@ -38,7 +38,6 @@ TEMPLATES = {
     "and": "{0} & {1}",
     "or": "{0} | {1}",
     "not": "~{0}",
-    "count": "{0} + {zero}",
     "same": "{0}",
     "month_of": "MONTHS.take({0} - FIRST_DAY)",
     "first_day": "DAYS.take({0} - FIRST_MONTH)",
@@ -171,7 +170,7 @@ class Steps:
         else:
             data = link or (self._k(value.data) if isinstance(value.data, int) else "")
             names = (f"v{n}" for n in args)
-            source = TEMPLATES[value.op].format(*names, d=data, one=self._k(1), zero=self._k(0))
+            source = TEMPLATES[value.op].format(*names, d=data, one=self._k(1))
         number = self._step(value, source, args, link=link)
         if all(n in self.alike for n in args):
             self.alike.add(number)

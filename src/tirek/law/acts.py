@@ -31,6 +31,10 @@ class Span(NamedTuple):
     end: int
     paid_by: str
 
+    def holds(self, month: int) -> bool:
+        """Whether the kind pays in the month (its number)."""
+        return self.first <= month < self.end
+
 
 @lru_cache(maxsize=1)
 def editions() -> tuple[ActEdition, ...]:

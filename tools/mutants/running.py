@@ -1,0 +1,216 @@
+"""Mutants tried one after another, each in a forked process with a time limit.
+
+The parent imports what never changes (numpy, pytest, the oracle) and nothing of the product. A
+child puts the mutant's source in the place of its module, runs the checks and stops at the first
+that does not hold; of a module, those checks that killed most of its mutants so far come first.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.abc
+import multiprocessing as mp
+import os
+import resource
+import signal
+import subprocess
+import sys
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from time import monotonic
+from types import CodeType
+from typing import Any, NamedTuple
+
+import tools
+from tools.mutants import checks, reach
+from tools.mutants.checks import Check
+from tools.mutants.making import Mutant
+
+BEFORE = (
+    "holidays", "hypothesis", "numpy", "orjson", "pytest", "rich.console", "rich.table", "typer",
+    "yaml", "tests.oracle", "tests.oracle.cases",
+)  # fmt: skip
+MEMORY = 8 << 30
+#: A check may take so many times as long as without a mutant, and so many seconds more.
+TIMES, SECONDS = 5.0, 10.0
+
+KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
+_fork = mp.get_context("fork")
+
+
+class Result(NamedTuple):
+    """What became of a mutant: at which check, at which test of it."""
+
+    outcome: str
+    check: str
+    test: str
+    seconds: float
+
+
+@dataclass
+class Child:
+    mutant: Mutant
+    process: BaseProcess
+    started: float = field(default_factory=monotonic)
+    check: str = ""
+    test: str = ""
+    since: float = field(default_factory=monotonic)
+
+
+class Runner:
+    """A copy of a commit and what its mutants have to get past. Changes the process: its
+    folder, its path, its environment."""
+
+    def __init__(self, root: Path, commit: str, tree: Path) -> None:
+        archive = subprocess.run(
+            ["git", "-C", str(root), "archive", commit], check=True, capture_output=True
+        )
+        subprocess.run(["tar", "-x", "-C", str(tree)], input=archive.stdout, check=True)
+        os.chdir(tree)
+        os.environ["CI"] = "1"  # hypothesis tries the same examples each time
+        outside = [p for p in sys.path if Path(p or ".").resolve() != root.resolve()]
+        sys.path[:] = [str(tree / "src"), str(tree), *outside]
+        tools.__path__[:] = [*tools.__path__, str(tree / "tools")]
+        for name in BEFORE:
+            import_module(name)
+        self.kills: dict[str, Counter[str]] = defaultdict(Counter)
+        with _fork.Pool(1) as pool:  # a process of its own: the product is not imported here
+            kinds = pool.apply(checks.prepare, (tree,))
+        self.checks = checks.checks(tree, kinds)
+        self.seconds: dict[str, float] = {}
+        self.reach: dict[str, set[str]] = {}
+        gc.collect()
+        gc.freeze()
+
+    def measure(self) -> list[str]:
+        """Each check with the program as it is: how long it takes and what it reaches. Gives the
+        names of those that do not hold."""
+        failed = []
+        with _fork.Pool(1, initializer=_quiet, maxtasksperchild=1) as pool:
+            for check in self.checks:
+                started = monotonic()
+                held, self.reach[check.name] = pool.apply(_reached, (check, Path.cwd()))
+                self.seconds[check.name] = monotonic() - started
+                if not held:
+                    failed.append(check.name)
+        return failed
+
+    def relevant(self, mutant: Mutant) -> list[Check]:
+        """The checks that reach a mutant: those first that killed most mutants of its module,
+        then the shortest. The loading of the law is always the first."""
+        kills = self.kills[mutant.module]
+        always = {"", *self.reach[checks.LOADS]}
+        chosen = [
+            check
+            for check in self.checks[1:]
+            if mutant.place in always | self.reach[check.name]
+            and (mutant.module.startswith("engine") or check.name not in checks.OF_THE_ENGINE)
+        ]
+        chosen.sort(key=lambda check: (-kills[check.name], self.seconds[check.name]))
+        return [self.checks[0], *chosen]
+
+    def results(self, mutants: Iterable[Mutant], jobs: int) -> Iterator[tuple[Mutant, Result]]:
+        """What became of each mutant, in the order in which that is known."""
+        waiting, running = iter(mutants), dict[Connection, Child]()
+        while True:
+            while len(running) < jobs and (mutant := next(waiting, None)):
+                connection, child = self._start(mutant)
+                running[connection] = child
+            if not running:
+                return
+            ready = wait(list(running), timeout=0.2)
+            for connection in [one for one in running if one in ready]:
+                if (result := self._heard(connection, running[connection])) is not None:
+                    yield self._ended(running.pop(connection), connection, result)
+            for connection, child in list(running.items()):
+                if monotonic() - child.since > self._limit(child.check):
+                    result = self._result(TIMED_OUT, child)
+                    yield self._ended(running.pop(connection), connection, result)
+
+    def _limit(self, check: str) -> float:
+        return self.seconds.get(check, 0.0) * TIMES + SECONDS
+
+    def _start(self, mutant: Mutant) -> tuple[Connection, Child]:
+        here, there = _fork.Pipe(duplex=False)
+        process = _fork.Process(target=_child, args=(mutant, self.relevant(mutant), there))
+        process.start()
+        there.close()
+        return here, Child(mutant, process)
+
+    def _heard(self, connection: Connection, child: Child) -> Result | None:
+        try:
+            word, text = connection.recv()
+        except EOFError:  # ended without a word: the check raised or did not hold
+            return self._result(KILLED, child)
+        if word == "test":
+            child.test = text
+            return None
+        child.check, child.test, child.since = text, "", monotonic()
+        return self._result(SURVIVED, child) if word == "survived" else None
+
+    def _result(self, outcome: str, child: Child) -> Result:
+        return Result(outcome, child.check, child.test, round(monotonic() - child.started, 2))
+
+    def _ended(self, child: Child, connection: Connection, result: Result) -> tuple[Mutant, Result]:
+        connection.close()
+        if child.process.pid and result.outcome == TIMED_OUT:
+            os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.join()
+        if result.outcome != SURVIVED:
+            self.kills[child.mutant.module][result.check] += 1
+        return child.mutant, result
+
+
+def _child(mutant: Mutant, ordered: Sequence[Check], there: Connection) -> None:
+    _quiet()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    sys.meta_path.insert(0, _Finder(mutant))
+    for check in ordered:
+        there.send(("check", check.name))
+        if not check.holds(lambda test: there.send(("test", test))):
+            return
+    there.send(("survived", ""))
+
+
+def _quiet() -> None:
+    os.setsid()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+
+
+def _reached(check: Check, tree: Path) -> tuple[bool, set[str]]:
+    return reach.reached(lambda: check.holds(lambda test: None), tree, check.name == checks.LOADS)
+
+
+class _Loader(SourceFileLoader):
+    """Loads a module from the mutant's source, under the name and path of its file."""
+
+    source = ""
+
+    def get_code(self, fullname: str) -> CodeType:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return compile(self.source, self.path, "exec", dont_inherit=True)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        if fullname != self.mutant.name:
+            return None
+        spec = PathFinder.find_spec(fullname, path)
+        assert spec is not None and isinstance(spec.loader, SourceFileLoader)
+        loader = _Loader(fullname, spec.loader.path)
+        loader.source = self.mutant.source
+        spec.loader = loader
+        return spec

@@ -100,7 +100,7 @@ def in_force(law: Law) -> Iterator[None]:
 
 def _forget() -> None:
     """Drops what the contract remembers of the law it was asked by."""
-    insured_status._looked_back.cache_clear()
+    insured_status.looked_back.cache_clear()
     insured_status._adult_on.cache_clear()
     assess._starts.cache_clear()
 

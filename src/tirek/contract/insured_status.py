@@ -21,10 +21,18 @@ from tirek.engine.plan import Run
 from tirek.law import law as law_known_on
 from tirek.law.acts import Category, categories, category_codes, edition_number, kinds
 from tirek.law.book import PAYER_KINDS
-from tirek.law.facts import covered_batch
-from tirek.law.insured_status import INSURANCE_SINCE, NOBODY
+from tirek.law.facts import cover, covered_batch
+from tirek.law.insured_status import BASES, INSURANCE_SINCE
 
 Answer = dict[str, object]
+
+
+def everybody_until(law: Law) -> int:
+    """The last day on which everybody was insured."""
+    until = law.parameters["everybody_insured"].editions[-1].until
+    assert until is not None
+    return day_number(until) - 1
+
 
 _KEYS = frozenset({"on", "person", "payments", "categories", "known_on"})
 _PAYMENT = frozenset({"period", "kind", "paid_on"})
@@ -32,8 +40,8 @@ _CATEGORY = frozenset({"code", "from", "until"})
 MOST_ROWS = 10_000
 
 _OUTPUTS = (
-    "insured", "insured_by_payments", "in_grace", "payments_until", "prepaid_until",
-    "everybody_is_insured", "first_month_looked_at", "missing_months_count",
+    "insured", "insured_basis", "insured_by_payments", "in_grace", "payments_until",
+    "prepaid_until", "everybody_is_insured", "first_month_looked_at", "missing_months_count",
     "price_of_missing_months", "price_of_year",
 )  # fmt: skip
 
@@ -161,17 +169,28 @@ def answers(questions: Sequence[Status], lang: str, brief: bool) -> list[Answer]
 
 def _covered(question: Status) -> dict[int, tuple[bool, int]]:
     """Covered months: whether a payment covers one, and the earliest day that it carries."""
-    months = {month: (True, paid_on) for month, paid_on in question.paid.items()}
-    this = _month(question.on)
-    for interval in question.intervals:
-        first, last = _month(interval.first), min(_month(interval.last), this)
-        for month in range(max(first, this - _looked_back()), last + 1):
-            months.setdefault(month, (False, LAST_DAY))
-    return months
+    periods, carried = np.array(sorted(question.paid.items()), dtype=np.int64).reshape(-1, 2).T
+    spans = [(_month(i.first), _month(i.last)) for i in question.intervals]
+    firsts, lasts = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    back = looked_back()
+    room = len(periods) + back + 1
+    months, days = np.empty(room, np.int64), np.empty(room, np.int64)
+    by_payment = np.empty(room, np.bool_)
+    count = cover(
+        question.on, _month(question.on), periods, carried, firsts, lasts, back, months,
+        by_payment, days,
+    )  # fmt: skip
+    return {
+        month: (flag, day)
+        for month, flag, day in zip(
+            months[:count].tolist(), by_payment[:count].tolist(), days[:count].tolist(),
+            strict=True,
+        )
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=1)
-def _looked_back() -> int:
+def looked_back() -> int:
     """How far back a category can matter: the months looked at and the longest grace."""
     parameters = law_known_on().parameters
     names = ("missing_months_window", "long_grace_months")
@@ -270,31 +289,19 @@ class _Answering:
 
     def _basis(self) -> tuple[str | None, str | None]:
         """What the insurance rests on, and its last day (None: open, or not insured)."""
-        holding = self._holding()
-        if holding:
+        basis = BASES[self._value("insured_basis")]
+        if basis == "category":
             codes = category_codes()
-            best = min(holding, key=lambda i: (-i.last, codes.index(i.code)))
-            return f"category:{best.code}", None if best.last == LAST_DAY else writing.day(
-                best.last
-            )
-        if self._value("prepaid_until") != NOBODY:
-            return "prepaid", writing.day(self._value("prepaid_until"))
-        everybody = self._value("everybody_is_insured")
-        if self._value("insured_by_payments") and not (everybody and self._ends_before_all()):
-            basis = "grace" if self._value("in_grace") else "payments"
+            best = min(self._holding(), key=lambda i: (-i.last, codes.index(i.code)))
+            until = None if best.last == LAST_DAY else writing.day(best.last)
+            return f"category:{best.code}", until
+        if basis == "prepaid":
+            return basis, writing.day(self._value("prepaid_until"))
+        if basis in ("payments", "grace"):
             return basis, writing.day(self._value("payments_until"))
-        if everybody:
-            return "everybody", writing.day(self._everybody_until())
+        if basis == "everybody":
+            return basis, writing.day(everybody_until(self.law))
         return None, None
-
-    def _everybody_until(self) -> int:
-        until = self.law.parameters["everybody_insured"].editions[-1].until
-        assert until is not None
-        return day_number(until) - 1
-
-    def _ends_before_all(self) -> bool:
-        """Whether payments insure for a shorter time than the months in which all were."""
-        return bool(self._value("payments_until") < self._everybody_until())
 
     def _missing(self) -> list[int]:
         months = range(self._value("first_month_looked_at"), _month(self.question.on))

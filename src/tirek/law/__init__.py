@@ -76,6 +76,11 @@ def use_packs(contents: Sequence[bytes]) -> None:
         raise packs.PackError(str(error)) from None
 
 
+def packs_in_use() -> list[bytes]:
+    """The packs taken, for handing them on to another process."""
+    return list(_packs)
+
+
 def _forget() -> None:
     parameters.cache_clear()
     publications.cache_clear()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tirek.engine.batch import Array, Batch
+from tirek.engine.ops import LAST_DAY
 from tirek.engine.values import Level
 from tirek.law.book import COVER, DEPENDANT, MONTH, PAYER_MONTH, PERSON, ROW
 
@@ -85,3 +86,38 @@ def _lengths(starts: Int, end: int) -> Int:
         np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
         lengths[-1] = end - starts[-1]
     return lengths
+
+
+def cover(
+    on: int, month_of_on: int, periods: Int, paid_on: Int, firsts: Int, lasts: Int, back: int,
+    months: Int, by_payment: NDArray[np.bool_], days: Int,
+) -> int:  # fmt: skip
+    """Writes the covered months of one person, each once, and gives their number.
+
+    ``periods`` are months paid for, equal ones side by side, ``paid_on`` the day that each
+    payment carries (LAST_DAY: none, made in time; one made after ``on`` does not count);
+    ``firsts`` and ``lasts`` the first and last month of each category, of which those from
+    ``back`` months before ``on`` matter. ``by_payment`` says of a month whether it is paid for,
+    ``days`` the earliest day carried. A plain loop, so that a compiler takes it for millions.
+    """
+    count = 0
+    there = np.zeros(back + 1, np.bool_)
+    for row in range(len(periods)):
+        month = periods[row]
+        if paid_on[row] > on and paid_on[row] != LAST_DAY:
+            continue
+        if count and months[count - 1] == month:
+            days[count - 1] = min(days[count - 1], paid_on[row])
+            continue
+        months[count], by_payment[count], days[count] = month, True, paid_on[row]
+        count += 1
+        if 0 <= month_of_on - month <= back:
+            there[month_of_on - month] = True
+    for interval in range(len(firsts)):
+        first = max(firsts[interval], month_of_on - back)
+        for month in range(first, min(lasts[interval], month_of_on) + 1):
+            if not there[month_of_on - month]:
+                there[month_of_on - month] = True
+                months[count], by_payment[count], days[count] = month, False, LAST_DAY
+                count += 1
+    return count

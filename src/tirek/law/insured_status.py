@@ -34,6 +34,8 @@ INSURANCE_SINCE = date(2020, 1, 1)
 #: The longer grace began for those whose status had not lapsed by then.
 LONG_GRACE_SINCE = date(2026, 1, 1)
 NOBODY = FIRST_DAY
+#: What insurance can rest on, by the number that ``insured_basis`` gives.
+BASES = ("", "category", "prepaid", "payments", "grace", "everybody")
 
 
 @rule(article="Law 405-V 5(2); Convention 12")
@@ -148,6 +150,39 @@ def insured(
 ) -> Flag:
     """Whether the person is insured on the day."""
     return category_holds | (prepaid_until > NOBODY) | insured_by_payments | everybody_is_insured
+
+
+@rule(article="Convention 12")
+def day_after_payments(payments_until: Day) -> Day:
+    """The first day on which payments no longer insure."""
+    return payments_until + 1
+
+
+@rule(article="Law 405-V 40", by="day_after_payments")
+def everybody_is_insured_longer(everybody_insured: Count) -> Flag:
+    """Everybody is insured on the day after the payments' last one."""
+    return everybody_insured > 0
+
+
+@rule(article="Law 405-V 5(2), 26, 40; Convention 12")
+def insured_basis(
+    category_holds: Flag,
+    prepaid_until: Day,
+    insured_by_payments: Flag,
+    in_grace: Flag,
+    everybody_is_insured: Flag,
+    everybody_is_insured_longer: Flag,
+    missing_months_count: Count,
+) -> Count:
+    """What the insurance rests on, a number of BASES: a category before a prepaid year, that
+    before payments, these before the months in which everybody was insured if they last longer."""
+    nothing = missing_months_count * 0
+    basis = where(everybody_is_insured, BASES.index("everybody"), nothing)
+    by_payments = insured_by_payments & ~(everybody_is_insured & everybody_is_insured_longer)
+    paid = where(in_grace, nothing + BASES.index("grace"), nothing + BASES.index("payments"))
+    basis = where(by_payments, paid, basis)
+    basis = where(prepaid_until > NOBODY, BASES.index("prepaid"), basis)
+    return where(category_holds, BASES.index("category"), basis)
 
 
 @rule(article="Law 405-V 28; Convention 12")

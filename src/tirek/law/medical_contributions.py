@@ -56,6 +56,12 @@ def civil_contract_medical_base(
 
 
 @rule(article="Law 405-V 28; Convention 11")
+def shares_the_cap(payer_kind: Code) -> Flag:
+    """A kind of payer whose base counts towards the person's one cap over all payers."""
+    return one_of(payer_kind, "employee", "civil_contract", "single_payment", "individual_helper")
+
+
+@rule(article="Law 405-V 28; Convention 11")
 def personal_medical_base(
     payer_kind: Code,
     income: Money,

@@ -172,6 +172,38 @@ def law(
         _refuse(problem)
 
 
+class Engine(StrEnum):
+    """Where a batch runs."""
+
+    local = "local"
+    spark = "spark"
+
+
+@app.command()
+def batch(
+    facts: Annotated[
+        Path, typer.Argument(help="folder with persons, contributions, categories, events")
+    ],
+    out: Annotated[Path, typer.Argument(help="folder for the answers; goes on where it stopped")],
+    reform: Annotated[
+        Path | None, typer.Option("--reform", help="a YAML file of changed parameters")
+    ] = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="this machine, or Spark")] = (
+        Engine.local
+    ),
+    lang: Lang = Language.kk,
+    pack: Packs = None,
+) -> None:
+    """Parquet кестелері бойынша жаппай есеп · массовый расчёт · a nation at once."""
+    from tirek.cli import batch as batches
+
+    _use(pack)
+    try:
+        raise typer.Exit(batches.batch(facts, out, reform, engine.value, lang.value))
+    except Problem as problem:
+        _refuse(problem)
+
+
 @app.command()
 def demo(
     once: Annotated[bool, typer.Option("--once", help="end after printing")] = False,

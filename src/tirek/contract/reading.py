@@ -22,14 +22,14 @@ _MONEY = re.compile(r"(-?)([0-9]+)(?:\.([0-9]{1,2}))?", re.ASCII).fullmatch
 _PLAIN_MONEY = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?", re.ASCII).fullmatch
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII).fullmatch
-_FIRST_YEAR, _LAST_YEAR = 1900, 2099
-_FIRST = date(_FIRST_YEAR, 1, 1).toordinal() - EPOCH
-_LAST = date(_LAST_YEAR, 12, 31).toordinal() - EPOCH
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+EARLIEST = date(FIRST_YEAR, 1, 1).toordinal() - EPOCH
+LATEST = date(LAST_YEAR, 12, 31).toordinal() - EPOCH
 _MOST_DIGITS = len(str(MOST_MONEY // 100))
 
 MONTHS = {
     f"{year:04d}-{month:02d}": year * 12 + month - 1
-    for year in range(_FIRST_YEAR, _LAST_YEAR + 1)
+    for year in range(FIRST_YEAR, LAST_YEAR + 1)
     for month in range(1, 13)
 }
 
@@ -120,8 +120,8 @@ def day(value: object, at: str) -> int:
     number = _day_number(value) if type(value) is str else None
     if number is None:
         raise Problem("bad_date", at, value=value)
-    if not _FIRST <= number <= _LAST:
-        raise Problem("out_of_bounds.date", at, value=value, lo=_FIRST_YEAR, hi=_LAST_YEAR)
+    if not EARLIEST <= number <= LATEST:
+        raise Problem("out_of_bounds.date", at, value=value, lo=FIRST_YEAR, hi=LAST_YEAR)
     return number
 
 
@@ -141,7 +141,7 @@ def month(value: object, at: str) -> int:
     if number is not None:
         return number
     if type(value) is str and _MONTH(value):
-        raise Problem("out_of_bounds.date", at, value=value, lo=_FIRST_YEAR, hi=_LAST_YEAR)
+        raise Problem("out_of_bounds.date", at, value=value, lo=FIRST_YEAR, hi=LAST_YEAR)
     raise Problem("bad_month", at, value=value)
 
 

@@ -18,6 +18,7 @@ from tirek.engine.batch import Array, Batch, check
 from tirek.engine.parameters import Parameter
 from tirek.engine.rules import Fact
 from tirek.engine.steps import Check, Step, Steps, scope_of
+from tirek.engine.units import Unit
 from tirek.engine.values import Level, Quotient, Value
 
 
@@ -56,7 +57,7 @@ class Plan:
             name: tuple(made.number(part) for part in _parts(value))
             for name, value in self.named.items()
         }
-        self._made = made
+        self.made = made
         self.checks = [Check(number, *span) for number, span in made.known.items()]
         self.source = self._source()
         scope = scope_of(made.constants)
@@ -66,16 +67,25 @@ class Plan:
         self._keep = [number for parts in self.outputs.values() for number in parts]
 
     @property
+    def top(self) -> Level:
+        """What the plan's persons are: the level that all others lie in."""
+        return next(step.value.level.path()[-1] for step in self.steps)
+
+    @property
     def steps(self) -> list[Step]:
-        return self._made.steps
+        return self.made.steps
 
     def number(self, value: Value) -> int:
         """The step that works a value out."""
-        return self._made.number(value)
+        return self.made.number(value)
 
     def level(self, name: str) -> Level:
         """What a named value is indexed by."""
         return _parts(self.named[name])[0].level
+
+    def unit(self, name: str) -> Unit:
+        """What a named value counts."""
+        return _parts(self.named[name])[0].unit
 
     def _level_of_fact(self, name: str) -> Level:
         given = self.given.get(name)
@@ -83,12 +93,12 @@ class Plan:
 
     def reached(self, value: Value | Quotient) -> bool:
         """Whether the plan works a value out."""
-        return all(id(part) in self._made.done for part in _parts(value))
+        return all(id(part) in self.made.done for part in _parts(value))
 
     def _source(self) -> str:
         lines = ["def plan(f, batch):"]
-        for (level, each), link in self._made.links.items():
-            self._made.constants[f"L{link}"] = (level, each)
+        for (level, each), link in self.made.links.items():
+            self.made.constants[f"L{link}"] = (level, each)
             lines.append(f"    bounds{link} = batch.bounds(*L{link})")
             if any(f"owner{link}]" in s.source or f"owner{link})" in s.source for s in self.steps):
                 lines.append(f"    owner{link} = batch.owner(*L{link})")
@@ -102,7 +112,7 @@ class Plan:
 
     @property
     def needed_facts(self) -> set[str]:
-        return self._made.asked_facts
+        return self.made.asked_facts
 
     def run(self, batch: Batch, checked: bool = False) -> Run:
         """Works out the named values for every person of a batch."""
@@ -120,7 +130,7 @@ class Plan:
         if not self._all_known(results[len(self._keep) :]):
             levels = {name: self.level(name) for name in self.outputs}
             facts = {name: self._level_of_fact(name) for name in self.needed_facts}
-            run.unknown = unknown.find(self._made, self.outputs, levels, facts, batch)
+            run.unknown = unknown.find(self.made, self.outputs, levels, facts, batch)
         return run
 
     def _all_known(self, indices: Iterable[Array]) -> bool:

@@ -1,0 +1,577 @@
+"""Kernels: the steps of a plan written as one loop over persons, for a compiler to translate.
+
+A plan (:mod:`tirek.engine.plan`) runs step after step over whole arrays, which is what one
+person or a thousand want. For millions the same steps are written here as plain loops: a person
+at a time, a person's months, payers and rows inside, every value a local variable. Nothing of
+the law is said again: each line is the plan's own line, read for one row.
+
+Where each line stands follows from what it needs. A sum over a person's months is there only
+after the loop over them, so what rests on it belongs to a later *stage* of the person, with a
+loop of its own; a month's sum over its payers likewise within the month. A step's place is
+``(stage in the person, stage in the month, ...)``; a member's value that a later loop needs is
+kept in a small array. Of a choice only the branch that is taken is worked out.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tirek.engine.ops import FIRST_DAY, FIRST_MONTH
+from tirek.engine.plan import Plan
+from tirek.engine.steps import Step
+from tirek.engine.units import Unit
+from tirek.engine.values import Level
+
+Place = tuple[int, ...]
+
+_FIRST = {"FIRST_DAY": FIRST_DAY, "FIRST_MONTH": FIRST_MONTH}
+
+_REDUCED = ("sum", "largest")
+_ALIAS = ("spread", "same")
+#: Operations that are cheaper to repeat in a later loop than to keep.
+_CHEAP = ("eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "add", "sub", "fact", *_ALIAS)
+_COSTLY = ("half_up_by", "floor_by", "floordiv", "mod", "half_up", "floor", "plus_months")
+#: A branch is worth a jump from this much work on (a division counts as that much by itself).
+_WORTH_A_JUMP = 4
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """Source of ``kernel(first, last, ...)`` and the names of its arguments, in order.
+
+    ``facts`` are read by name; ``parents`` are levels whose members each person has from
+    ``starts`` to ``ends``; ``inner`` levels have offsets by their parent; ``tables`` are arrays
+    of the law; ``outputs`` (name, part) pairs; ``most`` levels whose largest number of members
+    in one person has to be given.
+    """
+
+    source: str
+    facts: tuple[str, ...]
+    parents: tuple[Level, ...]
+    inner: tuple[Level, ...]
+    tables: tuple[str, ...]
+    outputs: tuple[tuple[str, int], ...]
+    most: tuple[Level, ...]
+
+
+def kernel_of(plan: Plan) -> Kernel:
+    """The loop that works out a plan's named values."""
+    return _Writer(plan).write()
+
+
+def _depth(level: Level) -> int:
+    return len(level.path()) - 1
+
+
+@dataclass
+class _Body:
+    """The inside of a loop being written: what is already worked out in it."""
+
+    level: Level
+    lines: list[str]
+    indent: int
+    there: set[int] = field(default_factory=set)
+
+
+class _Writer:
+    def __init__(self, plan: Plan) -> None:
+        made = plan.made
+        self.plan, self.steps = plan, made.steps
+        summed = {step.args[0] for step in made.steps if step.kind in (*_REDUCED, "running")}
+        self.alike = made.alike - summed
+        self.constants, self.known = made.constants, made.known
+        self.outputs = [
+            (name, part, number)
+            for name, numbers in plan.outputs.items()
+            for part, number in enumerate(numbers)
+        ]
+        self.live = self._live()
+        self.users: dict[int, list[int]] = defaultdict(list)
+        for number in self.live:
+            for arg in set(self.steps[number].args):
+                self.users[arg].append(number)
+        self.place = self._places()
+        self.kept: dict[int, None] = {}
+        self.tables: dict[str, None] = {}
+        self.facts: dict[str, None] = {}
+        self.bodies: list[_Body] = []
+        self.at: dict[Level, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number in self.live:
+            if number not in self.alike:
+                self.at[self._level(number)][self.place[number]].append(number)
+        self.shown: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for name, part, number in self.outputs:
+            self.shown[number].append((name, part))
+
+    def _level(self, number: int) -> Level:
+        return self.steps[number].value.level
+
+    def _live(self) -> list[int]:
+        """The steps that the outputs rest on, in working order."""
+        found: set[int] = set()
+        waiting = [number for _, _, number in self.outputs]
+        while waiting:
+            number = waiting.pop()
+            if number not in found:
+                found.add(number)
+                waiting += self.steps[number].args
+        return sorted(found)
+
+    # ------------------------------------------------------------------ places
+
+    def _places(self) -> dict[int, Place]:
+        """Each step's place: in the last stage of the person in which it may stand, so that
+        few loops are needed, and within that as early as may be."""
+        early = self._earliest({})
+        last = max((place[0] for place in early.values()), default=0)
+        shown = {number for _, _, number in self.outputs}
+        late: dict[int, int] = {}
+        for number in reversed(self.live):
+            if number in self.alike:
+                continue
+            depth = _depth(self._level(number))
+            stages = [
+                late[user] - (depth > 0 and not _depth(self._level(user)))
+                for user in self.users[number]
+            ]
+            if number in shown:
+                stages.append(early[number][0] if depth else last)
+            late[number] = min(stages, default=last)
+        return self._earliest(late)
+
+    def _earliest(self, not_before: dict[int, int]) -> dict[int, Place]:
+        places: dict[int, Place] = {}
+        for number in self.live:
+            if number in self.alike:
+                continue
+            step = self.steps[number]
+            depth = _depth(step.value.level)
+            place: Place = (not_before.get(number, 0), *([0] * depth))
+            for arg in step.args:
+                if arg in self.alike:
+                    continue
+                theirs = places[arg]
+                if len(theirs) > depth + 1:  # a sum: after the loop over what is summed
+                    bound = (*theirs[:depth], theirs[depth] + 1)
+                else:
+                    bound = (*theirs, *([0] * (depth + 1 - len(theirs))))
+                place = max(place, bound)
+            places[number] = place
+        return places
+
+    # ------------------------------------------------------------------ writing
+
+    def write(self) -> Kernel:
+        self._open(self.plan.top, 2)
+        for number in self.shown:
+            if number in self.alike:
+                self._after(number)
+        self._write_body(self.plan.top, ())
+        inside = self._close().lines
+        levels = self._levels()
+        parents = tuple(level for level in levels if _depth(level) == 1)
+        inner = tuple(level for level in levels if _depth(level) > 1)
+        most = tuple(dict.fromkeys(self._level(number) for number in self.kept))
+        outputs = tuple((name, part) for name, part, _ in self.outputs)
+        names = [
+            "first", "last",
+            *(f"fact_{name}" for name in self.facts),
+            *(f"{end}_{level.name}" for level in parents for end in ("starts", "ends")),
+            *(f"offsets_{level.name}" for level in inner),
+            *self.tables,
+            *(f"out_{name}_{part}" for name, part in outputs),
+            *(f"most_{level.name}" for level in most), "asked",
+        ]  # fmt: skip
+        lines = [f"def kernel({', '.join(names)}):"]
+        for number in self.kept:
+            dtype = "bool_" if self._flag(number) else "int64"
+            lines.append(f"    kept{number} = empty(most_{self._level(number).name}, {dtype})")
+        lines += [f"    v{n} = {self._line(self.steps[n])}" for n in self.live if n in self.alike]
+        lines.append(f"    for at_{self.plan.top.name} in range(first, last):")
+        lines.append("        unknown = False")
+        lines += self._bases(levels)
+        lines += inside
+        lines.append(f"        asked[at_{self.plan.top.name}] = unknown")
+        return Kernel(
+            "\n".join(lines) + "\n", tuple(self.facts), parents, inner, tuple(self.tables),
+            outputs, most,
+        )  # fmt: skip
+
+    def _levels(self) -> list[Level]:
+        """The levels below the first that are looped over, parents before children."""
+        found = {
+            level for number in self.live for level in self._level(number).path()
+        } - {self.plan.top}  # fmt: skip
+        return sorted(found, key=lambda level: (_depth(level), level.name))
+
+    def _bases(self, levels: Iterable[Level]) -> list[str]:
+        """Where a person's members begin: what is kept of a member is found from there."""
+        lines = []
+        wanted = {upper for n in self.kept for upper in self._level(n).path()}
+        for level in levels:
+            if level in wanted:
+                parent = level.parent
+                assert parent is not None
+                first = (
+                    f"offsets_{level.name}[base_{parent.name}]"
+                    if _depth(level) > 1 else f"starts_{level.name}[at_{parent.name}]"
+                )  # fmt: skip
+                lines.append(f"        base_{level.name} = {first}")
+        return lines
+
+    def _open(self, level: Level, indent: int) -> None:
+        self.bodies.append(_Body(level, [], indent))
+
+    def _close(self) -> _Body:
+        return self.bodies.pop()
+
+    def _say(self, line: str, deeper: int = 0) -> None:
+        body = self.bodies[-1]
+        body.lines.append("    " * (body.indent + deeper) + line)
+
+    def _write_body(self, level: Level, prefix: Place) -> None:
+        """One member's lines, stage after stage, each followed by the loops of its stage."""
+        at = self.at[level]
+        depth = len(prefix)
+        stages = {place[depth] for place in at if place[:depth] == prefix}
+        children = self._children(level)
+        for child in children:
+            stages |= {p[depth] for p in self._all_places(child) if p[:depth] == prefix}
+        for stage in sorted(stages):
+            place = (*prefix, stage)
+            self._write_steps(at.get(place, []))
+            inner = [c for c in children if any(
+                p[: depth + 1] == place for p in self._all_places(c))]  # fmt: skip
+            for child in inner:
+                self._write_loop(child, place)
+
+    def _children(self, level: Level) -> list[Level]:
+        levels = {lower for n in self.live for lower in self._level(n).path()}
+        return sorted((c for c in levels if c.parent is level), key=lambda c: c.name)
+
+    def _all_places(self, level: Level) -> list[Place]:
+        """The places of a level's steps and of those below it."""
+        return [
+            place for lower, places in self.at.items() if lower.within(level) for place in places
+        ]
+
+    def _write_loop(self, level: Level, place: Place) -> None:
+        """A loop over members, for the steps that stand in it at this place."""
+        parent = level.parent
+        assert parent is not None
+        within = [
+            n for lower, places in self.at.items() if lower.within(level)
+            for p, numbers in places.items() if p[: len(place)] == place for n in numbers
+        ]  # fmt: skip
+        self._write_starts(within, parent)
+        top = f"at_{parent.name}"
+        ends = (
+            f"starts_{level.name}[{top}], ends_{level.name}[{top}]" if len(place) == 1
+            else f"offsets_{level.name}[{top}], offsets_{level.name}[{top} + 1]"
+        )  # fmt: skip
+        self._say(f"for at_{level.name} in range({ends}):")
+        indent = self.bodies[-1].indent + 1
+        self._open(level, indent)
+        self._write_body(level, place)
+        body = self._close()
+        self.bodies[-1].lines += body.lines or ["    " * indent + "pass"]
+
+    def _write_starts(self, within: Sequence[int], each: Level) -> None:
+        """Sums that are gathered by the steps of a loop begin before it."""
+        for number in within:
+            step = self.steps[number]
+            for user in self.users[number]:
+                if self.steps[user].kind in _REDUCED and self._level(user) is each:
+                    none = self._named(self.steps[user].args[1]) if self._largest(user) else "0"
+                    self._say(f"sum{user} = {none}")
+            if step.kind == "running" and self._each(step) is each:
+                self._say(f"sum{number} = 0")
+
+    def _largest(self, number: int) -> bool:
+        return self.steps[number].kind == "largest"
+
+    @staticmethod
+    def _each(step: Step) -> Level:
+        pair = step.value.data
+        level: Level = pair.each  # type: ignore[union-attr]
+        return level
+
+    def _write_steps(self, numbers: Sequence[int]) -> None:
+        """The steps of one place: first those that others wait for, each with what it needs."""
+        here = set(numbers)
+        for number in numbers:
+            if not self.users[number] or number in self.shown or any(
+                user not in here for user in self.users[number]
+            ):  # fmt: skip
+                self._need(number, here)
+
+    def _need(self, number: int, here: set[int]) -> None:
+        """Writes a step of this place, after what it needs, unless it is there already."""
+        step = self.steps[number]
+        if any(number in body.there for body in self.bodies):
+            return
+        self.bodies[-1].there.add(number)
+        if step.kind not in ("where", "variant") or not self._write_choice(number, here):
+            self._bring_args(number, here)
+            if step.kind not in (*_ALIAS, "fact"):
+                self._say(f"v{number} = {self._line(step)}")
+        self._after(number)
+
+    def _bring_args(self, number: int, here: set[int], but: Collection[int] = ()) -> None:
+        """Makes readable what a step needs here (what it sums was gathered in the loop)."""
+        step = self.steps[number]
+        for arg in step.args:
+            if arg not in but and step.kind not in _REDUCED:
+                self._bring(arg, here)
+
+    def _after(self, number: int) -> None:
+        """What a step leaves behind: gathered sums, what is kept, outputs, the unknown."""
+        step = self.steps[number]
+        if step.kind == "running":
+            self._say(f"sum{number} += {self._named(step.args[0])}")
+        if number in self.known:
+            lowest, highest = self.known[number]
+            name = self._named(number)
+            self._say(f"if {name} < {lowest} or {name} > {highest}:")
+            self._say("unknown = True", 1)
+        for user in self.users[number]:
+            if self.steps[user].kind not in _REDUCED or number != self.steps[user].args[0]:
+                continue
+            if self._largest(user):
+                self._say(f"sum{user} = max(sum{user}, {self._named(number)})")
+            else:
+                self._say(f"sum{user} += {self._named(number)}")
+        if number not in self.alike and self._kept_later(number):
+            self.kept[number] = None
+            self._say(f"{self._slot(number)} = {self._named(number)}")
+        for name, part in self.shown[number]:
+            self._say(f"out_{name}_{part}[at_{self._level(number).name}] = {self._named(number)}")
+
+    def _kept_later(self, number: int) -> bool:
+        """Whether a later loop over the same members needs this value, and it is not cheap."""
+        depth = _depth(self._level(number))
+        if not depth or self._cheap(number):
+            return False
+        mine = self.place[number][:depth]
+        return any(
+            len(self.place[user]) > depth and self.place[user][:depth] != mine
+            for user in self._real_users(number)
+        )
+
+    def _real_users(self, number: int) -> Iterable[int]:
+        """The steps that use a value, also under another name."""
+        for user in self.users[number]:
+            alias = self.steps[user].kind in _ALIAS
+            if alias or self._cheap(user):
+                yield from self._real_users(user)
+            if not alias:
+                yield user
+
+    def _cheap(self, number: int) -> bool:
+        """A line of a member that any later loop can say again."""
+        step = self.steps[number]
+        if step.kind not in _CHEAP or not _depth(step.value.level):
+            return False
+        if step.kind == "fact" or number in self.alike:
+            return True
+        depth = _depth(step.value.level)
+        return (
+            all(
+                arg in self.alike or self._cheap(arg) or not _depth(self._level(arg))
+                for arg in step.args
+            )
+            and depth > 0
+        )
+
+    def _slot(self, number: int) -> str:
+        level = self._level(number).name
+        return f"kept{number}[at_{level} - base_{level}]"
+
+    def _bring(self, number: int, here: set[int]) -> None:
+        """Makes a step's value readable here: written, said again, or read from where it is."""
+        if number in self.alike or any(number in body.there for body in self.bodies):
+            return
+        if number in here:
+            self._need(number, here)
+        elif self._cheap(number):
+            self._bring_args(number, here)
+            if self.steps[number].kind not in (*_ALIAS, "fact"):
+                self._say(f"v{number} = {self._line(self.steps[number])}")
+            self._there(number)
+        elif self.steps[number].kind in _ALIAS:
+            self._bring(self.steps[number].args[0], here)
+        else:
+            level = self._level(number).name
+            self._say(f"v{number} = kept{number}[at_{level} - base_{level}]")
+            self._there(number)
+
+    def _there(self, number: int) -> None:
+        self.bodies[-1].there.add(number)
+
+    # ------------------------------------------------------------------ choices
+
+    def _write_choice(self, number: int, here: set[int]) -> bool:
+        """A choice whose branches have work of their own, as a jump; else it is left."""
+        step = self.steps[number]
+        condition, other, taken = self._branches(step)
+        own = [self._own(arm, number, condition, here) for arm in (taken, other)]
+        if not any(self._worth(numbers) for numbers in own):
+            return False
+        self._bring(condition, here)
+        for arm, numbers in zip((taken, other), own, strict=True):
+            if arm not in numbers:
+                self._bring(arm, here)
+            for inner in sorted(numbers):
+                self._bring_args(inner, here, numbers)
+        words = (f"if {self._test(step, condition)}:", "else:")
+        for word, arm, numbers in zip(words, (taken, other), own, strict=True):
+            self._say(word)
+            self._open(self.bodies[-1].level, self.bodies[-1].indent + 1)
+            if arm in numbers:
+                self._need(arm, here)
+            self._say(f"v{number} = {self._named(arm)}")
+            written = self._close()
+            self.bodies[-1].lines += written.lines
+        return True
+
+    @staticmethod
+    def _branches(step: Step) -> tuple[int, int, int]:
+        """(condition, otherwise, then) of a choice; a variant's condition is its date."""
+        first, second, third = step.args
+        return (first, second, third) if step.kind == "variant" else (first, third, second)
+
+    def _test(self, step: Step, condition: int) -> str:
+        name = self._named(condition)
+        return f"{name} >= {step.start}" if step.kind == "variant" else name
+
+    def _own(self, arm: int, choice: int, condition: int, here: set[int]) -> set[int]:
+        """The steps that serve this branch alone."""
+        own = {n for n in self._needed_by(arm, here) if not self._needed_after(n)}
+        step = self.steps[choice]
+        if step.args.count(arm) > 1 or arm == condition:
+            return set()
+        while True:
+            outside = {
+                n for n in own
+                if any(
+                    user not in own and not (user == choice and n == arm)
+                    for user in self.users[n]
+                )
+            }  # fmt: skip
+            if not outside:
+                return own
+            own -= outside
+
+    def _needed_by(self, arm: int, here: set[int]) -> set[int]:
+        found: set[int] = set()
+        waiting = [arm]
+        while waiting:
+            number = waiting.pop()
+            there = any(number in body.there for body in self.bodies)
+            if number in here and number not in found and not there:
+                found.add(number)
+                waiting += self.steps[number].args
+        return found
+
+    def _needed_after(self, number: int) -> bool:
+        """Whether something beside a branch waits for this step."""
+        return (
+            number in self.shown
+            or self.steps[number].kind == "running"
+            or self._kept_later(number)
+            or any(self.steps[user].kind in _REDUCED for user in self.users[number])
+        )
+
+    def _worth(self, numbers: set[int]) -> bool:
+        work = 0
+        for number in numbers:
+            kind = self.steps[number].kind
+            if kind in _COSTLY:
+                return True
+            work += kind not in (*_ALIAS, "fact", "index")
+        return work >= _WORTH_A_JUMP
+
+    # ------------------------------------------------------------------ one line
+
+    def _flag(self, number: int) -> bool:
+        return self.steps[number].value.unit is Unit.FLAG and self.steps[number].kind != "index"
+
+    def _named(self, number: int) -> str:
+        """What a step's value is called where it is used."""
+        step = self.steps[number]
+        if step.kind in _ALIAS:
+            return self._named(step.args[0])
+        if step.kind == "fact" and number not in self.alike:
+            self.facts[str(step.value.data)] = None
+            read = f"fact_{step.value.data}[at_{step.value.level.name}]"
+            return read if self._flag(number) else f"int64({read})"
+        if step.kind == "const":
+            return self._constant(step.source)
+        return f"v{number}"
+
+    def _constant(self, name: str) -> str:
+        value = self.constants[name].item()  # type: ignore[attr-defined]
+        return repr(value)
+
+    def _line(self, step: Step) -> str:
+        """A step's source for one row."""
+        if step.kind in _REDUCED:
+            return f"sum{step.number}"
+        if step.kind == "running":
+            return f"sum{step.number}"
+        tree = ast.parse(step.source, mode="eval")
+        return ast.unparse(_OneRow(self).visit(tree))
+
+
+class _OneRow(ast.NodeTransformer):
+    """A line over arrays read for one row: tables by index, choices and logic of Python."""
+
+    def __init__(self, writer: _Writer) -> None:
+        self.writer = writer
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        name = node.id
+        if name.startswith("v") and name[1:].isdigit():
+            return _parsed(self.writer._named(int(name[1:])))
+        constant = self.writer.constants.get(name)
+        if name.startswith("k_"):
+            return _parsed(self.writer._constant(name))
+        if name in _FIRST:
+            return ast.Constant(_FIRST[name])
+        if constant is not None or name in ("MONTHS", "DAYS"):
+            self.writer.tables[name] = None
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        args = [self.visit(arg) for arg in node.args]
+        if isinstance(node.func, ast.Attribute):  # table.take(index)
+            table = self.visit(node.func.value)
+            return ast.Subscript(table, args[0], ast.Load())
+        assert isinstance(node.func, ast.Name)
+        if node.func.id == "where":
+            return ast.IfExp(args[0], args[1], args[2])
+        if node.func.id in ("plus_months", "first_of_year"):
+            for table in ("MONTHS", "DAYS"):
+                self.writer.tables[table] = None
+            args += [ast.Name("MONTHS", ast.Load()), ast.Name("DAYS", ast.Load())]
+        renamed = {"minimum": "min", "maximum": "max"}.get(node.func.id, node.func.id)
+        return ast.Call(ast.Name(renamed, ast.Load()), args, [])
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        inner = self.visit(node.operand)
+        return ast.UnaryOp(ast.Not() if isinstance(node.op, ast.Invert) else node.op, inner)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        sides = [self.visit(node.left), self.visit(node.right)]
+        if isinstance(node.op, ast.BitAnd):
+            return ast.BoolOp(ast.And(), sides)
+        if isinstance(node.op, ast.BitOr):
+            return ast.BoolOp(ast.Or(), sides)
+        return ast.BinOp(sides[0], node.op, sides[1])
+
+
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body

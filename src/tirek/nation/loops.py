@@ -1,0 +1,386 @@
+"""Loops over rows and persons that arrays have no word for, compiled by numba.
+
+They find, order and gather; what the numbers mean stands in :mod:`tirek.nation.people`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from tirek.law.facts import cover
+
+Function = TypeVar("Function")
+Array = NDArray[Any]
+
+#: What is wrong with a row (0: nothing); people.py has the words.
+GOOD, NO_PERIOD, BAD_MONTH, FAR_MONTH, BAD_KIND, NOT_IN_FORCE, BOTH, NEITHER, NEGATIVE, TOO_MUCH = (
+    range(10)
+)
+FAR_DAY, NO_PAYER, NO_PERSON, UNKNOWN_PERSON, NOT_OF_SPECIAL, BAD_CODE, NO_DAY, UPSIDE_DOWN = range(
+    10, 18
+)
+
+NOWHERE = -1
+
+
+def compiled(function: Function) -> Function:
+    """The function, compiled; kept beside this file, or in the user's cache folder."""
+    return cast(Function, numba.njit(cache=True, nogil=True)(cast(Any, function)))
+
+
+_cover: Any = compiled(cover)
+
+
+@compiled
+def places(ids: Array, wanted: Array) -> Array:
+    """The place of each wanted number among sorted ``ids`` (NOWHERE: not among them)."""
+    size = len(ids)
+    found = np.empty(len(wanted), np.int32)
+    width = 16
+    while width < 2 * size:
+        width *= 2
+    slots = np.full(width, NOWHERE, np.int32)
+    for place in range(size):
+        slot = _hashed(ids[place], width)
+        while slots[slot] != NOWHERE:
+            slot = (slot + 1) & (width - 1)
+        slots[slot] = place
+    last = 0
+    for i in range(len(wanted)):
+        number = wanted[i]
+        if size and ids[last] == number:  # the usual case in a sorted file
+            found[i] = last
+            continue
+        slot = _hashed(number, width)
+        while slots[slot] != NOWHERE and ids[slots[slot]] != number:
+            slot = (slot + 1) & (width - 1)
+        found[i] = slots[slot]
+        if slots[slot] != NOWHERE:
+            last = slots[slot]
+    return found
+
+
+@numba.njit(inline="always")
+def _hashed(number: int, width: int) -> int:
+    mixed = np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)
+    return np.int64((mixed >> np.uint64(29)) & np.uint64(width - 1))  # type: ignore[return-value]
+
+
+@compiled
+def judged(
+    person: Array, period: Array, kind: Array, payer_there: Array, income: Array,
+    contribution: Array, accrued: Array, paid_on: Array, social: Array, medical: Array,
+    specials_from: int, needs_amount: Array, no_day: int, days: Array, months: Array, most: int,
+    verdict: Array, month: Array,
+) -> int:  # fmt: skip
+    """Writes what is wrong with each row (GOOD: nothing) and its month's number.
+
+    Amounts are -1 where none is given; ``social`` and ``medical`` are (first, end) months of
+    each kind; ``days`` and ``months`` the (first, last) that may stand; gives how many are bad.
+    """
+    bad = 0
+    for i in range(len(person)):
+        wrong = GOOD
+        number = (period[i] // 100) * 12 + period[i] % 100 - 1
+        month[i] = number
+        what = kind[i]
+        if person[i] < 0:
+            wrong = UNKNOWN_PERSON
+        elif not 1 <= period[i] % 100 <= 12:
+            wrong = BAD_MONTH
+        elif number < months[0] or number > months[1]:
+            wrong = FAR_MONTH
+        elif what < 0:
+            wrong = BAD_KIND
+        elif not (
+            social[what, 0] <= number < social[what, 1]
+            or medical[what, 0] <= number < medical[what, 1]
+        ):
+            wrong = NOT_IN_FORCE
+        elif what < specials_from and not payer_there[i]:
+            wrong = NO_PAYER
+        elif income[i] < -1 or contribution[i] < -1 or accrued[i] < -1:
+            wrong = NEGATIVE
+        elif income[i] > most or contribution[i] > most or accrued[i] > most:
+            wrong = TOO_MUCH
+        elif income[i] >= 0 and contribution[i] >= 0:
+            wrong = BOTH
+        elif what >= specials_from and (contribution[i] >= 0 or accrued[i] >= 0):
+            wrong = NOT_OF_SPECIAL
+        elif income[i] < 0 and contribution[i] < 0 and needs_amount[what]:
+            wrong = NEITHER
+        elif paid_on[i] != no_day and not days[0] <= paid_on[i] <= days[1]:
+            wrong = FAR_DAY
+        verdict[i] = wrong
+        bad += wrong != GOOD
+    return bad
+
+
+@compiled
+def ordered(
+    person: Array, month: Array, payer: Array, kind: Array, income: Array, contribution: Array,
+    accrued: Array, paid_on: Array, verdict: Array, starts: Array,
+) -> Array:  # fmt: skip
+    """The good rows by person, latest month first, then payer, then all the rest: an order
+    that does not rest on the order of the file. ``starts`` (persons + 1) is filled in."""
+    starts[:] = 0
+    for i in range(len(person)):
+        if verdict[i] == GOOD:
+            starts[person[i] + 1] += 1
+    for at in range(1, len(starts)):
+        starts[at] += starts[at - 1]
+    order = np.empty(starts[-1], np.int64)
+    filled = starts[:-1].copy()
+    for i in range(len(person)):
+        if verdict[i] == GOOD:
+            order[filled[person[i]]] = i
+            filled[person[i]] += 1
+    for at in range(len(starts) - 1):
+        first, end = starts[at], starts[at + 1]
+        if end - first > 1 and month[order[first]] < month[order[end - 1]]:
+            order[first:end] = order[first:end][::-1].copy()  # a file goes on with time
+        for i in range(first + 1, end):
+            row = order[i]
+            j = i
+            while j > first and _before(
+                row, order[j - 1], month, payer, kind, income, contribution, accrued, paid_on
+            ):
+                order[j] = order[j - 1]
+                j -= 1
+            order[j] = row
+    return order
+
+
+@numba.njit(inline="always")
+def _before(
+    a: int, b: int, month: Array, payer: Array, kind: Array, income: Array, contribution: Array,
+    accrued: Array, paid_on: Array,
+) -> bool:  # fmt: skip
+    if month[a] != month[b]:
+        return bool(month[a] > month[b])
+    if payer[a] != payer[b]:
+        return bool(payer[a] < payer[b])
+    if kind[a] != kind[b]:
+        return bool(kind[a] < kind[b])
+    if income[a] != income[b]:
+        return bool(income[a] < income[b])
+    if contribution[a] != contribution[b]:
+        return bool(contribution[a] < contribution[b])
+    if accrued[a] != accrued[b]:
+        return bool(accrued[a] < accrued[b])
+    return bool(paid_on[a] < paid_on[b])
+
+
+@compiled
+def gathered(
+    order: Array, starts: Array, month: Array, payer: Array, kind: Array, income: Array,
+    contribution: Array, social: Array, most_payers: int, most_rows: int, too_many: Array,
+) -> tuple[Array, Array, Array, Array, Array, Array, Array]:  # fmt: skip
+    """The rows of social insurance as the engine's levels: for each person the (first, end)
+    months, each month's first payer, each payer's first row; kind, income, contribution of the
+    rows and the number of each month. ``too_many`` marks persons beyond the levels' bounds."""
+    size = len(order)
+    first_month = np.empty(len(starts), np.int64)
+    periods = np.empty(size, np.int32)
+    payers_from = np.empty(size + 1, np.int64)
+    rows_from = np.empty(size + 1, np.int64)
+    row_kind = np.empty(size, np.int8)
+    row_income = np.empty(size, np.int64)
+    row_contribution = np.empty(size, np.int64)
+    months = payers = rows = 0
+    for person in range(len(starts) - 1):
+        first_month[person] = months
+        last_month = -1
+        last_payer = np.int64(0)
+        payers_of_month = rows_of_payer = 0
+        for i in range(starts[person], starts[person + 1]):
+            row = order[i]
+            what = kind[row]
+            if not social[what, 0] <= month[row] < social[what, 1]:
+                continue
+            new_month = month[row] != last_month
+            if new_month:
+                periods[months] = month[row]
+                payers_from[months] = payers
+                months += 1
+                payers_of_month = 0
+                last_month = month[row]
+            if new_month or payer[row] != last_payer:
+                rows_from[payers] = rows
+                payers += 1
+                payers_of_month += 1
+                rows_of_payer = 0
+                last_payer = payer[row]
+            rows_of_payer += 1
+            if payers_of_month > most_payers or rows_of_payer > most_rows:
+                too_many[person] = True
+            row_kind[rows] = what
+            row_income[rows] = max(income[row], 0)
+            row_contribution[rows] = max(contribution[row], 0)
+            rows += 1
+    first_month[-1] = months
+    payers_from[months] = payers
+    rows_from[payers] = rows
+    return (
+        first_month, periods[:months], payers_from[: months + 1], rows_from[: payers + 1],
+        row_kind[:rows], row_income[:rows], row_contribution[:rows],
+    )  # fmt: skip
+
+
+@compiled
+def insured_months(
+    on: Array, month_of_on: Array, order: Array, starts: Array, month: Array, kind: Array,
+    paid: Array, paid_on: Array, medical: Array, interval_starts: Array, firsts: Array,
+    lasts: Array, first_months: Array, last_months: Array, back: int, room: int, asks: Array,
+) -> tuple[Array, Array, Array, Array, Array]:  # fmt: skip
+    """For persons whose status is asked: where their covered months begin, the months, whether
+    a payment covers each and the earliest day that it carries; whether a category holds."""
+    size = len(asks)
+    begins = np.zeros(size + 1, np.int64)
+    holds = np.zeros(size, np.bool_)
+    length = 0
+    for at in range(size):
+        person = asks[at]
+        length += starts[person + 1] - starts[person]
+        length += (interval_starts[person + 1] - interval_starts[person]) * room
+    months = np.empty(length, np.int32)
+    by_payment = np.empty(length, np.bool_)
+    days = np.empty(length, np.int32)
+    filled = 0
+    for at in range(size):
+        person = asks[at]
+        rows, end = starts[person], starts[person + 1]
+        periods = np.empty(end - rows, np.int64)
+        carried = np.empty(end - rows, np.int64)
+        count = 0
+        for i in range(rows, end):
+            row = order[i]
+            what = kind[row]
+            if paid[row] and medical[what, 0] <= month[row] < medical[what, 1]:
+                periods[count] = month[row]
+                carried[count] = paid_on[row]
+                count += 1
+        first, last = interval_starts[person], interval_starts[person + 1]
+        filled += _cover(
+            on[at], month_of_on[at], periods[:count], carried[:count], first_months[first:last],
+            last_months[first:last], back, months[filled:], by_payment[filled:], days[filled:],
+        )  # fmt: skip
+        begins[at + 1] = filled
+        for i in range(first, last):
+            holds[at] |= firsts[i] <= on[at] <= lasts[i]
+    return begins, months[:filled], by_payment[:filled], days[:filled], holds
+
+
+@compiled
+def best_intervals(
+    on: Array, asks: Array, interval_starts: Array, codes: Array, firsts: Array, lasts: Array
+) -> Array:
+    """Of the categories that hold, the one that lasts longest (then the first by its code);
+    NOWHERE where none holds."""
+    best = np.full(len(asks), NOWHERE, np.int64)
+    for at in range(len(asks)):
+        for i in range(interval_starts[asks[at]], interval_starts[asks[at] + 1]):
+            if not firsts[i] <= on[at] <= lasts[i]:
+                continue
+            b = best[at]
+            longer = b == NOWHERE or lasts[i] > lasts[b]
+            if longer or (lasts[i] == lasts[b] and codes[i] < codes[b]):
+                best[at] = i
+    return best
+
+
+@compiled
+def missing(first: Array, month_of_on: Array, begins: Array, months: Array) -> tuple[Array, Array]:
+    """The months from ``first`` to before that of ``on`` that are not covered: offsets, YYYYMM."""
+    size = len(first)
+    offsets = np.zeros(size + 1, np.int32)
+    found = np.empty(np.maximum(month_of_on - first, 0).sum(), np.int32)
+    count = 0
+    for at in range(size):
+        for month in range(first[at], month_of_on[at]):
+            there = False
+            for i in range(begins[at], begins[at + 1]):
+                there |= months[i] == month
+            if not there:
+                found[count] = month // 12 * 100 + month % 12 + 1
+                count += 1
+        offsets[at + 1] = count
+    return offsets, found[:count]
+
+
+@compiled
+def asking(
+    order: Array, starts: Array, withheld: Array, accrued: Array, month: Array, kind: Array,
+    interval_starts: Array, first_months: Array, last_months: Array,
+) -> tuple[Array, Array, Array]:  # fmt: skip
+    """The rows that ask what is due, in order: their numbers, whose they are, and whether a
+    category holds on any day of the month."""
+    count = 0
+    for i in range(len(order)):
+        count += accrued[order[i]] >= 0
+    rows = np.empty(count, np.int64)
+    persons = np.empty(count, np.int32)
+    insured = np.zeros(count, np.bool_)
+    at = 0
+    for person in range(len(starts) - 1):
+        if withheld[person]:
+            continue
+        for i in range(starts[person], starts[person + 1]):
+            row = order[i]
+            if accrued[row] < 0:
+                continue
+            rows[at] = row
+            persons[at] = person
+            for c in range(interval_starts[person], interval_starts[person + 1]):
+                insured[at] |= first_months[c] <= month[row] <= last_months[c]
+            at += 1
+    return rows[:at], persons[:at], insured[:at]
+
+
+@compiled
+def only_where_paid(amounts: Array, spans: Array, kind: Array, month: Array) -> Array:
+    """Zero in place of the amounts of kinds that do not pay in the month; where they pay."""
+    pays = np.empty(len(amounts), np.bool_)
+    for row in range(len(amounts)):
+        what = kind[row]
+        pays[row] = spans[what, 0] <= month[row] < spans[what, 1]
+        if not pays[row]:
+            amounts[row] = 0
+    return pays
+
+
+@compiled
+def bases_before(persons: Array, months: Array, shared: Array, bases: Array) -> Array:
+    """For each row the sum of the shared bases of the rows before it in the person's month."""
+    sums = np.zeros(len(persons), np.int64)
+    total: Any = np.int64(0)
+    for row in range(len(persons)):
+        if row and (persons[row] != persons[row - 1] or months[row] != months[row - 1]):
+            total = 0
+        sums[row] = total
+        if shared[row]:
+            total += bases[row]
+    return sums
+
+
+@compiled
+def listed(bits: Array, width: int) -> tuple[Array, Array]:
+    """Sets of small numbers, a bit each, as lists: offsets and numbers."""
+    offsets = np.zeros(len(bits) + 1, np.int32)
+    for i in range(len(bits)):
+        count = 0
+        for number in range(width):
+            count += (bits[i] >> number) & 1
+        offsets[i + 1] = offsets[i] + count
+    numbers = np.empty(offsets[-1], np.int8)
+    at = 0
+    for i in range(len(bits)):
+        for number in range(width):
+            if (bits[i] >> number) & 1:
+                numbers[at] = number
+                at += 1
+    return offsets, numbers

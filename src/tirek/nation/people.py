@@ -1,0 +1,353 @@
+"""The people of a part: their tables as arrays, checked row by row, ordered by person.
+
+A row that cannot be taken is an error with its reason, and its person is *withheld*: with a
+month missing, any amount would be wrong. Nothing else stops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, cast
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tirek.contract import reading
+from tirek.contract.problems import Problem, not_in_force
+from tirek.engine.calendar import MONTHS, plus_months
+from tirek.engine.ops import FIRST_DAY, LAST_DAY
+from tirek.engine.parameters import day_number, day_of
+from tirek.law import law
+from tirek.law.acts import categories, category_codes, kinds, special_months
+from tirek.law.book import MOST_MONEY, PAYER_KINDS, PAYER_MONTH, ROW, SEXES, SPECIAL_KINDS
+from tirek.nation import loops
+from tirek.nation.columns import Columns
+from tirek.nation.errors import Errors
+
+Array = NDArray[Any]
+
+KINDS = PAYER_KINDS + SPECIAL_KINDS
+EMPLOYEE = KINDS.index("employee")
+#: Rows that say enough by being there.
+_NO_AMOUNT = ("independent_medical", "emergency_benefit", "excluded_media")
+#: Most rows of one person, as in one question.
+MOST_ROWS = 10_000
+#: No amount given; a payment that carries no day was made in time.
+NONE, IN_TIME = -1, LAST_DAY
+MONTH_SPAN = (min(reading.MONTHS.values()), max(reading.MONTHS.values()))
+DAY_SPAN = (reading.EARLIEST, reading.LATEST)
+
+
+@dataclass
+class Persons:
+    """Persons by number; ``withheld`` are those of whom something could not be taken."""
+
+    ids: Array
+    birth: Array
+    sex: Array
+    status_on: Array
+    withheld: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def read_persons(table: pa.Table, errors: Errors) -> Persons:
+    """Persons in the order of their numbers; one that stands twice is withheld."""
+    columns = Columns(table)
+    order = np.argsort(columns.whole("person", NONE), kind="stable")
+    ids = columns.whole("person", NONE)[order]
+    birth = columns.day("birth_date", FIRST_DAY)[order]
+    sex = columns.code("sex", SEXES)[order]
+    status_on = columns.day("status_on", FIRST_DAY)[order]
+    again = np.zeros(len(ids), np.bool_)
+    again[1:] = ids[1:] == ids[:-1]
+    bad = again | ~_between(birth) | (sex < 0) | (ids < 0)
+    asked = status_on != FIRST_DAY
+    bad |= asked & (~_between(status_on) | (status_on < birth))
+    for at in np.flatnonzero(bad).tolist():
+        row = table.slice(int(order[at]), 1).to_pylist()[0]
+        errors.add("persons", _wrong_person(row, bool(again[at])), person=row["person"])
+    keep = ~again & (ids >= 0)
+    number = np.cumsum(keep) - 1
+    withheld = np.zeros(int(keep.sum()), np.bool_)
+    withheld[number[bad & (ids >= 0)]] = True
+    return Persons(ids[keep], birth[keep], sex[keep], status_on[keep], withheld)
+
+
+def _wrong_person(row: Mapping[str, Any], again: bool) -> Problem:
+    """What is wrong with a row of persons."""
+    try:
+        if row["person"] is None or row["person"] < 0:
+            raise Problem("missing_fact", "/person", key="person")
+        for name in ("birth_date", "sex"):
+            reading.needed(row, name, "")
+        birth = reading.day(str(row["birth_date"]), "/birth_date")
+        reading.code(row["sex"], SEXES, "/sex")
+        if row.get("status_on") is not None:
+            on = reading.day(str(row["status_on"]), "/status_on")
+            if on < birth:
+                raise Problem("event_date_conflict.before_birth", "/birth_date")
+    except Problem as problem:
+        return problem
+    assert again
+    return Problem("same_person_twice", "/person", value=row["person"])
+
+
+def _between(days: Array) -> NDArray[np.bool_]:
+    within: NDArray[np.bool_] = (days >= DAY_SPAN[0]) & (days <= DAY_SPAN[1])
+    return within
+
+
+# ---------------------------------------------------------------------- contribution rows
+
+
+@dataclass
+class Rows:
+    """Good rows of all persons: columns in the order of the file, ``order`` by person, month
+    (latest first) and payer, ``starts`` where each person's begin in it."""
+
+    person: Array
+    period: Array
+    month: Array
+    payer: Array
+    kind: Array
+    income: Array
+    contribution: Array
+    accrued: Array
+    paid_on: Array
+    order: Array
+    starts: Array
+
+    @cached_property
+    def paid(self) -> NDArray[np.bool_]:
+        """Rows by which something was paid."""
+        paid = (self.income > 0) | (self.contribution > 0) | (self.accrued > 0)
+        paid |= self.kind == KINDS.index("independent_medical")
+        return paid
+
+
+def read_rows(table: pa.Table, persons: Persons, errors: Errors) -> Rows:
+    """The contribution rows of the persons; persons with a bad row are withheld."""
+    columns = Columns(table)
+    person = loops.places(persons.ids, columns.whole("person", NONE))
+    period = columns.whole("period", 0, np.int32)
+    kind = columns.code("kind", KINDS, EMPLOYEE)
+    payer, there = columns.whole("payer", 0), columns.there("payer")
+    special = kind >= len(PAYER_KINDS)
+    if special.any():  # each kind of special month is a payer of its own
+        payer = np.where(special, NONE - (kind.astype(np.int64) - len(PAYER_KINDS)), payer)
+        payer.flags.writeable = False
+    income, contribution = columns.amount("income_tiyn"), columns.amount("contribution_tiyn")
+    accrued = columns.amount("accrued_tiyn")
+    paid_on = columns.day("paid_on", IN_TIME)
+    verdict, month = np.empty(len(person), np.int8), np.empty(len(person), np.int32)
+    bad = loops.judged(
+        person, period, kind, there, income, contribution, accrued, paid_on, social_spans(),
+        medical_spans(), len(PAYER_KINDS), _needs_amount(), IN_TIME, np.array(DAY_SPAN),
+        np.array(MONTH_SPAN), MOST_MONEY, verdict, month,
+    )  # fmt: skip
+    if bad:
+        _say_rows(table, verdict, errors)
+        persons.withheld[person[(verdict != loops.GOOD) & (person >= 0)]] = True
+    starts = np.empty(len(persons) + 1, np.int64)
+    order = loops.ordered(
+        person, month, payer, kind, income, contribution, accrued, paid_on, verdict, starts
+    )
+    return Rows(
+        person, period, month, payer, kind, income, contribution, accrued, paid_on, order, starts
+    )
+
+
+@dataclass
+class Levels:
+    """Rows of social insurance as the engine's levels: where each person's months begin, each
+    month's payers, each payer's rows; the facts of months and rows."""
+
+    first_month: Array
+    payers: Array
+    rows: Array
+    facts: dict[str, Array]
+
+
+def levels_of(rows: Rows, persons: Persons, errors: Errors) -> Levels:
+    """The rows by month and payer; persons with more than a question may have are withheld."""
+    too_many = np.diff(rows.starts) > MOST_ROWS
+    first, periods, payers, of_rows, kind, income, contribution = loops.gathered(
+        rows.order, rows.starts, rows.month, rows.payer, rows.kind, rows.income,
+        rows.contribution, social_spans(), PAYER_MONTH.most, ROW.most, too_many,
+    )  # fmt: skip
+    for at in np.flatnonzero(too_many).tolist():
+        count = int(rows.starts[at + 1] - rows.starts[at])
+        hi = MOST_ROWS if count > MOST_ROWS else PAYER_MONTH.most
+        problem = Problem("out_of_bounds.rows", "/person", value=count, hi=hi)
+        errors.add("contributions", problem, person=int(persons.ids[at]))
+    persons.withheld |= too_many
+    facts = {
+        "period": periods, "row_kind": kind, "row_income": income,
+        "row_contribution": contribution,
+    }  # fmt: skip
+    return Levels(first, payers, of_rows, facts)
+
+
+@lru_cache(maxsize=1)
+def _spans() -> tuple[Array, Array]:
+    """(first, end) months in which each kind pays social, and medical, contributions."""
+    social = [kinds()[kind].get("social") for kind in PAYER_KINDS]
+    social += [special_months()[kind] for kind in SPECIAL_KINDS]
+    medical = [kinds()[kind].get("medical") for kind in PAYER_KINDS]
+    medical += [None] * len(SPECIAL_KINDS)
+    both = ([(s.first, s.end) if s else (0, 0) for s in spans] for spans in (social, medical))
+    first, second = (np.array(spans, np.int64) for spans in both)
+    return first, second
+
+
+def social_spans() -> Array:
+    return _spans()[0]
+
+
+def medical_spans() -> Array:
+    return _spans()[1]
+
+
+@lru_cache(maxsize=1)
+def _needs_amount() -> NDArray[np.bool_]:
+    return np.array([kind not in _NO_AMOUNT for kind in KINDS])
+
+
+def _say_rows(table: pa.Table, verdict: Array, errors: Errors) -> None:
+    """Each bad row with what is wrong with it."""
+    for at in np.flatnonzero(verdict != loops.GOOD).tolist():
+        row = table.slice(at, 1).to_pylist()[0]
+        errors.add(
+            "contributions", _wrong_row(row, int(verdict[at])), person=row["person"],
+            period=row["period"], payer=row.get("payer"),
+        )  # fmt: skip
+
+
+def _wrong_row(row: Mapping[str, Any], wrong: int) -> Problem:
+    """The problem of a row, in the words of the contract."""
+    kind = row.get("kind") or "employee"
+    given = [n for n in ("income_tiyn", "contribution_tiyn", "accrued_tiyn")
+             if row.get(n) is not None]  # fmt: skip
+    if wrong == loops.UNKNOWN_PERSON:
+        if row["person"] is None:
+            return Problem("missing_fact", "/person", key="person")
+        return Problem("unknown_person", "/person", value=row["person"])
+    if wrong in (loops.BAD_MONTH, loops.FAR_MONTH):
+        if row["period"] is None:
+            return Problem("missing_fact", "/period", key="period")
+        key = "bad_month.number" if wrong == loops.BAD_MONTH else "out_of_bounds.date"
+        return Problem(
+            key, "/period", value=row["period"], lo=reading.FIRST_YEAR, hi=reading.LAST_YEAR
+        )
+    if wrong == loops.BAD_KIND:
+        return Problem("bad_enum", "/kind", value=kind, allowed=KINDS)
+    if wrong == loops.NOT_IN_FORCE:
+        month = row["period"] // 100 * 12 + row["period"] % 100 - 1
+        spans = kinds()[kind].values() if kind in kinds() else [special_months()[kind]]
+        return not_in_force("/kind", kind, month, min(spans))
+    if wrong == loops.NO_PAYER:
+        return Problem("missing_fact", "/payer", key="payer")
+    if wrong == loops.NEITHER:
+        return Problem("neither_income_nor_contribution", "/income_tiyn")
+    if wrong == loops.BOTH:
+        return Problem("income_and_contribution", "/contribution_tiyn")
+    if wrong == loops.FAR_DAY:
+        return Problem("out_of_bounds.date", "/paid_on", value=str(row["paid_on"]),
+                       lo=reading.FIRST_YEAR, hi=reading.LAST_YEAR)  # fmt: skip
+    if wrong == loops.NOT_OF_SPECIAL:
+        name = next(n for n in given if n != "income_tiyn")
+        allowed = ["period", "kind", "income_tiyn"]
+        return Problem("unknown_key", f"/{name}", key=name, allowed=allowed)
+    if wrong == loops.NEGATIVE:
+        name = next(n for n in given if row[n] < 0)
+        return Problem("negative_amount", f"/{name}", value=row[name])
+    name = next(n for n in given if row[n] > MOST_MONEY)
+    return Problem("out_of_bounds.money", f"/{name}", value=row[name], lo=0, hi=MOST_MONEY)
+
+
+# ---------------------------------------------------------------------- categories
+
+
+@dataclass
+class Intervals:
+    """State-insured categories by person, that of children with them; ``starts`` as in Rows."""
+
+    starts: Array
+    code: Array
+    first: Array
+    last: Array
+
+    @cached_property
+    def first_month(self) -> Array:
+        return cast(Array, MONTHS[self.first - FIRST_DAY])
+
+    @cached_property
+    def last_month(self) -> Array:
+        return cast(Array, MONTHS[np.minimum(self.last, LAST_DAY - 1) - FIRST_DAY])
+
+
+def read_categories(table: pa.Table | None, persons: Persons, errors: Errors) -> Intervals:
+    """The categories of the persons, clipped to the days on which the law has them."""
+    codes = category_codes()
+    size = len(persons)
+    adult = _adult_on(persons.birth) - 1
+    child = np.full(size, codes.index("child"))
+    person, code, first, last = np.arange(size), child, persons.birth, adult
+    if table is not None and len(table):
+        given = _given_categories(table, persons, errors)
+        person = np.concatenate((given[0], person))
+        code, first, last = (
+            np.concatenate(pair) for pair in zip(given[1:], (code, first, last), strict=True)
+        )
+    order = np.lexsort((last, first, code, person))
+    starts = np.zeros(size + 1, np.int64)
+    np.cumsum(np.bincount(person, minlength=size), out=starts[1:])
+    return Intervals(starts, code[order], first[order], last[order])
+
+
+def _given_categories(
+    table: pa.Table, persons: Persons, errors: Errors
+) -> tuple[Array, Array, Array, Array]:
+    columns = Columns(table)
+    codes = category_codes()
+    person = loops.places(persons.ids, columns.whole("person", NONE))
+    code = columns.code("code", codes)
+    first, last = columns.day("from", FIRST_DAY), columns.day("until", LAST_DAY)
+    open_ended = ~columns.there("until")
+    bad = (person < 0) | (code < 0) | ~_between(first) | ~(_between(last) | open_ended)
+    bad |= last < first
+    for at in np.flatnonzero(bad).tolist():
+        row = table.slice(at, 1).to_pylist()[0]
+        errors.add("categories", _wrong_category(row, int(person[at])), person=row["person"])
+    persons.withheld[person[bad & (person >= 0)]] = True
+    since = np.array([day_number(categories()[name].since) for name in codes])
+    first = np.maximum(first, since[code])
+    keep = ~bad & (first <= last)
+    return person[keep].astype(np.int64), code[keep], first[keep], last[keep]
+
+
+def _wrong_category(row: Mapping[str, Any], person: int) -> Problem:
+    try:
+        reading.needed(row, "person", "")
+        if person < 0:
+            raise Problem("unknown_person", "/person", value=row["person"])
+        reading.code(reading.needed(row, "code", ""), category_codes(), "/code")
+        first = reading.day(str(reading.needed(row, "from", "")), "/from")
+        until = row.get("until")
+        if until is not None and reading.day(str(until), "/until") < first:
+            raise Problem("event_date_conflict.interval", "/until")
+    except Problem as problem:
+        return problem
+    raise AssertionError("a category was refused without a reason")
+
+
+def _adult_on(birth: Array) -> Array:
+    """The 18th birthday."""
+    age = law().parameters["dependant_age_limit"].at(day_of(int(LAST_DAY) - 1))
+    assert age is not None
+    return plus_months(np.clip(birth, *DAY_SPAN), int(age) * 12)

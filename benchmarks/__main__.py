@@ -1,4 +1,4 @@
-"""Measures what exists so far and prints the table: `./run bench --json figures.json`."""
+"""Measures what exists so far and prints the tables: `./run bench --peers --json`."""
 
 import argparse
 import json
@@ -19,9 +19,12 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import measuring
+from benchmarks.measuring import Measured
 from tests.oracle.cases import BENEFITS, random_case
 
 SEED = 20260101
+FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures"
 IMPORT = """
 from time import perf_counter as now
 begun = now()
@@ -152,27 +155,51 @@ def table(figures: list[Figure]) -> Table:
     return shown
 
 
-def write_json(file: Path, figures: list[Figure]) -> None:
+def write_json(file: Path, figures: list[Figure], nation: list[Measured]) -> None:
     taken = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "machine": platform.machine(),
         "cpus": os.cpu_count(),
         "figures": [figure._asdict() for figure in figures],
+        "nation": [measured._asdict() for measured in nation],
     }
     file.write_text(json.dumps(taken, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def main() -> None:
+def chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("--people", type=int, default=3_000, help="single assessments")
+    parser.add_argument("--answers", type=int, default=3_000, help="single assessments")
     parser.add_argument("--lines", type=int, default=100_000, help="cases of assess --lines")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    chosen = parser.parse_args()
-    figures = import_of_the_law() + one_assessment(chosen.people) + many_lines(chosen.lines)
-    Console().print(table(figures))
-    if chosen.json:
-        write_json(chosen.json, figures)
+    parser.add_argument("--peers", action="store_true", help="a nation, beside other engines")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="of the peers, and nothing else"
+    )
+    parser.add_argument("--people", type=int, default=1_000_000, help="the nation")
+    parser.add_argument("--work", choices=measuring.TITLES, help="of the nation: both, if left out")
+    parser.add_argument(
+        "--json",
+        type=Path,
+        nargs="?",
+        const=FIGURES / f"{datetime.now(UTC):%Y-%m-%d}.json",
+        metavar="FILE",
+        help="write the figures there too; without FILE into docs/figures",
+    )
+    return parser.parse_args()
+
+
+def main() -> None:
+    asked, figures, nation = chosen(), list[Figure](), list[Measured]()
+    if not asked.only:
+        figures = import_of_the_law() + one_assessment(asked.answers) + many_lines(asked.lines)
+        Console().print(table(figures))
+    if asked.peers or asked.only:
+        works = [asked.work] if asked.work else list(measuring.TITLES)
+        nation = measuring.measure(asked.people, works, asked.only)
+        for work in works:
+            Console().print(measuring.table(work, nation))
+    if asked.json:
+        write_json(asked.json, figures, nation)
 
 
 if __name__ == "__main__":

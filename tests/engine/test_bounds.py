@@ -11,7 +11,7 @@ from tests.engine.toy import MONTH, MOST, PERSON, ROW, USUAL, batch, days, law
 from tirek.engine.batch import Batch
 from tirek.engine.errors import BadBatch, MissingFact, Overflow
 from tirek.engine.graph import Law
-from tirek.engine.ops import floor, half_up, maximum, minimum, positive, total, where
+from tirek.engine.ops import half_up, total, where
 from tirek.engine.rules import RuleBook
 from tirek.engine.units import Unit
 from tirek.engine.values import Code, Count, Flag, Level, Money, Ratio, Value
@@ -207,98 +207,3 @@ def test_numbers_where_a_condition_belongs_are_refused() -> None:
     for number in (1, 7):
         with pytest.raises(BadBatch, match="flag"):
             plan.run(batch(1, flag=np.array([number]), income=[5]))
-
-
-# ---------------------------------------------------------------------- bounds of results
-
-SMALL = range(-2, 4)
-COUNTS = range(1, 5)
-
-
-def small_book(function: Any) -> Law:
-    """A law of one rule over facts of a few values, so that all of them can be tried."""
-    result = RuleBook()
-    result.fact("on", Unit.DAY, PERSON, 0, 1)
-    for name in ("gain", "loss"):
-        result.fact(name, Unit.MONEY, PERSON, SMALL[0], SMALL[-1])
-    for name in ("few", "some"):
-        result.fact(name, Unit.COUNT, PERSON, COUNTS[0], COUNTS[-1])
-    result.fact("flag", Unit.FLAG, PERSON)
-    result.rule(article="1", name="found")(function)
-    return Law(result, {})
-
-
-def every_small_life() -> Batch:
-    """A person for each choice of the facts."""
-    grid = np.meshgrid(SMALL, SMALL, COUNTS, COUNTS, (0, 1), indexing="ij")
-    gain, loss, few, some, flag = (axis.ravel().astype(np.int64) for axis in grid)
-    facts: dict[str, Any] = {
-        "on": gain * 0, "gain": gain, "loss": loss, "few": few, "some": some,
-        "flag": flag.astype(np.bool_),
-    }  # fmt: skip
-    return Batch(PERSON, len(gain), facts)
-
-
-def added(gain: Money, loss: Money) -> Money:
-    return gain + loss
-
-
-def taken_off(gain: Money, loss: Money) -> Money:
-    return gain - loss
-
-
-def times(gain: Money, few: Count) -> Money:
-    return gain * few
-
-
-def shared_whole(gain: Money, few: Count) -> Money:
-    return gain // few
-
-
-def left_over(few: Count, some: Count) -> Count:
-    return few % some
-
-
-def least(gain: Money, loss: Money) -> Money:
-    return minimum(gain, loss * 2)
-
-
-def most(gain: Money, loss: Money) -> Money:
-    return maximum(gain, loss * 2)
-
-
-def one_or_other(flag: Flag, gain: Money, loss: Money) -> Money:
-    return where(flag, gain, loss * 3)
-
-
-def at_least_nothing(gain: Money) -> Money:
-    return positive(gain)
-
-
-def a_third_of_many(gain: Money, few: Count) -> Money:
-    return half_up(gain * few * 100 / (few * 3))
-
-
-def cut_down(gain: Money, few: Count) -> Money:
-    return floor(gain * 100 / few)
-
-
-EXACT = (added, taken_off, times, shared_whole, left_over, least, most, one_or_other,
-         at_least_nothing)  # fmt: skip
-ROUNDED = (a_third_of_many, cut_down)
-
-
-@pytest.mark.parametrize("function", (*EXACT, *ROUNDED), ids=lambda f: f.__name__)
-def test_every_result_lies_within_its_bounds(function: Any) -> None:
-    held = small_book(function)
-    value, found = held.named("found"), held.plan(("found",)).run(every_small_life())["found"]
-    assert isinstance(value, Value)
-    assert value.lo <= found.min() and found.max() <= value.hi
-
-
-@pytest.mark.parametrize("function", EXACT, ids=lambda f: f.__name__)
-def test_the_bounds_of_a_result_are_no_wider_than_needed(function: Any) -> None:
-    held = small_book(function)
-    value, found = held.named("found"), held.plan(("found",)).run(every_small_life())["found"]
-    assert isinstance(value, Value)
-    assert (found.min(), found.max()) == (value.lo, value.hi)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -298,6 +299,25 @@ def test_unknown_codes_and_services_are_refused() -> None:
 )
 def test_a_disease_is_found_by_name_or_code(text: str, lang: str, code: str) -> None:
     assert find(text, lang, FIRST_DAY)[0].code == code
+
+
+@pytest.mark.parametrize(("text", "lang"), [("а", "ru"), ("с", "ru")])
+def test_what_is_found_by_its_name_in_the_language_asked_for_comes_first(
+    text: str, lang: str
+) -> None:
+    begins = [
+        any(word.startswith(text) for word in re.findall(r"[\w-]+", group.title[lang].casefold()))
+        for group in find(text, lang, FIRST_DAY)
+    ]
+    assert True in begins and False in begins
+    assert begins == sorted(begins, reverse=True)
+
+
+def test_a_disease_counts_as_found_unless_it_is_said_to_be_suspected() -> None:
+    asked = {"on": LAST_DAY, "icd10": "G40", "service": "diagnostics", "insured": False}
+    said = decide(**asked, suspected=False)  # type: ignore[arg-type]
+    assert decide(**asked) == said  # type: ignore[arg-type]
+    assert decide(**asked, suspected=True) != said  # type: ignore[arg-type]
 
 
 def test_a_disease_is_found_on_the_days_of_its_list_only() -> None:

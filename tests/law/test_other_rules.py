@@ -125,6 +125,28 @@ def test_officials_and_banks_are_fined_otherwise() -> None:
     assert ask("fine_of_bank", operations)["value"] == "5000.00"  # five per cent
 
 
+# ---------------------------------------------------------------------- penalties
+
+
+@pytest.mark.parametrize(
+    ("on", "free"),
+    [("2019-12-31", False), ("2020-01-01", True), ("2023-12-31", True), ("2024-01-01", False)],
+)
+def test_payers_of_the_aggregate_payment_were_free_of_penalties(on: str, free: bool) -> None:
+    """Law 286-VI 39(4)4) and Social Code 262(6)2), to 2024-01-01."""
+    for kind in ("aggregate_payment_city", "aggregate_payment_village"):
+        assert ask("free_of_penalty", {"on": on, "payer_kind": kind})["value"] is free
+    assert ask("free_of_penalty", {"on": on, "payer_kind": "employee"})["value"] is False
+
+
+def test_who_is_free_of_penalties_owes_none() -> None:
+    late = {
+        "on": "2023-06-30", "due_day_of_debt": "2023-05-25", "debt_paid_on": "2023-06-30",
+        "overdue_amount": "100000", "payer_kind": "aggregate_payment_village",
+    }  # fmt: skip
+    assert ask("penalty", late)["value"] == "0.00"
+
+
 # ---------------------------------------------------------------------- withheld, paid by the state
 
 

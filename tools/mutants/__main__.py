@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -15,7 +15,7 @@ from time import monotonic
 from tools.mutants import report
 from tools.mutants.checks import PORTIONS
 from tools.mutants.making import Mutant, made_of, modules_of
-from tools.mutants.running import SURVIVED, Runner
+from tools.mutants.running import KILLED, SURVIVED, Runner
 from tools.mutants.store import Known, Store, digest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,14 +29,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("where", nargs="*", default=ROOMS, help="law, engine, law/childcare ...")
     parser.add_argument("--commit", default="HEAD", help="what to change (default: HEAD)")
     parser.add_argument("--jobs", type=int, default=1, help="mutants tried at the same time")
+    parser.add_argument("--allowed", type=float, default=30, help="seconds of checks for each")
+    parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--sample", type=int, default=0, help="only so many, drawn by --seed")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--again", action="store_true", help="survivors are tried once more")
+    parser.add_argument("--again", action="store_true", help="those not killed are tried once more")
     parser.add_argument("--fresh", action="store_true", help="all are tried once more")
     parser.add_argument("--report", action="store_true", help="only writes docs/mutants.md")
     options = parser.parse_args(argv)
+    options.results = options.results.resolve()
     if options.report:
-        _report(Store(RESULTS))
+        _report(Store(options.results))
         return 0
     name = _git("rev-parse", "--short", options.commit)
     with tempfile.TemporaryDirectory() as folder:
@@ -45,17 +48,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _try(tree: Path, commit: str, options: argparse.Namespace) -> None:
-    runner = Runner(ROOT, commit, tree)
-    store = Store(RESULTS)
+    runner = Runner(ROOT, commit, tree, options.allowed)
+    store = Store(options.results)
     if commit in store.measured:
         runner.seconds, runner.reach = store.measured[commit]
     elif failed := runner.measure():
         sys.exit(f"{commit}, as it is, fails: {', '.join(failed)}")
     else:
         store.measure(commit, runner.seconds, runner.reach)
-    mutants = _mutants(tree, options.where, store, _wanted(store, options))
-    if options.sample:
-        mutants = Random(options.seed).sample(mutants, min(options.sample, len(mutants)))
+    mutants = _mutants(tree, store, options)
     _note(f"{commit}: {len(mutants)} mutants, {len(runner.checks)} checks")
     started, told, outcomes = monotonic(), monotonic(), Counter[str]()
     for mutant, result in runner.results(mutants, options.jobs):
@@ -65,6 +66,10 @@ def _try(tree: Path, commit: str, options: argparse.Namespace) -> None:
             told = monotonic()
             _note(f"{told - started:5.0f} s  {outcomes.total()} of {len(mutants)}  {mutant.module}")
             _note("         " + "  ".join(f"{k} {n}" for k, n in sorted(outcomes.items())))
+    source = (tree / "src" / "tirek" / "law" / "__init__.py").read_text("utf-8")
+    for _, result in runner.results([Mutant("law/__init__", 0, "", "", "", "", source)], 1):
+        if result.outcome != SURVIVED:
+            sys.exit(f"{commit}, as it is, fails at the end: {result.check} {result.test}")
 
 
 def _report(store: Store) -> None:
@@ -74,37 +79,34 @@ def _report(store: Store) -> None:
     PAGE.write_text(report.page(store, report.listed(), days, cases), "utf-8")
 
 
-def _wanted(store: Store, options: argparse.Namespace) -> Callable[[Known], bool]:
-    """Which mutants are to be tried; never those that are listed as equivalent."""
-    listed = report.listed()
-
-    def wanted(mutant: Known) -> bool:
-        if mutant.change in listed:
-            return False
-        if options.fresh or mutant.key not in store.results:
-            return True
-        return bool(options.again) and store.results[mutant.key][0].outcome == SURVIVED
-
-    return wanted
-
-
-def _mutants(
-    tree: Path, where: Sequence[str], store: Store, wanted: Callable[[Known], bool]
-) -> list[Mutant]:
-    """The wanted mutants of some rooms or modules; makes them where a module has changed."""
-    result = []
-    for module in _modules(tree, where):
+def _mutants(tree: Path, store: Store, options: argparse.Namespace) -> list[Mutant]:
+    """The mutants to be tried: of the chosen modules, or of a sample of all of theirs, those
+    that have not been yet. Never those that are listed as equivalent."""
+    listed, modules = report.listed(), list(_modules(tree, options.where))
+    made: dict[str, list[Mutant]] = {}
+    for module in modules:
         source, held = digest(tree, module), store.modules.get(module)
         if held is None or held.source != source:
-            made = made_of(tree, module)
-            held = store.made(module, source, made)
-        elif any(wanted(known) for known in held.mutants):
-            made = made_of(tree, module)
-        else:
-            continue
-        keys = {known.key for known in held.mutants if wanted(known)}
-        result += [mutant for mutant in made.mutants if mutant.key in keys]
+            found = made_of(tree, module)
+            store.made(module, source, found)
+            made[module] = found.mutants
+    known = [k for m in modules for k in store.modules[m].mutants if k.change not in listed]
+    if options.sample:
+        known = Random(options.seed).sample(known, min(options.sample, len(known)))
+    wanted = {one.key for one in known if _wanted(one, store, options)}
+    result = []
+    for module in modules:
+        if any(one.key in wanted for one in store.modules[module].mutants):
+            mutants = made[module] if module in made else made_of(tree, module).mutants
+            result += [mutant for mutant in mutants if mutant.key in wanted]
+    Random(options.seed).shuffle(result)
     return result
+
+
+def _wanted(mutant: Known, store: Store, options: argparse.Namespace) -> bool:
+    if options.fresh or mutant.key not in store.results:
+        return True
+    return bool(options.again) and store.results[mutant.key][0].outcome != KILLED
 
 
 def _modules(tree: Path, where: Sequence[str]) -> Iterator[str]:

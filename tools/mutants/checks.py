@@ -2,7 +2,7 @@
 
 A check runs in the mutant's own process and says whether it holds; one that raises does not.
 Left out are tests that cannot see a mutant (those of the command line start programs of their
-own, those of the oracle and of ``docs/law.md`` do not run the law) and those that compare with the
+own, those of the oracle do not run the law) and those that compare with the
 oracle once more, to show that it notices faults.
 """
 
@@ -17,10 +17,8 @@ from typing import NamedTuple
 
 LEFT_OUT = (
     "tests/cli/", "tests/oracle/", "tests/law/test_planted_faults.py",
-    "tests/law/test_yaml_mutations.py", "tests/test_oracle_comparison.py", "tests/test_law_doc.py",
+    "tests/law/test_yaml_mutations.py", "tests/test_oracle_comparison.py",
 )  # fmt: skip
-#: Asked of mutants of the engine only.
-OF_THE_ENGINE = ("tests/contract/test_any_json.py",)
 #: The suite's own cases of each kind, compared in two portions.
 PORTIONS = {"first": (0, 200), "other": (200, 2000)}
 LOADS = "the law loads"

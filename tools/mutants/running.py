@@ -21,10 +21,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from itertools import accumulate
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -38,8 +39,9 @@ BEFORE = (
     "yaml", "tests.oracle", "tests.oracle.cases",
 )  # fmt: skip
 MEMORY = 8 << 30
-#: A check may take so many times as long as without a mutant, and so many seconds more.
-TIMES, SECONDS = 5.0, 10.0
+#: A check may take so many times the processor time that it takes without a mutant, and so many
+#: seconds more; and nothing may stand still for so long.
+TIMES, SECONDS, STILL = 4.0, 8.0, 1800.0
 
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
 _fork = mp.get_context("fork")
@@ -61,14 +63,15 @@ class Child:
     started: float = field(default_factory=monotonic)
     check: str = ""
     test: str = ""
-    since: float = field(default_factory=monotonic)
 
 
 class Runner:
-    """A copy of a commit and what its mutants have to get past. Changes the process: its
-    folder, its path, its environment."""
+    """A copy of a commit and what its mutants have to get past, in so many seconds (as long as
+    the checks take with the program as it is, watched) at most. Changes the process: its folder,
+    its path, its environment."""
 
-    def __init__(self, root: Path, commit: str, tree: Path) -> None:
+    def __init__(self, root: Path, commit: str, tree: Path, allowed: float) -> None:
+        self.allowed = allowed
         archive = subprocess.run(
             ["git", "-C", str(root), "archive", commit], check=True, capture_output=True
         )
@@ -95,26 +98,22 @@ class Runner:
         failed = []
         with _fork.Pool(1, initializer=_quiet, maxtasksperchild=1) as pool:
             for check in self.checks:
-                started = monotonic()
-                held, self.reach[check.name] = pool.apply(_reached, (check, Path.cwd()))
-                self.seconds[check.name] = monotonic() - started
+                held, places, seconds = pool.apply(_reached, (check, Path.cwd()))
+                self.reach[check.name], self.seconds[check.name] = places, seconds
                 if not held:
                     failed.append(check.name)
         return failed
 
     def relevant(self, mutant: Mutant) -> list[Check]:
         """The checks that reach a mutant: those first that killed most mutants of its module,
-        then the shortest. The loading of the law is always the first."""
+        then the shortest, as many as the time for one allows. The loading is always the first."""
         kills = self.kills[mutant.module]
         always = {"", *self.reach[checks.LOADS]}
-        chosen = [
-            check
-            for check in self.checks[1:]
-            if mutant.place in always | self.reach[check.name]
-            and (mutant.module.startswith("engine") or check.name not in checks.OF_THE_ENGINE)
-        ]
+        chosen = [c for c in self.checks[1:] if mutant.place in always | self.reach[c.name]]
         chosen.sort(key=lambda check: (-kills[check.name], self.seconds[check.name]))
-        return [self.checks[0], *chosen]
+        ends = accumulate(self.seconds[check.name] for check in chosen)
+        within = [check for check, end in zip(chosen, ends, strict=True) if end <= self.allowed]
+        return [self.checks[0], *within]
 
     def results(self, mutants: Iterable[Mutant], jobs: int) -> Iterator[tuple[Mutant, Result]]:
         """What became of each mutant, in the order in which that is known."""
@@ -130,16 +129,14 @@ class Runner:
                 if (result := self._heard(connection, running[connection])) is not None:
                     yield self._ended(running.pop(connection), connection, result)
             for connection, child in list(running.items()):
-                if monotonic() - child.since > self._limit(child.check):
+                if monotonic() - child.started > STILL:
                     result = self._result(TIMED_OUT, child)
                     yield self._ended(running.pop(connection), connection, result)
 
-    def _limit(self, check: str) -> float:
-        return self.seconds.get(check, 0.0) * TIMES + SECONDS
-
     def _start(self, mutant: Mutant) -> tuple[Connection, Child]:
         here, there = _fork.Pipe(duplex=False)
-        process = _fork.Process(target=_child, args=(mutant, self.relevant(mutant), there))
+        limited = [(c, self.seconds[c.name] * TIMES + SECONDS) for c in self.relevant(mutant)]
+        process = _fork.Process(target=_child, args=(mutant, limited, there))
         process.start()
         there.close()
         return here, Child(mutant, process)
@@ -147,12 +144,14 @@ class Runner:
     def _heard(self, connection: Connection, child: Child) -> Result | None:
         try:
             word, text = connection.recv()
-        except EOFError:  # ended without a word: the check raised or did not hold
-            return self._result(KILLED, child)
+        except EOFError:  # ended without a word: the check raised, did not hold or did not end
+            child.process.join()
+            overdue = child.process.exitcode == -signal.SIGPROF
+            return self._result(TIMED_OUT if overdue else KILLED, child)
         if word == "test":
             child.test = text
             return None
-        child.check, child.test, child.since = text, "", monotonic()
+        child.check, child.test = text, ""
         return self._result(SURVIVED, child) if word == "survived" else None
 
     def _result(self, outcome: str, child: Child) -> Result:
@@ -160,7 +159,7 @@ class Runner:
 
     def _ended(self, child: Child, connection: Connection, result: Result) -> tuple[Mutant, Result]:
         connection.close()
-        if child.process.pid and result.outcome == TIMED_OUT:
+        if child.process.pid and child.process.is_alive() and result.outcome == TIMED_OUT:
             os.killpg(child.process.pid, signal.SIGKILL)
         child.process.join()
         if result.outcome != SURVIVED:
@@ -168,12 +167,13 @@ class Runner:
         return child.mutant, result
 
 
-def _child(mutant: Mutant, ordered: Sequence[Check], there: Connection) -> None:
+def _child(mutant: Mutant, limited: Sequence[tuple[Check, float]], there: Connection) -> None:
     _quiet()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.meta_path.insert(0, _Finder(mutant))
-    for check in ordered:
+    for check, seconds in limited:
         there.send(("check", check.name))
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # of processor time; ends the process
         if not check.holds(lambda test: there.send(("test", test))):
             return
     there.send(("survived", ""))
@@ -186,8 +186,11 @@ def _quiet() -> None:
         os.dup2(nowhere, stream)
 
 
-def _reached(check: Check, tree: Path) -> tuple[bool, set[str]]:
-    return reach.reached(lambda: check.holds(lambda test: None), tree, check.name == checks.LOADS)
+def _reached(check: Check, tree: Path) -> tuple[bool, set[str], float]:
+    started = process_time()
+    loading = check.name == checks.LOADS
+    held, places = reach.reached(lambda: check.holds(lambda test: None), tree, loading)
+    return held, places, process_time() - started
 
 
 class _Loader(SourceFileLoader):

@@ -66,13 +66,12 @@ class Store:
             else:
                 self.results[entry["key"]] = Result(*entry["result"]), entry["commit"]
 
-    def made(self, module: str, source: str, made: Made) -> Module:
+    def made(self, module: str, source: str, made: Made) -> None:
         known = [Known(m.key, m.module, m.line, m.operator, m.was, m.becomes) for m in made.mutants]
         self.modules[module] = Module(source, known, made.left_out)
         self._write(
             {"module": module, "source": source, "mutants": known, "left_out": made.left_out}
         )
-        return self.modules[module]
 
     def measure(self, commit: str, seconds: dict[str, float], reach: dict[str, set[str]]) -> None:
         self.measured[commit] = seconds, reach

@@ -121,6 +121,7 @@ REFUSED = {
     "more than int64 holds": pack("  minimum_wage:\n" + value('"1e30"')),
     "more than the law can multiply": pack("  minimum_wage:\n" + value('"1e16"')),
     "a negative value": pack("  minimum_wage:\n" + value('"-5"')),
+    "a tiyn below zero": pack("  minimum_wage:\n" + value('"-0.01"')),
     "a day of the end that is a text": pack(
         "  minimum_wage:\n" + value('"90000"', more=', until: "2027-07-01"')),
     "an end before the beginning": pack(

@@ -157,3 +157,38 @@ def test_every_term_has_a_title_and_an_article(name: str, start: date) -> None:
     deadline = term(name, start, risk="high")
     assert set(deadline.title) == {"kk", "ru", "en"}
     assert deadline.citations or not deadline.confirmed
+
+
+# ---------------------------------------------------------------------- from day to day
+
+
+@pytest.mark.parametrize(
+    ("day", "days"),
+    [
+        (date(2021, 1, 1), 4), (date(2021, 1, 2), None), (date(2021, 10, 11), None),
+        (date(2021, 10, 12), 2), (date(2023, 6, 30), 2), (date(2023, 7, 1), 2),
+    ],
+)  # fmt: skip
+def test_a_term_changes_on_the_day_on_which_the_law_did(day: date, days: int | None) -> None:
+    """Law 286-VI 19(3), changed from 2021-01-02 (text not held) and 2021-10-12; the other
+    benefits kept their four days."""
+    assert term("transfer_to_fund", day, benefit="job_loss").days == days
+    assert term("transfer_to_fund", day, benefit="disability").days == 4
+
+
+@pytest.mark.parametrize(
+    ("day", "act"),
+    [
+        (date(2019, 1, 1), "Law 405"), (date(2019, 12, 31), "Law 405"),
+        (date(2020, 1, 1), "Law 286-VI"), (date(2023, 6, 30), "Law 286-VI"),
+        (date(2023, 7, 1), "SC"),
+    ],
+)  # fmt: skip
+def test_a_term_is_that_of_the_act_of_its_day(day: date, act: str) -> None:
+    assert [cited.startswith(act) for cited in term("fund_decision", day).citations] == [True]
+
+
+def test_no_term_is_held_before_2019() -> None:
+    for name in names():
+        held = term(name, date(2018, 12, 31), risk="high")
+        assert (held.days, held.day, held.confirmed, held.citations) == (None, None, False, ())

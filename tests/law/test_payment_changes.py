@@ -375,3 +375,52 @@ def test_the_grounds_of_refusal(benefit: str, acceptance: str, assignment: int) 
     assert len(found) - len(first) == assignment
     negative = "negative_amount" in {item.code for item in found}
     assert negative is (benefit in ("disability", "survivor"))
+
+
+# --- from day to day
+
+
+@pytest.mark.parametrize(
+    ("day", "act"),
+    [
+        (date(2019, 1, 1), "Law 405"), (date(2019, 12, 31), "Law 405"),
+        (date(2020, 1, 1), "Law 286-VI"), (date(2023, 6, 30), "Law 286-VI"),
+        (date(2023, 7, 1), "SC"), (date(2026, 7, 12), "SC"),
+    ],
+)  # fmt: skip
+def test_a_change_follows_the_act_of_the_day_on_which_it_became_known(day: date, act: str) -> None:
+    found = change("disability", "degree_changed", date(2018, 5, 5), informed=day)
+    assert [cited.startswith(f"{act} ") for cited in found.citations] == [True]
+    held = grounds("disability", "recalculation", day)
+    assert held and all(one.citations[0].startswith(f"{act} ") for one in held)
+
+
+def test_nothing_is_held_before_2019() -> None:
+    assert grounds("disability", "recalculation", date(2018, 12, 31)) is None
+    with pytest.raises(ValueError, match="no ground"):
+        change("disability", "degree_changed", date(2018, 12, 31))
+
+
+def test_what_ends_before_the_first_day_of_the_payment_leaves_no_last_day_paid() -> None:
+    """SC 182(2)5): pension age ends the payment on its day; who is paid from a later one never
+    got a day."""
+    first = date(2025, 3, 10)
+    for event, last in (
+        (date(2025, 3, 9), None), (first, None), (date(2025, 3, 11), first),
+        (date(2025, 3, 12), date(2025, 3, 11)),
+    ):  # fmt: skip
+        found = change("disability", "pension_age", event, assigned_from=first)
+        assert (found.first_day_not_paid, found.last_day_paid) == (event, last)
+
+
+@pytest.mark.parametrize(
+    ("day", "held"),
+    [(date(2020, 1, 1), True), (date(2023, 6, 30), True), (date(2019, 12, 31), False)],
+)
+def test_the_conversion_of_2020_is_a_ground_of_its_act(day: date, held: bool) -> None:
+    assert ("law_of_2020" in codes("disability", "recalculation", day)) is held
+
+
+@pytest.mark.parametrize(("day", "held"), [(date(2022, 12, 31), False), (date(2023, 1, 1), True)])
+def test_the_rate_of_2023_is_a_ground_from_its_day(day: date, held: bool) -> None:
+    assert ("replacement_rate_of_2023" in codes("job_loss", "recalculation", day)) is held

@@ -194,6 +194,18 @@ def test_a_plan_for_a_span_of_days_gives_what_the_whole_plan_gives() -> None:
     assert the_law.plan(("amount",), (), first, last).run(found)["amount"].tolist() == whole
 
 
+@pytest.mark.parametrize("by", ["born", "other_day"])
+def test_a_span_of_days_rules_out_no_variant_dated_by_another_fact(by: str) -> None:
+    result = book()
+    result.rule(article="1", name="amount", by=by)(one)
+    result.rule(article="2", name="amount", by=by, since=B)(two)
+    first, last = (int(day) for day in days("2022-01-01", "2022-12-31"))
+    plan = Law(result, parameters()).plan(("amount",), (), first, last)
+    dates = days("2020-12-31", "2021-01-01")
+    found = batch(2, income=100, on=days("2022-01-01", "2022-12-31"), **{by: dates})
+    assert plan.run(found)["amount"].tolist() == [100, 200]
+
+
 def test_a_given_rule_is_taken_and_not_worked_out() -> None:
     def tax(income: Money, rate: Ratio) -> Money:
         return half_up(income * rate)

@@ -178,6 +178,15 @@ def test_a_value_begins_and_ends_within_the_calendar(day: str, fine: bool) -> No
                 parameter(one)
 
 
+def test_the_last_number_that_int64_holds_may_be_written_and_no_further_one() -> None:
+    largest = 9_223_372_036_854_775_807
+    for number in (largest, -largest):
+        assert parameter(edition(str(number))).editions[0].value == number
+    for number in (largest + 1, -largest - 1, 10**30):
+        with pytest.raises(BadParameter, match="beyond what int64 holds"):
+            parameter(edition(str(number)))
+
+
 def test_an_act_may_have_been_published_before_the_calendar_begins() -> None:
     held = parameter(edition("1", published="1800-05-01"))
     assert held.editions[0].published == date(1800, 5, 1)

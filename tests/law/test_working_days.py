@@ -40,6 +40,7 @@ DAYS = st.dates(date(2019, 1, 1), date(2030, 12, 31))
         (date(2026, 8, 31), True, None),  # taspanews.kz 18.03.2026: no longer a holiday
         (date(2027, 3, 15), False, "Constitution Day"),
         (date(2026, 10, 26), False, "Republic Day (day off in lieu)"),
+        (date(2018, 8, 21), False, "First day of Kurban Ait"),  # before the proclaimed days held
         (date(2021, 12, 17), False, "Independence Day"),
         (date(2022, 12, 16), False, "Independence Day"),
         (date(2022, 12, 19), True, None),  # one day of independence since 2022, a Friday

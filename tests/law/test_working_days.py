@@ -70,6 +70,12 @@ def test_days_moved_by_decree(rest: date, work: date) -> None:
     assert str(work) in (is_working_day(rest).name or {})["ru"]
 
 
+@pytest.mark.parametrize("day", [date(2018, 3, 3), date(2018, 5, 5), date(2018, 12, 29)])
+def test_a_saturday_that_was_worked_before_the_decrees_that_are_held(day: date) -> None:
+    found = is_working_day(day)  # government decree of 2017 on moving days off in 2018
+    assert found.working and found.name
+
+
 def test_kurban_ait_is_one_day_off_and_does_not_move() -> None:
     # Ministry of Labour, 07.06.2024: 16 June, a Sunday; Monday 17 June is worked.
     assert not is_working_day(date(2024, 6, 16)).working

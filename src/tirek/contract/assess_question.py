@@ -82,7 +82,7 @@ def read(question: Object) -> Assessment:
     if applied_on < on:
         raise Problem("event_date_conflict.applied_before_right", "/applied_on")
     known_on = _optional_day(question, "known_on", "", None)
-    facts: dict[str, int] = dict(_DEFAULTS)
+    facts: dict[str, int] = dict(DEFAULTS)
     _read_person(question, on, facts)
     participation = question.get("participation_months")
     if participation is not None:
@@ -99,14 +99,15 @@ def read(question: Object) -> Assessment:
     return Assessment(benefit, on, applied_on, known_on, facts, rows, dependants)
 
 
-_DEFAULTS = {
+#: What a fact that may be left out means.
+DEFAULTS = {
     "participation_given": 0, "participation_months_given": 0, "pension_exempt": 0,
     "months_already_paid": 0, "dismissal_ground": 0, "leave_days": 0, "child_birth_date": 0,
     "child_order": 1, "child_on_state_support": 0, "other_carer_receives": 0,
     "degree_percent": 0, "term_until": LAST_DAY,
 }  # fmt: skip
 
-FACT_NAMES = ("birth_date", "sex", *_DEFAULTS)
+FACT_NAMES = ("birth_date", "sex", *DEFAULTS)
 
 
 def _read_person(question: Object, on: int, facts: dict[str, int]) -> None:

@@ -178,7 +178,7 @@ def _covered(question: Status) -> dict[int, tuple[bool, int]]:
     by_payment = np.empty(room, np.bool_)
     count = cover(
         question.on, _month(question.on), periods, carried, firsts, lasts, back, months,
-        by_payment, days,
+        by_payment, days, np.empty(back + 1, np.bool_),
     )  # fmt: skip
     return {
         month: (flag, day)

@@ -42,24 +42,25 @@ _WORTH_A_JUMP = 4
 class Kernel:
     """Source of ``kernel(first, last, ...)`` and the names of its arguments, in order.
 
-    ``facts`` are read by name; ``parents`` are levels whose members each person has from
-    ``starts`` to ``ends``; ``inner`` levels have offsets by their parent; ``tables`` are arrays
-    of the law; ``outputs`` (name, part) pairs; ``most`` levels whose largest number of members
-    in one person has to be given.
+    ``facts`` are read by name; ``spans`` are levels whose members each person has from
+    ``starts`` to ``ends``; ``keys`` levels told by where a key changes; ``tables`` are arrays of
+    the law; ``outputs`` (name, part) pairs; ``most`` levels whose largest number of members in
+    one person has to be given.
     """
 
     source: str
     facts: tuple[str, ...]
-    parents: tuple[Level, ...]
-    inner: tuple[Level, ...]
+    spans: tuple[Level, ...]
+    keys: tuple[Level, ...]
     tables: tuple[str, ...]
     outputs: tuple[tuple[str, int], ...]
     most: tuple[Level, ...]
 
 
-def kernel_of(plan: Plan) -> Kernel:
-    """The loop that works out a plan's named values."""
-    return _Writer(plan).write()
+def kernel_of(plan: Plan, chain: Sequence[Level] = ()) -> Kernel:
+    """The loop that works out a plan's named values. ``chain``: levels from the persons' own
+    members down to the lowest, which alone has arrays; the others are told by their keys."""
+    return _Writer(plan, chain).write()
 
 
 def _depth(level: Level) -> int:
@@ -77,12 +78,14 @@ class _Body:
 
 
 class _Writer:
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, chain: Sequence[Level]) -> None:
+        self.chain = tuple(chain)
         made = plan.made
         self.plan, self.steps = plan, made.steps
         summed = {step.args[0] for step in made.steps if step.kind in (*_REDUCED, "running")}
         self.alike = made.alike - summed
         self.constants, self.known = made.constants, made.known
+        self.settled = made.settled
         self.outputs = [
             (name, part, number)
             for name, numbers in plan.outputs.items()
@@ -108,6 +111,10 @@ class _Writer:
 
     def _level(self, number: int) -> Level:
         return self.steps[number].value.level
+
+    def _base(self, level: Level) -> Level:
+        """The level by whose places a level's members are told."""
+        return self.chain[-1] if level in self.chain else level
 
     def _live(self) -> list[int]:
         """The steps that the outputs rest on, in working order."""
@@ -136,6 +143,7 @@ class _Writer:
             stages = [
                 late[user] - (depth > 0 and not _depth(self._level(user)))
                 for user in self.users[number]
+                if user not in self.alike
             ]
             if number in shown:
                 stages.append(early[number][0] if depth else last)
@@ -172,15 +180,18 @@ class _Writer:
         self._write_body(self.plan.top, ())
         inside = self._close().lines
         levels = self._levels()
-        parents = tuple(level for level in levels if _depth(level) == 1)
-        inner = tuple(level for level in levels if _depth(level) > 1)
-        most = tuple(dict.fromkeys(self._level(number) for number in self.kept))
+        chained = [level for level in levels if level in self.chain]
+        spans = [level for level in levels if level not in self.chain]
+        if chained:
+            spans.append(self.chain[-1])
+        keys = self.chain[:-1] if chained else ()
+        most = tuple(dict.fromkeys(self._base(self._level(number)) for number in self.kept))
         outputs = tuple((name, part) for name, part, _ in self.outputs)
         names = [
             "first", "last",
             *(f"fact_{name}" for name in self.facts),
-            *(f"{end}_{level.name}" for level in parents for end in ("starts", "ends")),
-            *(f"offsets_{level.name}" for level in inner),
+            *(f"{end}_{level.name}" for level in spans for end in ("starts", "ends")),
+            *(f"keys_{level.name}" for level in keys),
             *self.tables,
             *(f"out_{name}_{part}" for name, part in outputs),
             *(f"most_{level.name}" for level in most), "asked",
@@ -188,16 +199,22 @@ class _Writer:
         lines = [f"def kernel({', '.join(names)}):"]
         for number in self.kept:
             dtype = "bool_" if self._flag(number) else "int64"
-            lines.append(f"    kept{number} = empty(most_{self._level(number).name}, {dtype})")
-        lines += [f"    v{n} = {self._line(self.steps[n])}" for n in self.live if n in self.alike]
+            most_of = f"most_{self._base(self._level(number)).name}"
+            lines.append(f"    kept{number} = empty({most_of}, {dtype})")
+        lines += [
+            f"    v{n} = {self._line(self.steps[n])}"
+            for n in self.live if n in self.alike and n not in self.settled
+        ]  # fmt: skip
         lines.append(f"    for at_{self.plan.top.name} in range(first, last):")
         lines.append("        unknown = False")
-        lines += self._bases(levels)
+        for level in spans:
+            begin = f"starts_{level.name}[uintp(at_{self.plan.top.name})]"
+            lines.append(f"        base_{level.name} = int64({begin})")
         lines += inside
         lines.append(f"        asked[at_{self.plan.top.name}] = unknown")
         return Kernel(
-            "\n".join(lines) + "\n", tuple(self.facts), parents, inner, tuple(self.tables),
-            outputs, most,
+            "\n".join(lines) + "\n", tuple(self.facts), tuple(spans), tuple(keys),
+            tuple(self.tables), outputs, most,
         )  # fmt: skip
 
     def _levels(self) -> list[Level]:
@@ -206,21 +223,6 @@ class _Writer:
             level for number in self.live for level in self._level(number).path()
         } - {self.plan.top}  # fmt: skip
         return sorted(found, key=lambda level: (_depth(level), level.name))
-
-    def _bases(self, levels: Iterable[Level]) -> list[str]:
-        """Where a person's members begin: what is kept of a member is found from there."""
-        lines = []
-        wanted = {upper for n in self.kept for upper in self._level(n).path()}
-        for level in levels:
-            if level in wanted:
-                parent = level.parent
-                assert parent is not None
-                first = (
-                    f"offsets_{level.name}[base_{parent.name}]"
-                    if _depth(level) > 1 else f"starts_{level.name}[at_{parent.name}]"
-                )  # fmt: skip
-                lines.append(f"        base_{level.name} = {first}")
-        return lines
 
     def _open(self, level: Level, indent: int) -> None:
         self.bodies.append(_Body(level, [], indent))
@@ -267,17 +269,58 @@ class _Writer:
             for p, numbers in places.items() if p[: len(place)] == place for n in numbers
         ]  # fmt: skip
         self._write_starts(within, parent)
-        top = f"at_{parent.name}"
-        ends = (
-            f"starts_{level.name}[{top}], ends_{level.name}[{top}]" if len(place) == 1
-            else f"offsets_{level.name}[{top}], offsets_{level.name}[{top} + 1]"
-        )  # fmt: skip
-        self._say(f"for at_{level.name} in range({ends}):")
+        if level in self.chain:
+            self._write_chained(level, place)
+            return
+        ends = (f"{word}_{level.name}[uintp(at_{parent.name})]" for word in ("starts", "ends"))
+        self._say(f"for at_{level.name} in range({', '.join(ends)}):")
+        self._write_inside(level, place)
+
+    def _write_inside(self, level: Level, place: Place) -> None:
         indent = self.bodies[-1].indent + 1
         self._open(level, indent)
         self._write_body(level, place)
         body = self._close()
         self.bodies[-1].lines += body.lines or ["    " * indent + "pass"]
+
+    def _write_chained(self, level: Level, place: Place) -> None:
+        """A walk over the lowest level's members from the last to the first, as long as the keys
+        of the levels above stay the same; it ends where the next walk above goes on."""
+        at, lowest = self.chain.index(level), self.chain[-1]
+        above = self.chain[at - 1] if at else None
+        name, top = level.name, self.plan.top.name
+        last = f"at_{above.name}" if above else f"int64(ends_{lowest.name}[uintp(at_{top})]) - 1"
+        self._say(f"next_{name} = {last}")
+        same = [
+            f"keys_{upper.name}[uintp(next_{name})] == key_{upper.name}"
+            for upper in self.chain[:at]
+        ]
+        self._say(f"while {' and '.join([f'next_{name} >= base_{lowest.name}', *same])}:")
+        self._say(f"at_{name} = next_{name}", 1)
+        if level is lowest:
+            self._say(f"next_{name} -= 1", 1)
+        else:
+            self._say(f"key_{name} = keys_{name}[uintp(at_{name})]", 1)
+        before = len(self.bodies[-1].lines)
+        self._write_inside(level, place)
+        if level is not lowest and not self._walked_below(level, before):
+            below = f"next_{name} >= base_{lowest.name}"
+            self._say(f"while {' and '.join([below, *self._same(name, at + 1)])}:", 1)
+            self._say(f"next_{name} -= 1", 2)
+        if above:
+            self._say(f"next_{above.name} = next_{name}")
+
+    def _same(self, name: str, levels: int) -> list[str]:
+        """That the keys of the upper levels are those of the members being walked."""
+        return [
+            f"keys_{upper.name}[uintp(next_{name})] == key_{upper.name}"
+            for upper in self.chain[:levels]
+        ]
+
+    def _walked_below(self, level: Level, since: int) -> bool:
+        """Whether what was just written walks over this level's members."""
+        below = self.chain[self.chain.index(level) + 1]
+        return any(f"next_{below.name} = " in line for line in self.bodies[-1].lines[since:])
 
     def _write_starts(self, within: Sequence[int], each: Level) -> None:
         """Sums that are gathered by the steps of a loop begin before it."""
@@ -348,7 +391,8 @@ class _Writer:
             self.kept[number] = None
             self._say(f"{self._slot(number)} = {self._named(number)}")
         for name, part in self.shown[number]:
-            self._say(f"out_{name}_{part}[at_{self._level(number).name}] = {self._named(number)}")
+            place = f"uintp(at_{self._level(number).name})"
+            self._say(f"out_{name}_{part}[{place}] = {self._named(number)}")
 
     def _kept_later(self, number: int) -> bool:
         """Whether a later loop over the same members needs this value, and it is not cheap."""
@@ -387,8 +431,9 @@ class _Writer:
         )
 
     def _slot(self, number: int) -> str:
-        level = self._level(number).name
-        return f"kept{number}[at_{level} - base_{level}]"
+        level = self._level(number)
+        base = self._base(level)
+        return f"kept{number}[uintp(at_{level.name} - base_{base.name})]"
 
     def _bring(self, number: int, here: set[int]) -> None:
         """Makes a step's value readable here: written, said again, or read from where it is."""
@@ -404,8 +449,7 @@ class _Writer:
         elif self.steps[number].kind in _ALIAS:
             self._bring(self.steps[number].args[0], here)
         else:
-            level = self._level(number).name
-            self._say(f"v{number} = kept{number}[at_{level} - base_{level}]")
+            self._say(f"v{number} = {self._slot(number)}")
             self._there(number)
 
     def _there(self, number: int) -> None:
@@ -506,10 +550,10 @@ class _Writer:
             return self._named(step.args[0])
         if step.kind == "fact" and number not in self.alike:
             self.facts[str(step.value.data)] = None
-            read = f"fact_{step.value.data}[at_{step.value.level.name}]"
+            read = f"fact_{step.value.data}[uintp(at_{step.value.level.name})]"
             return read if self._flag(number) else f"int64({read})"
-        if step.kind == "const":
-            return self._constant(step.source)
+        if number in self.settled:
+            return repr(self.settled[number])
         return f"v{number}"
 
     def _constant(self, name: str) -> str:
@@ -549,7 +593,8 @@ class _OneRow(ast.NodeTransformer):
         args = [self.visit(arg) for arg in node.args]
         if isinstance(node.func, ast.Attribute):  # table.take(index)
             table = self.visit(node.func.value)
-            return ast.Subscript(table, args[0], ast.Load())
+            place = ast.Call(ast.Name("uintp", ast.Load()), args, [])
+            return ast.Subscript(table, place, ast.Load())
         assert isinstance(node.func, ast.Name)
         if node.func.id == "where":
             return ast.IfExp(args[0], args[1], args[2])

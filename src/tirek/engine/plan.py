@@ -87,6 +87,11 @@ class Plan:
         """What a named value counts."""
         return _parts(self.named[name])[0].unit
 
+    def bounds(self, name: str) -> tuple[int, int]:
+        """The smallest and the largest raw number that a named value may be."""
+        value = _parts(self.named[name])[0]
+        return value.lo, value.hi
+
     def _level_of_fact(self, name: str) -> Level:
         given = self.given.get(name)
         return given.level if isinstance(given, Value) else self.facts[name].level

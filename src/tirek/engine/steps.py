@@ -101,6 +101,11 @@ class Steps:
     _settled: dict[int, object] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def settled(self) -> dict[int, int | bool]:
+        """What steps come out as that are settled before the run."""
+        return {number: np.asarray(value).item() for number, value in self._settled.items()}
+
     def give(self, name: str, value: Value) -> None:
         """Takes a rule's value from the facts of the batch instead of working it out."""
         fact = Value("fact", (), value.unit, value.level, value.lo, value.hi, value.scale, name)
@@ -140,15 +145,15 @@ class Steps:
                 return first
             return self.number(value.args[1])
         args: tuple[int, ...] = (first, *(self.number(arg) for arg in value.args[1:]))
+        if value.op == "where" and args[1] == args[2]:
+            return args[1]
         if value.op != "where" and args[1] in self._settled:
             return args[1] if bool(self._settled[args[1]]) == (value.op == "or") else first
         return self._plain(value, args)
 
-    def _settle(self, number: int, value: Value, args: tuple[int, ...]) -> None:
+    def _settle(self, number: int, args: tuple[int, ...]) -> None:
         """Notes what a step comes out as where all its arguments are settled."""
-        if value.op in ("eq", "ne", "lt", "le", "gt", "ge", "not") and all(
-            n in self._settled for n in args
-        ):
+        if args and all(n in self._settled for n in args):
             scope = {**scope_of(self.constants), **{f"v{n}": self._settled[n] for n in args}}
             self._settled[number] = eval(self.steps[number].source, scope)
 
@@ -164,6 +169,12 @@ class Steps:
             return number
         if value.op == "spread" and args[0] in self.alike:
             return args[0]
+        if value.op == "not" and self.steps[args[0]].kind == "not":
+            return self.steps[args[0]].args[0]
+        if value.op in ("add", "sub") and self._settled.get(args[1], 1) == 0:
+            return args[0]
+        if value.op in ("sum", "running") and not self._settled.get(args[0], True):
+            return self._constant(value, 0)  # a sum of nothing but zeros
         link = self._link(value)
         if value.op == "half_up":
             source = self._half_up(f"v{args[0]}", value.data)
@@ -172,9 +183,9 @@ class Steps:
             names = (f"v{n}" for n in args)
             source = TEMPLATES[value.op].format(*names, d=data, one=self._k(1))
         number = self._step(value, source, args, link=link)
-        if all(n in self.alike for n in args):
+        if not link and all(n in self.alike for n in args):
             self.alike.add(number)
-            self._settle(number, value, args)
+            self._settle(number, args)
         return number
 
     def _link(self, value: Value) -> str:
@@ -199,7 +210,7 @@ class Steps:
 
     def _constant(self, value: Value, settled: object) -> int:
         assert isinstance(settled, int)
-        if value.unit is Unit.FLAG:
+        if value.unit is Unit.FLAG and value.op not in ("sum", "running"):
             settled = bool(settled)
         number = self._step(value, self._k(settled), ())
         self.alike.add(number)
@@ -220,6 +231,8 @@ class Steps:
         number = self.number(live[0][1])
         for start, branch in live[1:]:
             args = (self.number(day), number, self.number(branch))
+            if args[1] == args[2]:
+                continue
             source = "where(v{1} >= {0}, v{3}, v{2})".format(self._k(start or 0), *args)
             number = self._step(value, source, args, start=start or 0)
         return number

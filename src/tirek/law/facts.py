@@ -90,7 +90,7 @@ def _lengths(starts: Int, end: int) -> Int:
 
 def cover(
     on: int, month_of_on: int, periods: Int, paid_on: Int, firsts: Int, lasts: Int, back: int,
-    months: Int, by_payment: NDArray[np.bool_], days: Int,
+    months: Int, by_payment: NDArray[np.bool_], days: Int, there: NDArray[np.bool_],
 ) -> int:  # fmt: skip
     """Writes the covered months of one person, each once, and gives their number.
 
@@ -98,10 +98,11 @@ def cover(
     payment carries (LAST_DAY: none, made in time; one made after ``on`` does not count);
     ``firsts`` and ``lasts`` the first and last month of each category, of which those from
     ``back`` months before ``on`` matter. ``by_payment`` says of a month whether it is paid for,
-    ``days`` the earliest day carried. A plain loop, so that a compiler takes it for millions.
+    ``days`` the earliest day carried; ``there`` is room for ``back`` + 1 marks. A plain loop, so
+    that a compiler takes it for millions.
     """
     count = 0
-    there = np.zeros(back + 1, np.bool_)
+    there[:] = False
     for row in range(len(periods)):
         month = periods[row]
         if paid_on[row] > on and paid_on[row] != LAST_DAY:

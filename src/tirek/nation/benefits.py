@@ -17,9 +17,8 @@ from tirek.engine.ops import LAST_DAY
 from tirek.engine.parameters import day_number
 from tirek.engine.plan import Plan
 from tirek.law.benefits import BENEFITS, RULES_HELD_SINCE, Benefit
-from tirek.law.book import DEPENDANT, MONTH, PAYER_MONTH, PERSON, ROW
+from tirek.law.book import DEPENDANT, PERSON, ROW
 from tirek.nation import loops
-from tirek.nation.columns import ranges
 from tirek.nation.compiled import Compiled, Members
 from tirek.nation.events import Events
 from tirek.nation.people import Levels, Persons
@@ -42,8 +41,9 @@ _AMOUNT_NOT_POSITIVE = 1 << REASONS.index("amount_not_positive")
 class Benefits:
     """The benefits under one law; compiled once for the kinds that the events ask for."""
 
-    def __init__(self, law: Law, kinds: Sequence[str]) -> None:
+    def __init__(self, law: Law, kinds: Sequence[str], sums: bool) -> None:
         self.law = law
+        self.fixed = () if sums else (("row_contribution", 0),)
         self.kinds = [kind for kind in BENEFITS if kind in kinds]
 
     @cached_property
@@ -52,7 +52,9 @@ class Benefits:
         outputs = ["average_income", "average_income_of_year", "participation_months"]
         for kind in self.kinds:
             outputs += _OF_YEAR if kind == "adoption" else BENEFITS[kind].outputs
-        return Compiled(self.law.plan(tuple(dict.fromkeys(outputs)), ()))
+        return Compiled(
+            self.law.plan(tuple(dict.fromkeys(outputs)), (), None, None, False, self.fixed)
+        )
 
     @cached_property
     def adoption(self) -> Compiled:
@@ -88,7 +90,7 @@ class Benefits:
             "on": pa.array(on, pa.int32()).cast(pa.date32()),
         }
         for name in ("average_income", "average_income_of_year"):
-            columns[f"{name}_tiyn"] = pa.array(values[name], mask=slow.rests_on(name))
+            columns[f"{name}_tiyn"] = pa.array(values[name], pa.int64(), mask=slow.rests_on(name))
         months = values["participation_months"]
         columns["participation_months"] = pa.array(
             months, pa.int16(), mask=slow.rests_on("participation_months")
@@ -129,12 +131,12 @@ class Benefits:
         until = values[benefit.until] if benefit.until else None
         offsets, reasons = loops.listed(np.where(unknown, 0, bits), len(REASONS))
         size = len(on)
-        withheld = benefit.pension_contribution
+        withheld, nothing = benefit.pension_contribution, np.zeros(size, np.int64)
         fields = [
             pa.array(entitled, mask=unknown),
-            pa.array(values[benefit.amount], mask=refused),
-            pa.array(values[withheld] if withheld else np.zeros(size, np.int64), mask=refused),
-            pa.array(values[benefit.net], mask=refused),
+            pa.array(values[benefit.amount], pa.int64(), mask=refused),
+            pa.array(values[withheld] if withheld else nothing, pa.int64(), mask=refused),
+            pa.array(values[benefit.net], pa.int64(), mask=refused),
             pa.array(values[benefit.months], pa.int16(), mask=refused)
             if benefit.months else pa.nulls(size, pa.int16()),
             pa.nulls(size, pa.date32()) if until is None
@@ -163,11 +165,11 @@ def people_of(persons: Persons, levels: Levels, events: Events) -> Members:
         "birth_date": persons.birth[events.person],
         "sex": persons.sex[events.person],
     }
-    first = levels.first_month
-    spans = {MONTH: (first[events.person], first[events.person + 1])}
+    starts = levels.starts
+    spans = {ROW: (starts[events.person], starts[events.person + 1])}
     if events.dependant_facts:
         spans[DEPENDANT] = (events.dependants[:-1], events.dependants[1:])
-    return Members(len(events), facts, spans, {PAYER_MONTH: levels.payers, ROW: levels.rows})
+    return Members(len(events), facts, spans, levels.keys)
 
 
 # ---------------------------------------------------------------------- what is not known
@@ -182,7 +184,7 @@ class _Slow:
         self.main: Plan = benefits.main.plan
         self.benefits, self.people = benefits, people
         if len(places):
-            self.batch = batch_of_members(people, places, self.main)
+            self.batch = people.batch(places, self.main)
             self.run = self.main.run(self.batch, checked=True)
 
     def rests_on(self, name: str) -> Array:
@@ -234,19 +236,3 @@ class _Slow:
 
 def _told(name: str, day: int, monthly: bool) -> str:
     return f"{name} {f'{writing.month(day)}-01' if monthly else writing.day(day)}"
-
-
-def batch_of_members(people: Members, places: Array, plan: Plan) -> Batch:
-    """Some persons as a batch for the plan itself: arrays of whole numbers, counts by parent."""
-    counts, chosen = {}, {PERSON: places}
-    for level, (starts, ends) in people.spans.items():
-        counts[level], chosen[level] = ranges(starts[places], ends[places])
-    for level, offsets in people.offsets.items():
-        assert level.parent is not None
-        parents = chosen[level.parent]
-        counts[level], chosen[level] = ranges(offsets[parents], offsets[parents + 1])
-    facts = {}
-    for name in plan.needed_facts:
-        array = people.facts[name][chosen[plan.facts[name].level]]
-        facts[name] = array if array.dtype == np.bool_ else array.astype(np.int64)
-    return Batch(PERSON, len(places), facts, counts)

@@ -42,14 +42,14 @@ class Columns:
         """Where a value is given."""
         column = self._found.get(name)
         if column is None or not column.null_count:
-            return _fixed(np.full(self._size, column is not None))
-        return _fixed(column.is_valid().to_numpy(zero_copy_only=False))
+            return fixed(np.full(self._size, column is not None))
+        return fixed(column.is_valid().to_numpy(zero_copy_only=False))
 
     def whole(self, name: str, missing: int, dtype: type = np.int64) -> Array:
         """Whole numbers (days as numbers since 1970), ``missing`` where none is given."""
         column = self._found.get(name)
         if column is None:
-            return _fixed(np.full(self._size, missing, dtype))
+            return fixed(np.full(self._size, missing, dtype))
         if pa.types.is_date32(column.type):
             column = column.cast(pa.int32())
         if column.null_count:
@@ -59,7 +59,7 @@ class Columns:
             bounds = np.iinfo(dtype)
             found = np.clip(found, max(bounds.min, np.iinfo(found.dtype).min),
                             min(bounds.max, np.iinfo(found.dtype).max)).astype(dtype)  # fmt: skip
-        return _fixed(found)
+        return fixed(found)
 
     def day(self, name: str, missing: int) -> Array:
         """Days as numbers since 1970-01-01."""
@@ -70,32 +70,32 @@ class Columns:
         found = self.whole(name, _NONE)
         if name in self._found and len(found) and found.min() < 0:
             below = self.there(name) & (found < 0)
-            found = _fixed(np.where(below, np.minimum(found, _BELOW_ZERO), found))
+            found = fixed(np.where(below, np.minimum(found, _BELOW_ZERO), found))
         return found
 
     def flag(self, name: str, missing: bool) -> NDArray[np.bool_]:
         column = self._found.get(name)
         if column is None:
-            return _fixed(np.full(self._size, missing))
+            return fixed(np.full(self._size, missing))
         if column.null_count:
             column = pc.fill_null(column, missing)
-        return _fixed(column.to_numpy(zero_copy_only=False))
+        return fixed(column.to_numpy(zero_copy_only=False))
 
     def code(self, name: str, words: Sequence[str], missing: int = NOWHERE) -> Array:
         """Words as their numbers; NOWHERE for a word that is none of them."""
         column = self._found.get(name)
         if column is None:
-            return _fixed(np.full(self._size, missing, np.int8))
+            return fixed(np.full(self._size, missing, np.int8))
         if not pa.types.is_dictionary(column.type):
             column = pc.dictionary_encode(column)
         numbers = {word: number for number, word in enumerate(words)}
         table = [numbers.get(word, NOWHERE) for word in column.dictionary.to_pylist()]
         by_word = np.array([*table, missing], np.int8)  # the last one: not given
         indices = pc.fill_null(column.indices, len(table))
-        return _fixed(by_word[indices.to_numpy(zero_copy_only=False)])
+        return fixed(by_word[indices.to_numpy(zero_copy_only=False)])
 
 
-def _fixed(array: Array) -> Array:
+def fixed(array: Array) -> Array:
     """The array, not to be written to: what Arrow lends is not, and a compiled loop takes the
     one or the other for another type."""
     array.flags.writeable = False

@@ -12,11 +12,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +23,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tirek.engine import scalars
+from tirek.engine.batch import Batch
 from tirek.engine.kernel import Kernel, kernel_of
 from tirek.engine.plan import Plan
 from tirek.engine.steps import scope_of
 from tirek.engine.units import Unit
 from tirek.engine.values import Level
+from tirek.law.book import MONTH, PAYER_MONTH, ROW
+from tirek.law.facts import Rows, batch_of
+from tirek.nation.columns import ranges
 
 Array = NDArray[Any]
 
 _HEADER = '''"""Made by tirek.nation.compiled from a plan; thrown away when the plan changes."""
 
 from numba import njit
-from numpy import bool_, empty, int64
+from numpy import bool_, empty, int64, uintp
 
 from tirek.engine import scalars
 
@@ -48,22 +50,47 @@ plus_months = njit(inline="always")(scalars.plus_months)
 '''
 
 
+#: Of a person's months, their payers and rows only the rows have arrays.
+_CHAIN = (MONTH, PAYER_MONTH, ROW)
+
+
 @dataclass(frozen=True)
 class Members:
     """Facts of many people: arrays by name; for each level right below the persons where each
-    person's members start and end; for lower levels the offsets of each parent's members."""
+    person's members start and end. Rows are ordered by person, month and payer; ``keys`` tells
+    each row's month and payer, and the facts of months are given for each row."""
 
     size: int
     facts: Mapping[str, Array]
     spans: Mapping[Level, tuple[Array, Array]]
-    offsets: Mapping[Level, Array]
+    keys: Mapping[Level, Array]
+
+    def batch(self, places: Array, plan: Plan) -> Batch:
+        """Some persons as a batch for the plan itself: whole numbers, counts by parent."""
+        counts: dict[Level, Array] = {}
+        chosen: dict[Level, Array] = {plan.top: places}
+        for level, (starts, ends) in self.spans.items():
+            counts[level], chosen[level] = ranges(starts[places], ends[places])
+        of_rows = ("period", "row_kind", "row_income", "row_contribution")
+        facts = {}
+        for name in plan.needed_facts - set(of_rows):
+            array = self.facts[name][chosen[plan.facts[name].level]]
+            facts[name] = array if array.dtype == np.bool_ else array.astype(np.int64)
+        rows = None
+        if ROW in counts:
+            at = chosen[ROW]
+            owner = np.repeat(np.arange(len(places)), counts.pop(ROW))
+            columns = (
+                self.facts[name][at] if name in self.facts else np.zeros(len(at), np.int64)
+                for name in of_rows[1:]
+            )
+            rows = Rows(owner, self.keys[MONTH][at], self.keys[PAYER_MONTH][at], *columns)
+        batch = batch_of(len(places), facts, rows)
+        return Batch(batch.top, batch.size, batch.facts, {**batch.counts, **counts})
 
     def most(self, level: Level) -> int:
         """The largest number of members of a level that one person has."""
-        path = list(reversed(level.path()))[1:]
-        starts, ends = self.spans[path[0]]
-        for lower in path[1:]:
-            starts, ends = self.offsets[lower][starts], self.offsets[lower][ends]
+        starts, ends = self.spans[level]
         return int((ends - starts).max()) if self.size else 0
 
 
@@ -72,7 +99,7 @@ class Compiled:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.kernel: Kernel = kernel_of(plan)
+        self.kernel: Kernel = kernel_of(plan, _CHAIN)
         scope = scope_of(plan.made.constants)
         self.tables = [np.asarray(scope[name]) for name in self.kernel.tables]
 
@@ -81,32 +108,41 @@ class Compiled:
         return _function(self.kernel.source)
 
     def dtype(self, name: str) -> type:
-        """What an output is kept in."""
-        return np.bool_ if self.plan.unit(name) is Unit.FLAG else np.int64
+        """What an output is kept in: the smallest type that holds all it may be."""
+        if self.plan.unit(name) is Unit.FLAG:
+            return np.bool_
+        lo, hi = self.plan.bounds(name)
+        fits = (t for t in (np.int8, np.int16, np.int32) if lo >= np.iinfo(t).min and
+                hi <= np.iinfo(t).max)  # fmt: skip
+        return next(fits, np.int64)
 
-    def run(self, people: Members, pool: Executor | None = None, parts: int = 1) -> Found:
-        """Works out the named values of every person; ``pool`` runs ``parts`` ranges at once."""
+    def run(self, people: Members) -> Found:
+        """Works out the named values of every person."""
+        found = self.room(people)
+        self.fill(found, people, 0, people.size)
+        return found
+
+    def room(self, people: Members) -> Found:
+        """Empty arrays for the named values of every person."""
+        values: dict[str, Array] = {
+            name: np.empty(self._members(people, name), self.dtype(name))
+            for name, part in self.kernel.outputs if not part
+        }  # fmt: skip
+        most = {level: people.most(level) for level in people.spans}
+        return Found(values, np.zeros(people.size, np.bool_), most)
+
+    def fill(self, found: Found, people: Members, first: int, last: int) -> None:
+        """Works out the values of the persons from ``first`` to before ``last``; different
+        persons can be worked out at once by different threads."""
         kernel = self.kernel
-        outputs: dict[tuple[str, int], Array] = {
-            (name, part): np.empty(self._members(people, name), self.dtype(name))
-            for name, part in kernel.outputs
-        }
-        asked = np.zeros(people.size, np.bool_)
         arguments = [
             *(people.facts[name] for name in kernel.facts),
-            *(end for level in kernel.parents for end in people.spans[level]),
-            *(people.offsets[level] for level in kernel.inner),
-            *self.tables, *outputs.values(), *(people.most(level) for level in kernel.most), asked,
+            *(end for level in kernel.spans for end in people.spans[level]),
+            *(people.keys[level] for level in kernel.keys),
+            *self.tables, *(found.values[name] for name, _ in kernel.outputs),
+            *(found.most[level] for level in kernel.most), found.asked,
         ]  # fmt: skip
-        function = self.function
-        if pool is None:
-            function(0, people.size, *arguments)
-        else:
-            edges = [people.size * part // parts for part in range(parts + 1)]
-            running = [pool.submit(function, *ends, *arguments) for ends in pairwise(edges)]
-            for one in running:
-                one.result()
-        return Found({name: array for (name, part), array in outputs.items() if not part}, asked)
+        self.function(first, last, *arguments)
 
     def _members(self, people: Members, name: str) -> int:
         level = self.plan.level(name)
@@ -118,10 +154,12 @@ class Compiled:
 @dataclass(frozen=True)
 class Found:
     """What a compiled plan found, by rule; ``asked`` marks persons for whom it came upon a value
-    that is not known: what it says of them means nothing until the plan itself has been run."""
+    that is not known: what it says of them means nothing until the plan itself has been run.
+    ``most`` is the largest number of members of a level that a person has."""
 
     values: dict[str, Array]
     asked: NDArray[np.bool_]
+    most: Mapping[Level, int]
 
     def __getitem__(self, name: str) -> Array:
         return self.values[name]

@@ -15,6 +15,7 @@ from tirek.engine.graph import Law
 from tirek.engine.ops import FIRST_MONTH
 from tirek.law.book import PERSON
 from tirek.nation import loops
+from tirek.nation.columns import fixed
 from tirek.nation.compiled import Compiled, Members
 from tirek.nation.people import KINDS, Intervals, Persons, Rows, medical_spans, social_spans
 from tirek.nation.schema import CONTRIBUTIONS_OUT
@@ -41,26 +42,37 @@ class Dues:
         outputs = (*_AMOUNTS, "personal_medical_base", "shares_the_cap")
         return Compiled(self.law.plan(outputs, (), None, None, False, _FIXED))
 
+    @cached_property
+    def further(self) -> Compiled:
+        """What a person owes on what other payers have left of the cap."""
+        outputs = ("personal_medical_contribution",)
+        return Compiled(self.law.plan(outputs, (), None, None, False, _FIXED))
+
     def compile(self) -> None:
-        _ = self.compiled.function
+        _ = self.compiled.function, self.further.function
 
     def answered(self, persons: Persons, rows: Rows, intervals: Intervals) -> pa.Table:
-        """The contributions of each asking row, by person, month (latest first) and payer."""
-        asks, person, insured = loops.asking(
-            rows.order, rows.starts, persons.withheld, rows.accrued, rows.month, rows.kind,
-            intervals.starts, intervals.first_month, intervals.last_month,
-        )  # fmt: skip
-        month, kind = rows.month[asks], rows.kind[asks]
+        """The contributions of each asking row, by person, month and payer."""
+        asks = (rows.accrued >= 0) & ~persons.withheld[rows.person]
+        columns = [
+            rows.number, rows.person, rows.period, rows.month, rows.payer, rows.kind, rows.accrued
+        ]  # fmt: skip
+        if not asks.all():
+            columns = [fixed(column[asks]) for column in columns]
+        number, person, period, month, payer, kind, accrued = columns
+        size = len(person)
         facts = {
-            "on": _FIRST_DAYS[month - FIRST_MONTH],
+            "on": _FIRST_DAYS.take(month - FIRST_MONTH),
             "payer_kind": kind,
-            "income": rows.accrued[asks],
-            "birth_date": persons.birth[person],
-            "sex": persons.sex[person],
-            "state_insured": insured,
-            "medical_base_elsewhere": np.zeros(len(asks), np.int64),
+            "income": accrued,
+            "birth_date": persons.birth.take(person),
+            "sex": persons.sex.take(person),
+            "state_insured": loops.insured_by_state(
+                person, month, intervals.starts, intervals.first_month, intervals.last_month
+            ),
+            "medical_base_elsewhere": np.zeros(size, np.int64),
         }
-        found = self.compiled.run(Members(len(asks), facts, {}, {}))
+        found = self.compiled.run(Members(size, facts, {}, {}))
         values = found.values
         before = loops.bases_before(
             person, month, values["shares_the_cap"], values["personal_medical_base"]
@@ -68,23 +80,26 @@ class Dues:
         later = np.flatnonzero((before > 0) & values["shares_the_cap"])
         if len(later):
             facts["medical_base_elsewhere"] = before
-            some = {name: array[later] for name, array in facts.items()}
-            again = self.compiled.run(Members(len(later), some, {}, {}))
+            some = {name: facts[name].take(later) for name in self.further.kernel.facts}
+            again = self.further.run(Members(len(later), some, {}, {}))
             values["personal_medical_contribution"][later] = again["personal_medical_contribution"]
         spans = (social_spans(), medical_spans(), medical_spans())
         pays = {
-            name: loops.only_where_paid(values[name], span, kind, month)
+            name: loops.paying(span, kind, month)
             for name, span in zip(_AMOUNTS, spans, strict=True)
         }
+        for name, paying in pays.items():
+            if not paying.all():
+                np.multiply(values[name], paying, out=values[name])
         unknown = self._unknown(facts, pays, np.flatnonzero(found.asked))
         mask = unknown if unknown.any() else None
         return pa.table(
             [
-                pa.array(persons.ids[person]),
-                pa.array(rows.period[asks]),
-                pa.array(rows.payer[asks]),
+                pa.array(number),
+                pa.array(period),
+                pa.array(payer),
                 pa.DictionaryArray.from_arrays(pa.array(kind), list(KINDS)),
-                *(pa.array(values[name], mask=mask) for name in _AMOUNTS),
+                *(pa.array(values[name], pa.int64(), mask=mask) for name in _AMOUNTS),
             ],
             schema=CONTRIBUTIONS_OUT,
         )

@@ -25,7 +25,7 @@ from tirek.nation.schema import TABLES
 Int = NDArray[np.int64]
 
 #: Persons in a part; more where there would be too many parts to hold open.
-PART, MOST_PARTS = 50_000, 400
+PART, MOST_PARTS = 100_000, 400
 #: Rows that are dealt out at once; a sorted table is read a row group at a time, up to this size.
 DEALT, LARGEST_GROUP = 1 << 20, 1 << 22
 
@@ -97,7 +97,8 @@ def tables_of(folder: Path) -> dict[str, Table]:
 
 def edges_of(persons: Table) -> Int:
     """The first person of each part but the first."""
-    ids = np.unique(persons.persons())
+    ids = np.sort(persons.persons())  # numpy's unique takes ten times as long
+    ids = ids[np.flatnonzero(np.diff(ids, prepend=ids[:1] - 1))]
     size = max(PART, -(-len(ids) // MOST_PARTS))
     return ids[size::size]
 

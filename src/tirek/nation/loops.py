@@ -121,18 +121,113 @@ def judged(
 
 
 @compiled
-def ordered(
-    person: Array, month: Array, payer: Array, kind: Array, income: Array, contribution: Array,
-    accrued: Array, paid_on: Array, verdict: Array, starts: Array,
-) -> Array:  # fmt: skip
-    """The good rows by person, latest month first, then payer, then all the rest: an order
-    that does not rest on the order of the file. ``starts`` (persons + 1) is filled in."""
+def plainly_good(
+    first: int, last: int, starts: Array, period: Array, payer: Array, kind: Array, income: Array,
+    months: Array, most: int,
+) -> bool:  # fmt: skip
+    """Whether the rows of the persons from ``first`` to ``last`` are all of kind 0, ordered and
+    in bounds; a look at whole columns, which a processor takes many at a time."""
+    begin, end = np.uint64(starts[first]), np.uint64(starts[last])
+    one = np.uint64(1)
+    lowest = highest = np.int64(0)
+    kinds = 0
+    for row in range(begin, end):
+        lowest = min(lowest, np.int64(income[row]))
+        highest = max(highest, np.int64(income[row]))
+    if len(kind):
+        for row in range(begin, end):
+            kinds |= kind[row]
+    down = 0
+    for row in range(begin + one, end):
+        later = period[row] > period[row - one]
+        same = period[row] == period[row - one]
+        down += not (later | (same & (payer[row] >= payer[row - one])))
+    good = True
+    for person in range(first, last):
+        at, after = np.uint64(starts[person]), np.uint64(starts[person + 1])
+        if after <= at:
+            good &= after == at
+            continue
+        good &= (period[at] >= months[0]) & (period[after - one] <= months[1])
+        if at > begin:
+            later = period[at] > period[at - one]
+            same = period[at] == period[at - one]
+            down -= not (later | (same & (payer[at] >= payer[at - one])))
+    return bool(good and kinds == 0 and down == 0 and lowest >= 0 and highest <= most)
+
+
+@compiled
+def checked_rows(
+    first: int, last: int, starts: Array, period: Array, payer: Array, kind: Array, income: Array,
+    social: Array, employee: int, months: Array, most: int,
+) -> tuple[int, bool]:  # fmt: skip
+    """The first person whose rows are not ordered by period and payer or lie out of bounds
+    (NOWHERE: none); whether all rows are of employees (``kind`` empty: they are). Row by row,
+    where :func:`plainly_good` has not sufficed."""
+    only = True
+    for person in range(first, last):
+        if starts[person + 1] < starts[person]:
+            return person, only
+        good = True
+        earlier = np.int64(-1)
+        payer_before = np.int64(0)
+        for row in range(np.uint64(starts[person]), np.uint64(starts[person + 1])):
+            month = np.int64(period[row])
+            same = month == earlier
+            good &= (month > earlier) | (same & (payer[row] >= payer_before))
+            good &= (income[row] >= 0) & (income[row] <= most)
+            earlier = month
+            payer_before = np.int64(payer[row])
+            if len(kind):
+                what = np.int64(kind[row])
+                only &= what == employee
+                good &= (what >= 0) & (what < len(social))
+                at = max(min(what, np.int64(len(social) - 1)), np.int64(0))
+                good &= (month >= social[at, 0]) & (month < social[at, 1])
+        if not len(kind) and starts[person + 1] > starts[person]:
+            good &= period[starts[person]] >= social[employee, 0]
+        if starts[person + 1] > starts[person]:
+            good &= (period[starts[person]] >= months[0]) & (earlier <= months[1])
+        if not good:
+            return person, only
+    return NOWHERE, only
+
+
+@compiled
+def counted(person: Array, verdict: Array, starts: Array) -> None:
+    """Fills ``starts`` (persons + 1) with where each person's good rows begin in their order."""
     starts[:] = 0
     for i in range(len(person)):
         if verdict[i] == GOOD:
             starts[person[i] + 1] += 1
     for at in range(1, len(starts)):
         starts[at] += starts[at - 1]
+
+
+@compiled
+def in_order(
+    person: Array, month: Array, payer: Array, kind: Array, income: Array, contribution: Array,
+    accrued: Array, paid_on: Array,
+) -> bool:  # fmt: skip
+    """Whether the rows stand in the order of :func:`ordered` already."""
+    for i in range(1, len(person)):
+        if person[i] != person[i - 1]:
+            if person[i] < person[i - 1]:
+                return False
+        elif month[i] <= month[i - 1] and _before(
+            i, i - 1, month, payer, kind, income, contribution, accrued, paid_on
+        ):
+            return False
+    return True
+
+
+@compiled
+def ordered(
+    person: Array, month: Array, payer: Array, kind: Array, income: Array, contribution: Array,
+    accrued: Array, paid_on: Array, verdict: Array, starts: Array,
+) -> Array:  # fmt: skip
+    """The good rows by person, month, payer, then all the rest: an order that does not rest on
+    the order of the file."""
     order = np.empty(starts[-1], np.int64)
     filled = starts[:-1].copy()
     for i in range(len(person)):
@@ -141,8 +236,6 @@ def ordered(
             filled[person[i]] += 1
     for at in range(len(starts) - 1):
         first, end = starts[at], starts[at + 1]
-        if end - first > 1 and month[order[first]] < month[order[end - 1]]:
-            order[first:end] = order[first:end][::-1].copy()  # a file goes on with time
         for i in range(first + 1, end):
             row = order[i]
             j = i
@@ -161,7 +254,7 @@ def _before(
     accrued: Array, paid_on: Array,
 ) -> bool:  # fmt: skip
     if month[a] != month[b]:
-        return bool(month[a] > month[b])
+        return bool(month[a] < month[b])
     if payer[a] != payer[b]:
         return bool(payer[a] < payer[b])
     if kind[a] != kind[b]:
@@ -176,65 +269,39 @@ def _before(
 
 
 @compiled
-def gathered(
-    order: Array, starts: Array, month: Array, payer: Array, kind: Array, income: Array,
-    contribution: Array, social: Array, most_payers: int, most_rows: int, too_many: Array,
-) -> tuple[Array, Array, Array, Array, Array, Array, Array]:  # fmt: skip
-    """The rows of social insurance as the engine's levels: for each person the (first, end)
-    months, each month's first payer, each payer's first row; kind, income, contribution of the
-    rows and the number of each month. ``too_many`` marks persons beyond the levels' bounds."""
-    size = len(order)
-    first_month = np.empty(len(starts), np.int64)
-    periods = np.empty(size, np.int32)
-    payers_from = np.empty(size + 1, np.int64)
-    rows_from = np.empty(size + 1, np.int64)
-    row_kind = np.empty(size, np.int8)
-    row_income = np.empty(size, np.int64)
-    row_contribution = np.empty(size, np.int64)
-    months = payers = rows = 0
+def beyond(
+    starts: Array, month: Array, payer: Array, most_payers: int, most_rows: int, too_many: Array
+) -> None:
+    """Marks persons with more payers in a month, or rows of a payer, than the law's levels hold."""
     for person in range(len(starts) - 1):
-        first_month[person] = months
-        last_month = -1
-        last_payer = np.int64(0)
-        payers_of_month = rows_of_payer = 0
-        for i in range(starts[person], starts[person + 1]):
-            row = order[i]
-            what = kind[row]
-            if not social[what, 0] <= month[row] < social[what, 1]:
-                continue
-            new_month = month[row] != last_month
-            if new_month:
-                periods[months] = month[row]
-                payers_from[months] = payers
-                months += 1
-                payers_of_month = 0
-                last_month = month[row]
-            if new_month or payer[row] != last_payer:
-                rows_from[payers] = rows
-                payers += 1
-                payers_of_month += 1
-                rows_of_payer = 0
-                last_payer = payer[row]
-            rows_of_payer += 1
-            if payers_of_month > most_payers or rows_of_payer > most_rows:
-                too_many[person] = True
-            row_kind[rows] = what
-            row_income[rows] = max(income[row], 0)
-            row_contribution[rows] = max(contribution[row], 0)
+        first, end = starts[person], starts[person + 1]
+        if end - first <= min(most_payers, most_rows):
+            continue
+        payers = rows = 0
+        for row in range(first, end):
+            new_month = row == first or month[row] != month[row - 1]
+            if new_month or payer[row] != payer[row - 1]:
+                payers = 1 if new_month else payers + 1
+                rows = 0
             rows += 1
-    first_month[-1] = months
-    payers_from[months] = payers
-    rows_from[payers] = rows
-    return (
-        first_month, periods[:months], payers_from[: months + 1], rows_from[: payers + 1],
-        row_kind[:rows], row_income[:rows], row_contribution[:rows],
-    )  # fmt: skip
+            if payers > most_payers or rows > most_rows:
+                too_many[person] = True
+
+
+@compiled
+def paying(spans: Array, kind: Array, month: Array) -> Array:
+    """Whether each row's kind pays in its month."""
+    pays = np.empty(len(kind), np.bool_)
+    for row in range(len(kind)):
+        what = kind[row]
+        pays[row] = spans[what, 0] <= month[row] < spans[what, 1]
+    return pays
 
 
 @compiled
 def insured_months(
-    on: Array, month_of_on: Array, order: Array, starts: Array, month: Array, kind: Array,
-    paid: Array, paid_on: Array, medical: Array, interval_starts: Array, firsts: Array,
+    on: Array, month_of_on: Array, starts: Array, month: Array, kind: Array, paid: Array,
+    paid_on: Array, medical: Array, interval_starts: Array, firsts: Array,
     lasts: Array, first_months: Array, last_months: Array, back: int, room: int, asks: Array,
 ) -> tuple[Array, Array, Array, Array, Array]:  # fmt: skip
     """For persons whose status is asked: where their covered months begin, the months, whether
@@ -251,14 +318,16 @@ def insured_months(
     by_payment = np.empty(length, np.bool_)
     days = np.empty(length, np.int32)
     filled = 0
+    longest = 0
+    for person in range(len(starts) - 1):
+        longest = max(longest, starts[person + 1] - starts[person])
+    periods, carried = np.empty(longest, np.int64), np.empty(longest, np.int64)
+    there = np.empty(back + 1, np.bool_)
     for at in range(size):
         person = asks[at]
         rows, end = starts[person], starts[person + 1]
-        periods = np.empty(end - rows, np.int64)
-        carried = np.empty(end - rows, np.int64)
         count = 0
-        for i in range(rows, end):
-            row = order[i]
+        for row in range(rows, end):
             what = kind[row]
             if paid[row] and medical[what, 0] <= month[row] < medical[what, 1]:
                 periods[count] = month[row]
@@ -268,6 +337,7 @@ def insured_months(
         filled += _cover(
             on[at], month_of_on[at], periods[:count], carried[:count], first_months[first:last],
             last_months[first:last], back, months[filled:], by_payment[filled:], days[filled:],
+            there,
         )  # fmt: skip
         begins[at + 1] = filled
         for i in range(first, last):
@@ -301,11 +371,13 @@ def missing(first: Array, month_of_on: Array, begins: Array, months: Array) -> t
     found = np.empty(np.maximum(month_of_on - first, 0).sum(), np.int32)
     count = 0
     for at in range(size):
+        there = np.uint64(0)  # a bit a month; the window is shorter than 64
+        for i in range(begins[at], begins[at + 1]):
+            back = months[i] - first[at]
+            if 0 <= back < 64:
+                there |= np.uint64(1) << np.uint64(back)
         for month in range(first[at], month_of_on[at]):
-            there = False
-            for i in range(begins[at], begins[at + 1]):
-                there |= months[i] == month
-            if not there:
+            if not (there >> np.uint64(month - first[at])) & np.uint64(1):
                 found[count] = month // 12 * 100 + month % 12 + 1
                 count += 1
         offsets[at + 1] = count
@@ -313,44 +385,16 @@ def missing(first: Array, month_of_on: Array, begins: Array, months: Array) -> t
 
 
 @compiled
-def asking(
-    order: Array, starts: Array, withheld: Array, accrued: Array, month: Array, kind: Array,
-    interval_starts: Array, first_months: Array, last_months: Array,
-) -> tuple[Array, Array, Array]:  # fmt: skip
-    """The rows that ask what is due, in order: their numbers, whose they are, and whether a
-    category holds on any day of the month."""
-    count = 0
-    for i in range(len(order)):
-        count += accrued[order[i]] >= 0
-    rows = np.empty(count, np.int64)
-    persons = np.empty(count, np.int32)
-    insured = np.zeros(count, np.bool_)
-    at = 0
-    for person in range(len(starts) - 1):
-        if withheld[person]:
-            continue
-        for i in range(starts[person], starts[person + 1]):
-            row = order[i]
-            if accrued[row] < 0:
-                continue
-            rows[at] = row
-            persons[at] = person
-            for c in range(interval_starts[person], interval_starts[person + 1]):
-                insured[at] |= first_months[c] <= month[row] <= last_months[c]
-            at += 1
-    return rows[:at], persons[:at], insured[:at]
-
-
-@compiled
-def only_where_paid(amounts: Array, spans: Array, kind: Array, month: Array) -> Array:
-    """Zero in place of the amounts of kinds that do not pay in the month; where they pay."""
-    pays = np.empty(len(amounts), np.bool_)
-    for row in range(len(amounts)):
-        what = kind[row]
-        pays[row] = spans[what, 0] <= month[row] < spans[what, 1]
-        if not pays[row]:
-            amounts[row] = 0
-    return pays
+def insured_by_state(
+    persons: Array, months: Array, interval_starts: Array, first_months: Array, last_months: Array
+) -> Array:
+    """Whether a category holds on any day of each row's month."""
+    found = np.zeros(len(persons), np.bool_)
+    for row in range(len(persons)):
+        person = persons[row]
+        for i in range(interval_starts[person], interval_starts[person + 1]):
+            found[row] |= first_months[i] <= months[row] <= last_months[i]
+    return found
 
 
 @compiled

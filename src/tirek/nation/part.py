@@ -20,11 +20,13 @@ from tirek.nation.status import Status
 
 @dataclass(frozen=True)
 class Asked:
-    """What a run asks for, told by the columns of its tables."""
+    """What a run asks for, told by the columns of its tables; ``sums``: whether rows may give
+    the sum received in place of the income."""
 
     kinds: tuple[str, ...]
     status: bool
     dues: bool
+    sums: bool
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -39,6 +41,7 @@ class Asked:
             tuple(kind for kind in BENEFITS if kind in columns.get("events", ())),
             "status_on" in columns["persons"],
             "accrued_tiyn" in columns.get("contributions", ()),
+            "contribution_tiyn" in columns.get("contributions", ()),
         )
 
 
@@ -47,7 +50,7 @@ class Answering:
 
     def __init__(self, law: Law, asked: Asked) -> None:
         self.asked = asked
-        self.benefits = Benefits(law, asked.kinds)
+        self.benefits = Benefits(law, asked.kinds, asked.sums)
         self.status = Status(law)
         self.dues = Dues(law)
 

@@ -20,11 +20,20 @@ from tirek.contract.problems import Problem, not_in_force
 from tirek.engine.calendar import MONTHS, plus_months
 from tirek.engine.ops import FIRST_DAY, LAST_DAY
 from tirek.engine.parameters import day_number, day_of
+from tirek.engine.values import Level
 from tirek.law import law
 from tirek.law.acts import categories, category_codes, kinds, special_months
-from tirek.law.book import MOST_MONEY, PAYER_KINDS, PAYER_MONTH, ROW, SEXES, SPECIAL_KINDS
+from tirek.law.book import (
+    MONTH,
+    MOST_MONEY,
+    PAYER_KINDS,
+    PAYER_MONTH,
+    ROW,
+    SEXES,
+    SPECIAL_KINDS,
+)
 from tirek.nation import loops
-from tirek.nation.columns import Columns
+from tirek.nation.columns import Columns, fixed
 from tirek.nation.errors import Errors
 
 Array = NDArray[Any]
@@ -107,9 +116,12 @@ def _between(days: Array) -> NDArray[np.bool_]:
 
 @dataclass
 class Rows:
-    """Good rows of all persons: columns in the order of the file, ``order`` by person, month
-    (latest first) and payer, ``starts`` where each person's begin in it."""
+    """Good rows ordered by person, month and payer; ``starts`` where each person's begin.
+    ``number`` is the person's own, ``person`` the place among the persons. Amounts are -1 where
+    none is given, ``paid_on`` is LAST_DAY where there is no day."""
 
+    starts: Array
+    number: Array
     person: Array
     period: Array
     month: Array
@@ -119,8 +131,6 @@ class Rows:
     contribution: Array
     accrued: Array
     paid_on: Array
-    order: Array
-    starts: Array
 
     @cached_property
     def paid(self) -> NDArray[np.bool_]:
@@ -133,14 +143,14 @@ class Rows:
 def read_rows(table: pa.Table, persons: Persons, errors: Errors) -> Rows:
     """The contribution rows of the persons; persons with a bad row are withheld."""
     columns = Columns(table)
-    person = loops.places(persons.ids, columns.whole("person", NONE))
+    number = columns.whole("person", NONE)
+    person = loops.places(persons.ids, number)
     period = columns.whole("period", 0, np.int32)
     kind = columns.code("kind", KINDS, EMPLOYEE)
     payer, there = columns.whole("payer", 0), columns.there("payer")
     special = kind >= len(PAYER_KINDS)
     if special.any():  # each kind of special month is a payer of its own
         payer = np.where(special, NONE - (kind.astype(np.int64) - len(PAYER_KINDS)), payer)
-        payer.flags.writeable = False
     income, contribution = columns.amount("income_tiyn"), columns.amount("contribution_tiyn")
     accrued = columns.amount("accrued_tiyn")
     paid_on = columns.day("paid_on", IN_TIME)
@@ -153,44 +163,61 @@ def read_rows(table: pa.Table, persons: Persons, errors: Errors) -> Rows:
     if bad:
         _say_rows(table, verdict, errors)
         persons.withheld[person[(verdict != loops.GOOD) & (person >= 0)]] = True
+    given: tuple[Array, ...] = (
+        number,
+        person,
+        period,
+        month,
+        payer,
+        kind,
+        income,
+        contribution,
+        accrued,
+        paid_on,
+    )
+    keys = (month, payer, kind, income, contribution, accrued, paid_on)
     starts = np.empty(len(persons) + 1, np.int64)
-    order = loops.ordered(
-        person, month, payer, kind, income, contribution, accrued, paid_on, verdict, starts
-    )
-    return Rows(
-        person, period, month, payer, kind, income, contribution, accrued, paid_on, order, starts
-    )
+    loops.counted(person, verdict, starts)
+    if bad or not loops.in_order(person, *keys):
+        order = loops.ordered(person, *keys, verdict, starts)
+        given = tuple(column[order] for column in given)
+    return Rows(starts, *map(fixed, given))
 
 
 @dataclass
 class Levels:
-    """Rows of social insurance as the engine's levels: where each person's months begin, each
-    month's payers, each payer's rows; the facts of months and rows."""
+    """Rows of social insurance in order: where each person's begin, month and payer of each
+    as keys, and their facts."""
 
-    first_month: Array
-    payers: Array
-    rows: Array
+    starts: Array
+    keys: dict[Level, Array]
     facts: dict[str, Array]
 
 
 def levels_of(rows: Rows, persons: Persons, errors: Errors) -> Levels:
-    """The rows by month and payer; persons with more than a question may have are withheld."""
+    """The rows that count for benefits; persons with more than a question may have are
+    withheld."""
     too_many = np.diff(rows.starts) > MOST_ROWS
-    first, periods, payers, of_rows, kind, income, contribution = loops.gathered(
-        rows.order, rows.starts, rows.month, rows.payer, rows.kind, rows.income,
-        rows.contribution, social_spans(), PAYER_MONTH.most, ROW.most, too_many,
-    )  # fmt: skip
+    loops.beyond(rows.starts, rows.month, rows.payer, PAYER_MONTH.most, ROW.most, too_many)
     for at in np.flatnonzero(too_many).tolist():
         count = int(rows.starts[at + 1] - rows.starts[at])
         hi = MOST_ROWS if count > MOST_ROWS else PAYER_MONTH.most
         problem = Problem("out_of_bounds.rows", "/person", value=count, hi=hi)
         errors.add("contributions", problem, person=int(persons.ids[at]))
     persons.withheld |= too_many
-    facts = {
-        "period": periods, "row_kind": kind, "row_income": income,
-        "row_contribution": contribution,
-    }  # fmt: skip
-    return Levels(first, payers, of_rows, facts)
+    starts, month, payer, kind = rows.starts, rows.month, rows.payer, rows.kind
+    amounts = {"row_income": rows.income, "row_contribution": rows.contribution}
+    of_medicine = ~loops.paying(social_spans(), kind, month)
+    if of_medicine.any():  # rows that only medical insurance knows
+        keep = np.flatnonzero(~of_medicine)
+        starts = np.searchsorted(keep, starts)
+        month, payer, kind = month[keep], payer[keep], kind[keep]
+        amounts = {name: amount[keep] for name, amount in amounts.items()}
+    for name, amount in amounts.items():
+        if len(amount) and amount.min() < 0:
+            amounts[name] = np.maximum(amount, 0)
+    facts = {"period": month, "row_kind": kind, **amounts}
+    return Levels(starts, {MONTH: month, PAYER_MONTH: payer}, facts)
 
 
 @lru_cache(maxsize=1)
@@ -304,7 +331,7 @@ def read_categories(table: pa.Table | None, persons: Persons, errors: Errors) ->
         code, first, last = (
             np.concatenate(pair) for pair in zip(given[1:], (code, first, last), strict=True)
         )
-    order = np.lexsort((last, first, code, person))
+    order = np.argsort(person, kind="stable")
     starts = np.zeros(size + 1, np.int64)
     np.cumsum(np.bincount(person, minlength=size), out=starts[1:])
     return Intervals(starts, code[order], first[order], last[order])

@@ -164,6 +164,14 @@ TABLES: Mapping[str, Schema] = {
     schema.name: schema for schema in (PERSONS, CONTRIBUTIONS, CATEGORIES, EVENTS)
 }
 
+
+def _columns(*columns: tuple[str, pa.DataType], keys: int) -> pa.Schema:
+    """A schema whose first columns, the keys, are never null."""
+    return pa.schema(
+        [pa.field(name, kind, nullable=at >= keys) for at, (name, kind) in enumerate(columns)]
+    )
+
+
 #: What is said of one benefit; null where the event does not ask for it.
 ANSWER = pa.struct(
     [
@@ -178,33 +186,30 @@ ANSWER = pa.struct(
     ]
 )
 
-BENEFITS_OUT = pa.schema(
-    [
-        ("person", NUMBER), ("event", NUMBER), ("on", DAY),
-        ("average_income_tiyn", MONEY), ("average_income_of_year_tiyn", MONEY),
-        ("participation_months", pa.int16()),
-        *((kind, ANSWER) for kind in
-          ("job_loss", "maternity", "adoption", "childcare", "disability", "survivor")),
-    ]
+BENEFITS_OUT = _columns(
+    ("person", NUMBER), ("event", NUMBER), ("on", DAY),
+    ("average_income_tiyn", MONEY), ("average_income_of_year_tiyn", MONEY),
+    ("participation_months", pa.int16()),
+    *((kind, ANSWER) for kind in
+      ("job_loss", "maternity", "adoption", "childcare", "disability", "survivor")),
+    keys=3,
 )  # fmt: skip
 
 #: What is due for one row, to each fund; null where the month's law is not known.
-CONTRIBUTIONS_OUT = pa.schema(
-    [
-        ("person", NUMBER), ("period", MONTH), ("payer", NUMBER),
-        ("kind", pa.dictionary(pa.int8(), pa.string())),
-        ("social_contribution_tiyn", MONEY), ("employer_contribution_tiyn", MONEY),
-        ("personal_contribution_tiyn", MONEY),
-    ]
+CONTRIBUTIONS_OUT = _columns(
+    ("person", NUMBER), ("period", MONTH), ("payer", NUMBER),
+    ("kind", pa.dictionary(pa.int8(), pa.string())),
+    ("social_contribution_tiyn", MONEY), ("employer_contribution_tiyn", MONEY),
+    ("personal_contribution_tiyn", MONEY),
+    keys=4,
 )  # fmt: skip
 
-STATUS_OUT = pa.schema(
-    [
-        ("person", NUMBER), ("on", DAY), ("insured", FLAG),
-        ("basis", pa.dictionary(pa.int8(), pa.string())), ("until", DAY), ("grace_until", DAY),
-        ("missing_months", pa.list_(MONTH)), ("price_of_missing_months_tiyn", MONEY),
-        ("price_of_year_tiyn", MONEY),
-    ]
+STATUS_OUT = _columns(
+    ("person", NUMBER), ("on", DAY), ("insured", FLAG),
+    ("basis", pa.dictionary(pa.int8(), pa.string())), ("until", DAY), ("grace_until", DAY),
+    ("missing_months", pa.list_(MONTH)), ("price_of_missing_months_tiyn", MONEY),
+    ("price_of_year_tiyn", MONEY),
+    keys=2,
 )  # fmt: skip
 
 #: A row that could not be taken, with its reason; ``at`` is the column.

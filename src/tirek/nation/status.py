@@ -18,7 +18,6 @@ from tirek.law.acts import category_codes
 from tirek.law.book import COVER
 from tirek.law.insured_status import BASES, INSURANCE_SINCE
 from tirek.nation import loops
-from tirek.nation.benefits import batch_of_members
 from tirek.nation.compiled import Compiled, Members
 from tirek.nation.people import Intervals, Persons, Rows, medical_spans
 from tirek.nation.schema import STATUS_OUT
@@ -51,7 +50,7 @@ class Status:
         on = persons.status_on[asks]
         month_of_on = MONTHS[on - FIRST_DAY]
         begins, covered, by_payment, days, holds = loops.insured_months(
-            on, month_of_on, rows.order, rows.starts, rows.month, rows.kind, rows.paid,
+            on, month_of_on, rows.starts, rows.month, rows.kind, rows.paid,
             rows.paid_on, medical_spans(), intervals.starts, intervals.first, intervals.last,
             intervals.first_month, intervals.last_month, looked_back(), looked_back() + 1, asks,
         )  # fmt: skip
@@ -70,7 +69,7 @@ class Status:
         best = loops.best_intervals(
             on, asks, intervals.starts, intervals.code, intervals.first, intervals.last
         )
-        basis = np.where(unknown, 0, found["insured_basis"])
+        basis = np.where(unknown, 0, found["insured_basis"]).astype(np.int64)
         insured = basis > 0
         until = self._until(basis, found.values, intervals, best)
         grace = np.where(basis == BASES.index("grace"), until, LAST_DAY)
@@ -90,9 +89,10 @@ class Status:
                 pa.ListArray.from_arrays(pa.array(offsets), pa.array(missing)),
                 pa.array(
                     found["price_of_missing_months"],
+                    pa.int64(),
                     mask=priced | (found["missing_months_count"] == 0),
                 ),
-                pa.array(found["price_of_year"], mask=priced),
+                pa.array(found["price_of_year"], pa.int64(), mask=priced),
             ],
             schema=STATUS_OUT,
         )
@@ -124,7 +124,7 @@ class Status:
         status, price = np.zeros(people.size, np.bool_), np.zeros(people.size, np.bool_)
         if len(places):
             plan = self.compiled.plan
-            unknown = plan.run(batch_of_members(people, places, plan), checked=True).unknown
+            unknown = plan.run(people.batch(places, plan), checked=True).unknown
             if unknown is not None:
                 for name in _STATUS:
                     status[places] |= unknown.rests_on(name) != 0

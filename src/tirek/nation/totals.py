@@ -93,6 +93,7 @@ def _count_benefit(kind: str, column: pa.StructArray, counts: Counter[str]) -> N
     counts[f"{kind}.undetermined"] = unknown
     for name in ("amount_tiyn", "net_tiyn"):
         counts[f"{kind}.{name}"] = pc.sum(pc.struct_field(column, name)).as_py() or 0
-    reasons = pc.list_flatten(column.filter(asked).field("reasons"))
+    whole = column if not column.null_count else column.filter(asked)
+    reasons = pc.list_flatten(whole.field("reasons"))
     for entry in pc.value_counts(reasons).to_pylist():
         counts[f"{kind}.refused.{entry['values']}"] = entry["counts"]

@@ -352,3 +352,38 @@ def test_the_social_list_of_2026_has_the_eleven_entries_of_the_order() -> None:
     }
     assert len(listed - {"cirrhosis"}) == 11
     assert not listed & {"diabetes", "cerebral_palsy", "rheumatism", "connective_tissue"}
+
+
+@pytest.mark.parametrize(
+    ("service", "insured", "steps"),
+    [
+        ("ambulance", True, ("package", "before_insurance")),
+        ("ambulance", False, ("package", "before_insurance")),
+        ("planned_consultation", True, ("before_insurance",)),
+        ("planned_consultation", False, ("before_insurance",)),
+    ],
+)
+def test_before_2020_no_package_of_insurance_is_spoken_of(
+    service: str, insured: bool, steps: tuple[str, ...]
+) -> None:
+    answer = ask(service=service, insured=insured, on=date(2019, 12, 31))
+    assert tuple(step.name for step in answer.steps) == steps
+    assert answer.confirmed is False
+
+
+@pytest.mark.parametrize(
+    ("service", "insured", "available", "said"),
+    [
+        ("ambulance", True, True, "No insured status is needed."),
+        ("ambulance", False, True, "No insured status is needed."),
+        ("planned_consultation", True, True, "The person is insured, so the service is available."),
+        ("planned_consultation", False, False, "The person is not insured;"),
+    ],
+)
+def test_from_2020_it_is_said_whether_insured_status_is_needed(
+    service: str, insured: bool, available: bool, said: str
+) -> None:
+    answer = ask(service=service, insured=insured, on=date(2020, 1, 1))
+    assert tuple(step.name for step in answer.steps) == ("package", "availability")
+    assert answer.steps[-1].text["en"].startswith(said)
+    assert answer.available is available

@@ -192,3 +192,10 @@ def test_no_term_is_held_before_2019() -> None:
     for name in names():
         held = term(name, date(2018, 12, 31), risk="high")
         assert (held.days, held.day, held.confirmed, held.citations) == (None, None, False, ())
+
+
+def test_a_term_in_months_or_calendar_days_is_no_estimate() -> None:
+    for name, day in (
+        ("checking_extension", date(2026, 4, 27)), ("informing_of_changes", date(2022, 5, 20)),
+    ):  # fmt: skip
+        assert term(name, day).day and not term(name, day).estimated

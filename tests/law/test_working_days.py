@@ -95,7 +95,9 @@ def test_kurban_ait_of_a_year_not_yet_proclaimed_is_an_estimate() -> None:
     ]
     monday = is_working_day(date(2027, 5, 17))  # the estimate is Sunday 16 May
     assert (monday.working, monday.estimated) == (True, True)
-    assert not is_working_day(date(2027, 5, 16)).estimated  # a Sunday is off in any case
+    for weekend in (date(2027, 5, 16), date(2030, 4, 13)):  # off in any case
+        assert not is_working_day(weekend).estimated
+    assert is_working_day(date(2028, 5, 5)).estimated  # a Friday
 
 
 def test_a_term_over_an_estimated_holiday_says_so() -> None:

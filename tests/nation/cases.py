@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pyarrow as pa
 
-from tirek.contract import assess, insured_status
-from tirek.nation.schema import TABLES
+from tirek.contract import assess, contributions, insured_status
+from tirek.law.acts import categories, kinds
+from tirek.nation.schema import LINES, TABLES
 
 Case = Mapping[str, Any]
 
@@ -86,6 +88,14 @@ class Nation:
             )  # fmt: skip
         self._add_categories(case["categories"], number)
 
+    def add_dues(self, person: Case, rows: Sequence[Case]) -> None:
+        """A person of :func:`random_dues` with the rows that ask."""
+        told = {name: person[name] for name in ("person", "birth_date", "sex")}
+        self.rows["persons"].append(told)
+        self.rows["contributions"] += rows
+        if person["category"] is not None:
+            self.rows["categories"].append({"person": person["person"], **person["category"]})
+
     def _add_categories(self, entries: Sequence[Case], number: int) -> None:
         for entry in entries:
             self.rows["categories"].append(
@@ -145,3 +155,93 @@ def status_row(case: Case, number: int) -> dict[str, Any]:
         "price_of_missing_months_tiyn": prices.get("pay_missing_months"),
         "price_of_year_tiyn": prices.get("prepay_year"),
     }  # fmt: skip
+
+
+# ---------------------------------------------------------------------- contributions
+
+
+def random_dues(rng: Random, number: int) -> tuple[Case, list[dict[str, Any]]]:
+    """A person with a category and some months of several payers, and the rows that ask."""
+    born = date(1950 + rng.randrange(65), rng.randrange(1, 13), rng.randrange(1, 29))
+    year = rng.randrange(2018, 2027)
+    interval = None
+    if rng.random() < 0.4:
+        first = date(year, rng.randrange(1, 13), rng.randrange(1, 29))
+        last = first + timedelta(rng.randrange(0, 400)) if rng.random() < 0.8 else None
+        interval = {"code": rng.choice(CATEGORIES), "from": first, "until": last}
+    person = {
+        "person": number, "birth_date": born, "sex": rng.choice(["female", "male"]),
+        "category": interval,
+    }  # fmt: skip
+    rows = []
+    for at in sorted(rng.sample(range(12), rng.randrange(1, 4))):
+        period = year * 12 + at
+        able = [k for k, spans in kinds().items() if any(s.holds(period) for s in spans.values())]
+        for payer in range(rng.randrange(1, 4)):
+            income = rng.choice([rng.randrange(0, 10**7), rng.randrange(0, 3 * 10**8)])
+            rows.append(
+                {
+                    "person": number, "period": period // 12 * 100 + period % 12 + 1,
+                    "payer": payer, "kind": rng.choice(able), "income_tiyn": income,
+                    "accrued_tiyn": income,
+                }
+            )  # fmt: skip
+    return person, rows
+
+
+CATEGORIES = ("student", "unemployed", "disabled", "welfare_level_d", "pensioner", "prisoner")
+_SHARED = ("employee", "civil_contract", "single_payment", "individual_helper")
+
+
+def dues_rows(person: Case, rows: Sequence[Case]) -> list[dict[str, Any]]:
+    """What the contract says of each row, the payers of a month one after another."""
+    found = []
+    elsewhere: dict[int, int] = {}
+    for row in sorted(rows, key=lambda r: (r["period"], r["payer"])):
+        period = row["period"]
+        question = {
+            "month": f"{period // 100}-{period % 100:02d}", "payer_kind": row["kind"],
+            "income": tenge(row["accrued_tiyn"]), "sex": person["sex"],
+            "birth_date": person["birth_date"].isoformat(),
+            "categories": _categories_of(person, period),
+            "medical_base_elsewhere": tenge(elsewhere.get(period, 0)),
+        }  # fmt: skip
+        if month(question["month"]) < month(person["birth_date"].isoformat()[:7]):
+            question.pop("birth_date"), question.pop("sex")
+        answer = contributions.answer(question, "en", brief=True)
+        assert isinstance(answer["lines"], list) or answer["undetermined"]
+        lines = {line["kind"]: line for line in answer["lines"] or ()}  # type: ignore[attr-defined]
+        if row["kind"] in _SHARED and not question["categories"]:
+            base = lines.get("personal_contribution", {}).get("base", "0.00")
+            elsewhere[period] = elsewhere.get(period, 0) + (tiyn(base) or 0)
+        known = answer["lines"] is not None
+        found.append(
+            {
+                "person": row["person"], "period": period, "payer": row["payer"],
+                "kind": row["kind"],
+                **{
+                    f"{name}_tiyn": tiyn(lines[name]["amount"] if name in lines else "0.00")
+                    if known else None
+                    for name in LINES
+                },
+            }
+        )  # fmt: skip
+    return found
+
+
+def tenge(amount: int) -> str:
+    return f"{amount // 100}.{amount % 100:02d}"
+
+
+def _categories_of(person: Case, period: int) -> list[str]:
+    """The categories that hold on any day of a month, that of children with them."""
+    first = date(period // 100, period % 100, 1)
+    last = (first + timedelta(31)).replace(day=1) - timedelta(1)
+    born = person["birth_date"]
+    adult = date(born.year + 18, born.month, born.day)
+    found = ["child"] if born <= last and first < adult else []
+    held = person["category"]
+    since = held and max(held["from"], categories()[held["code"]].since)
+    if held and since <= last and (held["until"] is None or held["until"] >= max(first, since)):
+        found.append(held["code"])
+    return found

@@ -331,6 +331,10 @@ def read_categories(table: pa.Table | None, persons: Persons, errors: Errors) ->
         code, first, last = (
             np.concatenate(pair) for pair in zip(given[1:], (code, first, last), strict=True)
         )
+    since = np.array([day_number(categories()[name].since) for name in codes])
+    first = np.maximum(first, since[code])
+    keep = first <= last
+    person, code, first, last = person[keep], code[keep], first[keep], last[keep]
     order = np.argsort(person, kind="stable")
     starts = np.zeros(size + 1, np.int64)
     np.cumsum(np.bincount(person, minlength=size), out=starts[1:])
@@ -352,9 +356,7 @@ def _given_categories(
         row = table.slice(at, 1).to_pylist()[0]
         errors.add("categories", _wrong_category(row, int(person[at])), person=row["person"])
     persons.withheld[person[bad & (person >= 0)]] = True
-    since = np.array([day_number(categories()[name].since) for name in codes])
-    first = np.maximum(first, since[code])
-    keep = ~bad & (first <= last)
+    keep = ~bad
     return person[keep].astype(np.int64), code[keep], first[keep], last[keep]
 
 

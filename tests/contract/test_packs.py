@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from tests.contract.asking import CONTRIBUTIONS, STATUS, ask, assessment, changed, rows
+from tirek.contract import law_run
 from tirek.law import parameters, use_packs
 from tirek.law.packs import PackError
 
@@ -88,6 +89,13 @@ def test_two_packs_are_taken_together_and_replace_those_before() -> None:
     assert ask("contributions", changed(MONTH, month="2028-01"))["lines"] is None
     use_packs([])
     assert ask("contributions", MONTH)["lines"] is None
+
+
+def test_a_value_of_nothing_is_a_value() -> None:
+    nothing = value('"0"', more=", until: 2027-01-02")
+    facts = {"on": "2027-01-01", "running_amount": "10000"}
+    use_packs([pack("  benefit_indexation:\n" + nothing)])
+    assert law_run.answer("indexed_amount", facts, None, "en")["value"] == "10000.00"
 
 
 ONE = "  - {name: A. Example, role: methodologist, date: 2026-12-10}\n"

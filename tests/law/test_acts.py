@@ -44,7 +44,7 @@ def test_an_edition_is_not_the_law_for_who_asks_as_of_a_day_before_it_was_known(
 ) -> None:
     first, published = date.fromisoformat(since), date.fromisoformat(known)
     day = max(first, published)
-    assert edition_on(day, published) == (since, act)
+    assert edition_on(day, published) == edition_on(day, date(2026, 12, 31)) == (since, act)
     if since > "2005-01-01":
         assert edition_on(day, published - DAY) != (since, act)
 
@@ -72,7 +72,8 @@ def test_a_kind_pays_from_its_first_to_its_last_month(
     span = kinds()[kind][fund]
     assert not span.holds(month(first) - 1) and span.holds(month(first))
     if last:
-        assert span.holds(month(last)) and not span.holds(month(last) + 1)
+        assert span.holds(month(last))
+        assert not any(span.holds(month(last) + n) for n in (1, 2, 100))
     else:
         assert span.holds(month("2099-12"))
 

@@ -387,3 +387,10 @@ def test_from_2020_it_is_said_whether_insured_status_is_needed(
     assert tuple(step.name for step in answer.steps) == ("package", "availability")
     assert answer.steps[-1].text["en"].startswith(said)
     assert answer.available is available
+
+
+def test_it_is_said_when_no_text_that_is_held_puts_a_code_into_its_group() -> None:
+    for icd10 in ("G40", "B18", "E11"):
+        answer = ask(icd10)
+        said = [step.text["en"] for step in answer.steps if step.name == "disease_group"]
+        assert [text.endswith("confirms this.") for text in said] == [not answer.confirmed]

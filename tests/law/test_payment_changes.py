@@ -395,7 +395,13 @@ def test_a_change_follows_the_act_of_the_day_on_which_it_became_known(day: date,
     assert held and all(one.citations[0].startswith(f"{act} ") for one in held)
 
 
+def test_a_ground_that_does_not_exist_is_refused_as_such() -> None:
+    with pytest.raises(ValueError, match="no ground"):
+        change("disability", "no_such_ground", date(2026, 6, 1))
+
+
 def test_nothing_is_held_before_2019() -> None:
+    assert refusals("disability", date(2018, 12, 31)) is None
     assert grounds("disability", "recalculation", date(2018, 12, 31)) is None
     with pytest.raises(ValueError, match="no ground"):
         change("disability", "degree_changed", date(2018, 12, 31))

@@ -29,10 +29,10 @@ from tirek.engine.ops import (
     total,
     where,
 )
-from tirek.engine.parameters import Bands
+from tirek.engine.parameters import Bands, Schedule
 from tirek.engine.rules import RuleBook
 from tirek.engine.units import Unit
-from tirek.engine.values import Count, Flag, Level, Money, Ratio, Value
+from tirek.engine.values import Count, Day, Flag, Level, Money, Ratio, Value
 
 PERSON = Level("person")
 CHILD = Level("child", PERSON, most=3)
@@ -190,6 +190,27 @@ def test_a_quotient_is_divided_and_multiplied_as_one() -> None:
         facts = {"on": [10957], "gain": [3], "few": [2], "some": [4]}
         batch = Batch(PERSON, 1, {name: np.array(one) for name, one in facts.items()})
         assert small_law(function).plan(("found",)).run(batch)["found"][0] == int(expected + 0.5)
+
+
+@pytest.mark.parametrize(
+    ("values", "bounds"),
+    [(("2", "7"), (0, 70)), (("-3", "7"), (-30, 70)), (("-3", "-1"), (-30, -10))],
+)
+def test_a_sum_of_days_is_bounded_by_so_many_days(
+    values: tuple[str, str], bounds: tuple[int, int]
+) -> None:
+    def found(on: Day, until: Day, by_day: Schedule) -> Count:
+        return by_day.summed(on, until, 10)
+
+    result = RuleBook()
+    for name in ("on", "until"):
+        result.fact(name, Unit.DAY, PERSON, 10957, 10958)
+    result.rule(article="1")(found)
+    first, second = values
+    held = parameters(by_day=entry("count", edition(first), edition(second, "2010-01-15")))
+    value = Law(result, held).named("found")
+    assert isinstance(value, Value)
+    assert (value.lo, value.hi) == bounds
 
 
 # ---------------------------------------------------------------------- a person's members

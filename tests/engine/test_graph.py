@@ -131,8 +131,9 @@ def test_a_rule_that_ends_and_is_not_followed_is_a_gap() -> None:
 def test_variants_give_one_unit_and_are_dated_by_one_date() -> None:
     with pytest.raises(UnitMismatch, match="amount"):
         variants((one, {}), (in_months, {"since": B}))
-    with pytest.raises(LawError, match="amount"):
-        variants((one, {}), (two, {"since": B, "by": "born"}))
+    for by, following in (("on", "born"), ("born", "on")):
+        with pytest.raises(LawError, match="amount: its variants are dated by different dates"):
+            variants((one, {"by": by}), (two, {"since": B, "by": following}))
 
 
 def test_a_variant_that_ends_where_the_next_one_begins_is_no_gap() -> None:

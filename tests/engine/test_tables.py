@@ -133,6 +133,7 @@ def test_a_table_of_bands_has_the_step_of_each_count_in_each_edition() -> None:
         for day in (FIRST, date(2000, 1, 1), date(2010, 2, 1), date(2010, 3, 1), date(2100, 1, 1))
     ]
     assert numbers == [0, 0, 0, 1, 1]
+    assert len(held.edition_table) == len(held.table) == 300 * 12
 
 
 # ---------------------------------------------------------------------- how values are written

@@ -231,7 +231,7 @@ def _wrong_event(row: Mapping[str, Any], person: int, persons: Persons) -> Probl
             raise Problem("unknown_person", "/person", value=row["person"])
         asked = [kind for kind in BENEFITS if row.get(kind) is not None]
         if not asked:
-            raise Problem("missing_fact", "/event", key=", ".join(BENEFITS))
+            raise Problem("missing_fact.benefit", "/event")
         birth = np.datetime64(int(persons.birth[person]), "D").item().isoformat()
         for kind in asked:
             assess_question.read(question_of(row, kind, birth, "female"))

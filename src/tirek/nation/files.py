@@ -204,11 +204,6 @@ class Dealt:
             return self._table.schema.empty_table()
         return pa.concat_tables(batches, promote_options="permissive").combine_chunks()
 
-    def forget(self, number: int) -> None:
-        """Deletes what has been answered."""
-        for file in self._folder.glob(f"{number:05d}-*.arrow"):
-            file.unlink()
-
 
 def pieces(table: Table, many: int) -> list[list[tuple[Path, int]]]:
     """The row groups of a table in ``many`` shares of about the same size."""

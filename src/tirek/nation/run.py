@@ -186,15 +186,14 @@ class Run:
                     ended, running = wait(running, return_when=FIRST_COMPLETED)
                     for one in ended:
                         told.step(one.result())
-                running.add(pool.submit(self._answer_part, number, tables, answering, sources))
+                running.add(pool.submit(self._answer_part, number, tables, answering))
                 del tables
             for one in running:
                 told.step(one.result())
 
     def _answer_part(
-        self, number: int, tables: dict[str, pa.Table], answering: tuple[Answering, ...],
-        sources: Mapping[str, Source],
-    ) -> int:  # fmt: skip
+        self, number: int, tables: dict[str, pa.Table], answering: tuple[Answering, ...]
+    ) -> int:
         """Answers a part and writes it; gives how many rows it had."""
         rows = sum(len(table) for table in tables.values())
         found = part.answer(tables, answering)
@@ -208,9 +207,6 @@ class Run:
             names[file] = len(table)
         said = {"rows": rows, "files": names, "totals": totals.as_dict()}
         write_whole(self.state / f"part-{number:05d}.json", orjson.dumps(said))
-        for source in sources.values():
-            if isinstance(source, Dealt):
-                source.forget(number)
         return rows
 
     def _end(self, parts: int) -> Finished:

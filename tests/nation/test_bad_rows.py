@@ -1,0 +1,174 @@
+"""A row that cannot be taken is listed with its reason; its person is withheld, nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.nation.test_same_answers import local
+from tirek.contract.problems import Problem
+from tirek.nation.files import tables_of
+from tirek.nation.schema import TABLES
+
+Row = dict[str, Any]
+
+GOOD: Mapping[str, Row] = {
+    "persons": {"person": 1, "birth_date": date(1980, 5, 1), "sex": "female"},
+    "contributions": {"person": 1, "period": 202401, "payer": 7, "income_tiyn": 20_000_000},
+    "categories": {"person": 1, "code": "student", "from": date(2024, 1, 1), "until": None},
+    "events": {
+        "event": 11, "person": 1, "on": date(2025, 3, 10), "participation_months": 84,
+        "job_loss": {"months_already_paid": 0, "dismissal_ground": "other"},
+    },
+}  # fmt: skip
+HUGE = 10**15
+DEPENDANT = {"birth_date": date(2015, 5, 1), "relation": "child"}
+
+#: (table, what is changed in its row of person 2, code, column)
+BAD: list[tuple[str, Row, str, str]] = [
+    ("persons", {"birth_date": None}, "missing_fact", "/birth_date"),
+    ("persons", {"birth_date": date(1800, 1, 1)}, "out_of_bounds", "/birth_date"),
+    ("persons", {"sex": "woman"}, "bad_enum", "/sex"),
+    ("persons", {"status_on": date(1960, 1, 1)}, "event_date_conflict", "/birth_date"),
+    ("contributions", {"period": 202413}, "bad_month", "/period"),
+    ("contributions", {"period": 0}, "bad_month", "/period"),
+    ("contributions", {"period": -202401}, "bad_month", "/period"),
+    ("contributions", {"period": 180001}, "out_of_bounds", "/period"),
+    ("contributions", {"period": None}, "missing_fact", "/period"),
+    ("contributions", {"payer": None}, "missing_fact", "/payer"),
+    ("contributions", {"kind": "friend"}, "bad_enum", "/kind"),
+    ("contributions", {"kind": "platform_worker"}, "kind_not_in_force", "/kind"),
+    ("contributions", {"kind": "excluded_media"}, "kind_not_in_force", "/kind"),
+    ("contributions", {"income_tiyn": -1}, "negative_amount", "/income_tiyn"),
+    ("contributions", {"income_tiyn": HUGE}, "out_of_bounds", "/income_tiyn"),
+    ("contributions", {"income_tiyn": None}, "neither_income_nor_contribution", "/income_tiyn"),
+    ("contributions", {"contribution_tiyn": 5}, "income_and_contribution", "/contribution_tiyn"),
+    ("contributions", {"accrued_tiyn": -7}, "negative_amount", "/accrued_tiyn"),
+    ("contributions", {"paid_on": date(2200, 1, 1)}, "out_of_bounds", "/paid_on"),
+    ("categories", {"code": "poet"}, "bad_enum", "/code"),
+    ("categories", {"from": None}, "missing_fact", "/from"),
+    ("categories", {"until": date(2020, 1, 1)}, "event_date_conflict", "/until"),
+    ("events", {"on": None}, "missing_fact", "/on"),
+    ("events", {"on": date(1970, 1, 1)}, "event_date_conflict", "/person/birth_date"),
+    ("events", {"applied_on": date(2025, 1, 1)}, "event_date_conflict", "/applied_on"),
+    ("events", {"participation_months": -1}, "out_of_bounds", "/participation_months"),
+    ("events", {"job_loss": None}, "missing_fact", "/event"),
+    ("events", {"job_loss": {"dismissal_ground": "bad mood"}}, "bad_enum",
+     "/event/dismissal_ground"),
+    ("events", {"job_loss": {"months_already_paid": 1000}}, "out_of_bounds",
+     "/event/months_already_paid"),
+    ("events", {"maternity": {"leave_days": 0}}, "out_of_bounds", "/event/leave_days"),
+    ("events", {"adoption": {"leave_days": None}}, "missing_fact", "/event/leave_days"),
+    ("events", {"childcare": {"child_birth_date": date(2026, 1, 1), "child_order": 1}},
+     "event_date_conflict", "/event/child_birth_date"),
+    ("events", {"childcare": {"child_birth_date": date(2025, 1, 1)}}, "missing_fact",
+     "/event/child_order"),
+    ("events", {"disability": {"degree_percent": 101}}, "out_of_bounds", "/event/degree_percent"),
+    ("events", {"disability": {"degree_percent": 60, "until": date(2025, 1, 1)}},
+     "event_date_conflict", "/event/until"),
+    ("events", {"survivor": {"dependants": [{**DEPENDANT, "relation": "aunt"}]}}, "bad_enum",
+     "/event/dependants/0/relation"),
+    ("events", {"survivor": {"dependants": [DEPENDANT, {"relation": "child"}]}}, "missing_fact",
+     "/event/dependants/1/birth_date"),
+]  # fmt: skip
+
+
+def nation_of(folder: Path, changes: Mapping[str, Row]) -> Path:
+    """Two people alike, the second with a change in one of the tables."""
+    folder.mkdir()
+    for name, row in GOOD.items():
+        second = {**row, "person": 2, **changes.get(name, {})}
+        if name == "events":
+            second["event"] = 12
+        table = pa.Table.from_pylist([row, second], TABLES[name].arrow)
+        kept = [n for n in table.column_names if n in row or n in second]
+        pq.write_table(table.select(kept), folder / f"{name}.parquet")
+    return folder
+
+
+@pytest.mark.parametrize(("table", "change", "code", "at"), BAD, ids=lambda v: str(v)[:40])
+def test_a_bad_row_is_listed_and_its_person_withheld(
+    table: str, change: Row, code: str, at: str, tmp_path: Path
+) -> None:
+    out = local(nation_of(tmp_path / "facts", {table: change}), tmp_path / "out")
+    answered = pq.read_table(out / "benefits").column("person").to_pylist()
+    assert answered == [1]
+    errors = pq.read_table(out / "errors").to_pylist()
+    first = next(error for error in errors if error["table"] == table)
+    assert (first["person"], first["code"], first["at"]) == (2, code, at)
+    for lang in ("kk", "ru", "en"):
+        assert first[f"message_{lang}"]
+        assert "…" not in first[f"message_{lang}"].replace("– …", "")
+    if table != "events":
+        assert [e["event"] for e in errors if e["code"] == "withheld"] == [12]
+
+
+def test_who_is_not_among_the_persons_is_named(tmp_path: Path) -> None:
+    change = {name: {"person": 99} for name in ("contributions", "categories", "events")}
+    out = local(nation_of(tmp_path / "facts", change), tmp_path / "out")
+    errors = pq.read_table(out / "errors").to_pylist()
+    assert {(e["table"], e["person"], e["code"]) for e in errors} == {
+        (name, 99, "unknown_person") for name in change
+    }
+    assert pq.read_table(out / "benefits").column("person").to_pylist() == [1]
+
+
+def test_a_person_that_stands_twice_is_withheld(tmp_path: Path) -> None:
+    out = local(nation_of(tmp_path / "facts", {"persons": {"person": 1}}), tmp_path / "out")
+    codes = [e["code"] for e in pq.read_table(out / "errors").to_pylist()]
+    assert "same_person_twice" in codes
+    assert pq.read_table(out / "benefits").num_rows == 0
+
+
+def test_too_many_payers_in_a_month(tmp_path: Path) -> None:
+    facts = nation_of(tmp_path / "facts", {})
+    rows = [{**GOOD["contributions"], "person": 2, "payer": payer} for payer in range(201)]
+    rows.append(dict(GOOD["contributions"]))
+    schema = TABLES["contributions"].arrow
+    kept = list(GOOD["contributions"])
+    table = pa.Table.from_pylist(rows, schema).select(kept)
+    pq.write_table(table, facts / "contributions.parquet")
+    out = local(facts, tmp_path / "out")
+    errors = {e["code"] for e in pq.read_table(out / "errors").to_pylist()}
+    assert errors == {"out_of_bounds", "withheld"}
+    assert pq.read_table(out / "benefits").column("person").to_pylist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "values", "code"),
+    [
+        ("persons", "person", pa.array(["a", "b"]), "bad_column"),
+        ("persons", "birth_date", pa.array(["1980-01-01"] * 2), "bad_column"),
+        ("contributions", "income_tiyn", pa.array([1.5, 2.5]), "bad_column"),
+        ("events", "colour", pa.array(["red", "blue"]), "unknown_key"),
+    ],
+)
+def test_a_column_of_another_kind_is_refused_before_anything_runs(
+    name: str, column: str, values: pa.Array, code: str, tmp_path: Path
+) -> None:
+    facts = nation_of(tmp_path / "facts", {})
+    table = pq.read_table(facts / f"{name}.parquet")
+    if column in table.column_names:
+        table = table.drop_columns([column])
+    pq.write_table(table.append_column(column, values), facts / f"{name}.parquet")
+    with pytest.raises(Problem) as refused:
+        tables_of(facts)
+    assert (refused.value.code, refused.value.at) == (code, f"/{name}/{column}")
+
+
+def test_a_needed_column_and_a_needed_table_are_missed_by_name(tmp_path: Path) -> None:
+    facts = nation_of(tmp_path / "facts", {})
+    table = pq.read_table(facts / "events.parquet").drop_columns(["on"])
+    pq.write_table(table, facts / "events.parquet")
+    with pytest.raises(Problem) as refused:
+        tables_of(facts)
+    assert (refused.value.code, refused.value.at) == ("missing_column", "/events/on")
+    with pytest.raises(Problem) as nothing:
+        tables_of(tmp_path)
+    assert nothing.value.code == "missing_table"

@@ -30,6 +30,12 @@ from tirek.nation.people import EMPLOYEE, MONTH_SPAN, social_spans
 from tirek.nation.run import cores
 
 Array = NDArray[Any]
+#: Facts that the contract makes optional.
+_OPTIONAL = (
+    "participation_given", "participation_months_given", "pension_exempt",
+    "months_already_paid", "dismissal_ground", "child_on_state_support",
+    "other_carer_receives", "term_until",
+)  # fmt: skip
 #: Persons worked on at once: their rows fit into a processor's cache.
 _BLOCK = 16_384
 
@@ -87,7 +93,7 @@ def assess(
         given["row_kind"] = rows.kind
     if rows.contribution is not None:
         given["row_contribution"] = rows.contribution
-    fixed = {name: value for name, value in DEFAULTS.items() if name not in given}
+    fixed = {name: DEFAULTS[name] for name in _OPTIONAL if name not in given}
     if rows.contribution is None:
         fixed["row_contribution"] = 0
     if rows.kind is None:

@@ -2,8 +2,8 @@
 
 A check runs in the mutant's own process and says whether it holds; one that raises does not.
 Left out are tests that cannot see a mutant (those of the command line start programs of their
-own, those of the oracle do not run the law) and those that compare with the
-oracle once more, to show that it notices faults.
+own, those of the oracle do not run the law), those of a whole nation (they compile for minutes) and
+those that compare with the oracle once more, to show that it notices faults.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LEFT_OUT = (
-    "tests/cli/", "tests/oracle/", "tests/law/test_planted_faults.py",
+    "tests/cli/", "tests/nation/", "tests/oracle/", "tests/law/test_planted_faults.py",
     "tests/law/test_yaml_mutations.py", "tests/test_oracle_comparison.py",
 )  # fmt: skip
 #: The suite's own cases of each kind, compared in two portions.

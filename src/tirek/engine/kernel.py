@@ -14,25 +14,15 @@ kept in a small array. Of a choice only the branch that is taken is worked out.
 
 from __future__ import annotations
 
-import ast
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from tirek.engine.ops import FIRST_DAY, FIRST_MONTH
+from tirek.engine.kernel_lines import Lines
+from tirek.engine.kernel_places import ALIAS, REDUCED, Place
 from tirek.engine.plan import Plan
 from tirek.engine.steps import Step
-from tirek.engine.units import Unit
 from tirek.engine.values import Level
 
-Place = tuple[int, ...]
-
-_FIRST = {"FIRST_DAY": FIRST_DAY, "FIRST_MONTH": FIRST_MONTH}
-
-_REDUCED = ("sum", "largest")
-_ALIAS = ("spread", "same")
-#: Operations that are cheaper to repeat in a later loop than to keep.
-_CHEAP = ("eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "add", "sub", "fact", *_ALIAS)
 _COSTLY = ("half_up_by", "floor_by", "floordiv", "mod", "half_up", "floor", "plus_months")
 #: A branch is worth a jump from this much work on (a division counts as that much by itself).
 _WORTH_A_JUMP = 4
@@ -63,10 +53,6 @@ def kernel_of(plan: Plan, chain: Sequence[Level] = ()) -> Kernel:
     return _Writer(plan, chain).write()
 
 
-def _depth(level: Level) -> int:
-    return len(level.path()) - 1
-
-
 @dataclass
 class _Body:
     """The inside of a loop being written: what is already worked out in it."""
@@ -77,100 +63,11 @@ class _Body:
     there: set[int] = field(default_factory=set)
 
 
-class _Writer:
+class _Writer(Lines):
     def __init__(self, plan: Plan, chain: Sequence[Level]) -> None:
-        self.chain = tuple(chain)
-        made = plan.made
-        self.plan, self.steps = plan, made.steps
-        summed = {step.args[0] for step in made.steps if step.kind in (*_REDUCED, "running")}
-        self.alike = made.alike - summed
-        self.constants, self.known = made.constants, made.known
-        self.settled = made.settled
-        self.outputs = [
-            (name, part, number)
-            for name, numbers in plan.outputs.items()
-            for part, number in enumerate(numbers)
-        ]
-        self.live = self._live()
-        self.users: dict[int, list[int]] = defaultdict(list)
-        for number in self.live:
-            for arg in set(self.steps[number].args):
-                self.users[arg].append(number)
-        self.place = self._places()
+        super().__init__(plan, chain)
         self.kept: dict[int, None] = {}
-        self.tables: dict[str, None] = {}
-        self.facts: dict[str, None] = {}
         self.bodies: list[_Body] = []
-        self.at: dict[Level, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for number in self.live:
-            if number not in self.alike:
-                self.at[self._level(number)][self.place[number]].append(number)
-        self.shown: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        for name, part, number in self.outputs:
-            self.shown[number].append((name, part))
-
-    def _level(self, number: int) -> Level:
-        return self.steps[number].value.level
-
-    def _base(self, level: Level) -> Level:
-        """The level by whose places a level's members are told."""
-        return self.chain[-1] if level in self.chain else level
-
-    def _live(self) -> list[int]:
-        """The steps that the outputs rest on, in working order."""
-        found: set[int] = set()
-        waiting = [number for _, _, number in self.outputs]
-        while waiting:
-            number = waiting.pop()
-            if number not in found:
-                found.add(number)
-                waiting += self.steps[number].args
-        return sorted(found)
-
-    # ------------------------------------------------------------------ places
-
-    def _places(self) -> dict[int, Place]:
-        """Each step's place: in the last stage of the person in which it may stand, so that
-        few loops are needed, and within that as early as may be."""
-        early = self._earliest({})
-        last = max((place[0] for place in early.values()), default=0)
-        shown = {number for _, _, number in self.outputs}
-        late: dict[int, int] = {}
-        for number in reversed(self.live):
-            if number in self.alike:
-                continue
-            depth = _depth(self._level(number))
-            stages = [
-                late[user] - (depth > 0 and not _depth(self._level(user)))
-                for user in self.users[number]
-                if user not in self.alike
-            ]
-            if number in shown:
-                stages.append(early[number][0] if depth else last)
-            late[number] = min(stages, default=last)
-        return self._earliest(late)
-
-    def _earliest(self, not_before: dict[int, int]) -> dict[int, Place]:
-        places: dict[int, Place] = {}
-        for number in self.live:
-            if number in self.alike:
-                continue
-            step = self.steps[number]
-            depth = _depth(step.value.level)
-            place: Place = (not_before.get(number, 0), *([0] * depth))
-            for arg in step.args:
-                if arg in self.alike:
-                    continue
-                theirs = places[arg]
-                if len(theirs) > depth + 1:  # a sum: after the loop over what is summed
-                    bound = (*theirs[:depth], theirs[depth] + 1)
-                else:
-                    bound = (*theirs, *([0] * (depth + 1 - len(theirs))))
-                place = max(place, bound)
-            places[number] = place
-        return places
-
-    # ------------------------------------------------------------------ writing
 
     def write(self) -> Kernel:
         self._open(self.plan.top, 2)
@@ -198,11 +95,11 @@ class _Writer:
         ]  # fmt: skip
         lines = [f"def kernel({', '.join(names)}):"]
         for number in self.kept:
-            dtype = "bool_" if self._flag(number) else "int64"
+            dtype = "bool_" if self.flag(number) else "int64"
             most_of = f"most_{self._base(self._level(number)).name}"
             lines.append(f"    kept{number} = empty({most_of}, {dtype})")
         lines += [
-            f"    v{n} = {self._line(self.steps[n])}"
+            f"    v{n} = {self.line(self.steps[n])}"
             for n in self.live if n in self.alike and n not in self.settled
         ]  # fmt: skip
         lines.append(f"    for at_{self.plan.top.name} in range(first, last):")
@@ -216,13 +113,6 @@ class _Writer:
             "\n".join(lines) + "\n", tuple(self.facts), tuple(spans), tuple(keys),
             tuple(self.tables), outputs, most,
         )  # fmt: skip
-
-    def _levels(self) -> list[Level]:
-        """The levels below the first that are looped over, parents before children."""
-        found = {
-            level for number in self.live for level in self._level(number).path()
-        } - {self.plan.top}  # fmt: skip
-        return sorted(found, key=lambda level: (_depth(level), level.name))
 
     def _open(self, level: Level, indent: int) -> None:
         self.bodies.append(_Body(level, [], indent))
@@ -249,16 +139,6 @@ class _Writer:
                 p[: depth + 1] == place for p in self._all_places(c))]  # fmt: skip
             for child in inner:
                 self._write_loop(child, place)
-
-    def _children(self, level: Level) -> list[Level]:
-        levels = {lower for n in self.live for lower in self._level(n).path()}
-        return sorted((c for c in levels if c.parent is level), key=lambda c: c.name)
-
-    def _all_places(self, level: Level) -> list[Place]:
-        """The places of a level's steps and of those below it."""
-        return [
-            place for lower, places in self.at.items() if lower.within(level) for place in places
-        ]
 
     def _write_loop(self, level: Level, place: Place) -> None:
         """A loop over members, for the steps that stand in it at this place."""
@@ -327,8 +207,8 @@ class _Writer:
         for number in within:
             step = self.steps[number]
             for user in self.users[number]:
-                if self.steps[user].kind in _REDUCED and self._level(user) is each:
-                    none = self._named(self.steps[user].args[1]) if self._largest(user) else "0"
+                if self.steps[user].kind in REDUCED and self._level(user) is each:
+                    none = self.named(self.steps[user].args[1]) if self._largest(user) else "0"
                     self._say(f"sum{user} = {none}")
             if step.kind == "running" and self._each(step) is each:
                 self._say(f"sum{number} = 0")
@@ -359,76 +239,40 @@ class _Writer:
         self.bodies[-1].there.add(number)
         if step.kind not in ("where", "variant") or not self._write_choice(number, here):
             self._bring_args(number, here)
-            if step.kind not in (*_ALIAS, "fact"):
-                self._say(f"v{number} = {self._line(step)}")
+            if step.kind not in (*ALIAS, "fact"):
+                self._say(f"v{number} = {self.line(step)}")
         self._after(number)
 
     def _bring_args(self, number: int, here: set[int], but: Collection[int] = ()) -> None:
         """Makes readable what a step needs here (what it sums was gathered in the loop)."""
         step = self.steps[number]
         for arg in step.args:
-            if arg not in but and step.kind not in _REDUCED:
+            if arg not in but and step.kind not in REDUCED:
                 self._bring(arg, here)
 
     def _after(self, number: int) -> None:
         """What a step leaves behind: gathered sums, what is kept, outputs, the unknown."""
         step = self.steps[number]
         if step.kind == "running":
-            self._say(f"sum{number} += {self._named(step.args[0])}")
+            self._say(f"sum{number} += {self.named(step.args[0])}")
         if number in self.known:
             lowest, highest = self.known[number]
-            name = self._named(number)
+            name = self.named(number)
             self._say(f"if {name} < {lowest} or {name} > {highest}:")
             self._say("unknown = True", 1)
         for user in self.users[number]:
-            if self.steps[user].kind not in _REDUCED or number != self.steps[user].args[0]:
+            if self.steps[user].kind not in REDUCED or number != self.steps[user].args[0]:
                 continue
             if self._largest(user):
-                self._say(f"sum{user} = max(sum{user}, {self._named(number)})")
+                self._say(f"sum{user} = max(sum{user}, {self.named(number)})")
             else:
-                self._say(f"sum{user} += {self._named(number)}")
+                self._say(f"sum{user} += {self.named(number)}")
         if number not in self.alike and self._kept_later(number):
             self.kept[number] = None
-            self._say(f"{self._slot(number)} = {self._named(number)}")
+            self._say(f"{self._slot(number)} = {self.named(number)}")
         for name, part in self.shown[number]:
             place = f"uintp(at_{self._level(number).name})"
-            self._say(f"out_{name}_{part}[{place}] = {self._named(number)}")
-
-    def _kept_later(self, number: int) -> bool:
-        """Whether a later loop over the same members needs this value, and it is not cheap."""
-        depth = _depth(self._level(number))
-        if not depth or self._cheap(number):
-            return False
-        mine = self.place[number][:depth]
-        return any(
-            len(self.place[user]) > depth and self.place[user][:depth] != mine
-            for user in self._real_users(number)
-        )
-
-    def _real_users(self, number: int) -> Iterable[int]:
-        """The steps that use a value, also under another name."""
-        for user in self.users[number]:
-            alias = self.steps[user].kind in _ALIAS
-            if alias or self._cheap(user):
-                yield from self._real_users(user)
-            if not alias:
-                yield user
-
-    def _cheap(self, number: int) -> bool:
-        """A line of a member that any later loop can say again."""
-        step = self.steps[number]
-        if step.kind not in _CHEAP or not _depth(step.value.level):
-            return False
-        if step.kind == "fact" or number in self.alike:
-            return True
-        depth = _depth(step.value.level)
-        return (
-            all(
-                arg in self.alike or self._cheap(arg) or not _depth(self._level(arg))
-                for arg in step.args
-            )
-            and depth > 0
-        )
+            self._say(f"out_{name}_{part}[{place}] = {self.named(number)}")
 
     def _slot(self, number: int) -> str:
         level = self._level(number)
@@ -443,10 +287,10 @@ class _Writer:
             self._need(number, here)
         elif self._cheap(number):
             self._bring_args(number, here)
-            if self.steps[number].kind not in (*_ALIAS, "fact"):
-                self._say(f"v{number} = {self._line(self.steps[number])}")
+            if self.steps[number].kind not in (*ALIAS, "fact"):
+                self._say(f"v{number} = {self.line(self.steps[number])}")
             self._there(number)
-        elif self.steps[number].kind in _ALIAS:
+        elif self.steps[number].kind in ALIAS:
             self._bring(self.steps[number].args[0], here)
         else:
             self._say(f"v{number} = {self._slot(number)}")
@@ -476,7 +320,7 @@ class _Writer:
             self._open(self.bodies[-1].level, self.bodies[-1].indent + 1)
             if arm in numbers:
                 self._need(arm, here)
-            self._say(f"v{number} = {self._named(arm)}")
+            self._say(f"v{number} = {self.named(arm)}")
             written = self._close()
             self.bodies[-1].lines += written.lines
         return True
@@ -488,7 +332,7 @@ class _Writer:
         return (first, second, third) if step.kind == "variant" else (first, third, second)
 
     def _test(self, step: Step, condition: int) -> str:
-        name = self._named(condition)
+        name = self.named(condition)
         return f"{name} >= {step.start}" if step.kind == "variant" else name
 
     def _own(self, arm: int, choice: int, condition: int, here: set[int]) -> set[int]:
@@ -526,7 +370,7 @@ class _Writer:
             number in self.shown
             or self.steps[number].kind == "running"
             or self._kept_later(number)
-            or any(self.steps[user].kind in _REDUCED for user in self.users[number])
+            or any(self.steps[user].kind in REDUCED for user in self.users[number])
         )
 
     def _worth(self, numbers: set[int]) -> bool:
@@ -535,88 +379,5 @@ class _Writer:
             kind = self.steps[number].kind
             if kind in _COSTLY:
                 return True
-            work += kind not in (*_ALIAS, "fact", "index")
+            work += kind not in (*ALIAS, "fact", "index")
         return work >= _WORTH_A_JUMP
-
-    # ------------------------------------------------------------------ one line
-
-    def _flag(self, number: int) -> bool:
-        return self.steps[number].value.unit is Unit.FLAG and self.steps[number].kind != "index"
-
-    def _named(self, number: int) -> str:
-        """What a step's value is called where it is used."""
-        step = self.steps[number]
-        if step.kind in _ALIAS:
-            return self._named(step.args[0])
-        if step.kind == "fact" and number not in self.alike:
-            self.facts[str(step.value.data)] = None
-            read = f"fact_{step.value.data}[uintp(at_{step.value.level.name})]"
-            return read if self._flag(number) else f"int64({read})"
-        if number in self.settled:
-            return repr(self.settled[number])
-        return f"v{number}"
-
-    def _constant(self, name: str) -> str:
-        value = self.constants[name].item()  # type: ignore[attr-defined]
-        return repr(value)
-
-    def _line(self, step: Step) -> str:
-        """A step's source for one row."""
-        if step.kind in _REDUCED:
-            return f"sum{step.number}"
-        if step.kind == "running":
-            return f"sum{step.number}"
-        tree = ast.parse(step.source, mode="eval")
-        return ast.unparse(_OneRow(self).visit(tree))
-
-
-class _OneRow(ast.NodeTransformer):
-    """A line over arrays read for one row: tables by index, choices and logic of Python."""
-
-    def __init__(self, writer: _Writer) -> None:
-        self.writer = writer
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        name = node.id
-        if name.startswith("v") and name[1:].isdigit():
-            return _parsed(self.writer._named(int(name[1:])))
-        constant = self.writer.constants.get(name)
-        if name.startswith("k_"):
-            return _parsed(self.writer._constant(name))
-        if name in _FIRST:
-            return ast.Constant(_FIRST[name])
-        if constant is not None or name in ("MONTHS", "DAYS"):
-            self.writer.tables[name] = None
-        return node
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        args = [self.visit(arg) for arg in node.args]
-        if isinstance(node.func, ast.Attribute):  # table.take(index)
-            table = self.visit(node.func.value)
-            place = ast.Call(ast.Name("uintp", ast.Load()), args, [])
-            return ast.Subscript(table, place, ast.Load())
-        assert isinstance(node.func, ast.Name)
-        if node.func.id == "where":
-            return ast.IfExp(args[0], args[1], args[2])
-        if node.func.id in ("plus_months", "first_of_year"):
-            for table in ("MONTHS", "DAYS"):
-                self.writer.tables[table] = None
-            args += [ast.Name("MONTHS", ast.Load()), ast.Name("DAYS", ast.Load())]
-        renamed = {"minimum": "min", "maximum": "max"}.get(node.func.id, node.func.id)
-        return ast.Call(ast.Name(renamed, ast.Load()), args, [])
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
-        inner = self.visit(node.operand)
-        return ast.UnaryOp(ast.Not() if isinstance(node.op, ast.Invert) else node.op, inner)
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        sides = [self.visit(node.left), self.visit(node.right)]
-        if isinstance(node.op, ast.BitAnd):
-            return ast.BoolOp(ast.And(), sides)
-        if isinstance(node.op, ast.BitOr):
-            return ast.BoolOp(ast.Or(), sides)
-        return ast.BinOp(sides[0], node.op, sides[1])
-
-
-def _parsed(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body

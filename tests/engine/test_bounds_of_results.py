@@ -43,6 +43,7 @@ PARAMETERS = {
     "raised": entry("ratio", edition("0.5"), edition("-0.5", "2000-01-02"), decimals=1),
     "steps": entry("money", edition([[2, "-1"], [3, "7"]])),
     "from_two": entry("money", edition([[2, "3"], [3, "7"]])),
+    "from_none": entry("money", edition([[0, "3"], [3, "7"]])),
     "from_one": entry("money", edition([[1, "2"], [3, "7"]])),
 }
 
@@ -139,13 +140,17 @@ def of_a_first_step(few: Count, from_one: Bands) -> Money:
     return from_one.at(few)
 
 
+def of_an_earlier_step(few: Count, from_none: Bands) -> Money:
+    return from_none.at(few)
+
+
 def of_a_later_step(few: Count, from_two: Bands) -> Money:
     return from_two.at(few)
 
 
 EXACT = (added, taken_off, times, shared_whole, left_over, least, most, one_or_other,
          at_least_nothing, rounded, cut_down, of_both_signs, sum_of_two_scales, of_a_step,
-         of_a_first_step, of_a_later_step)  # fmt: skip
+         of_a_first_step, of_a_later_step, of_an_earlier_step)  # fmt: skip
 
 
 @pytest.mark.parametrize("function", EXACT, ids=lambda function: function.__name__)

@@ -118,14 +118,17 @@ def test_an_overlap_of_variants_is_refused() -> None:
 
 
 def test_two_variants_of_one_day_are_refused() -> None:
-    for since in (None, A):
-        with pytest.raises(Overlap, match="amount"):
-            variants((one, {"since": since}), (two, {"since": since}))
+    again = date.fromisoformat(A.isoformat())
+    for since, said in ((None, "the first day"), (again, "2020-01-01")):
+        with pytest.raises(Overlap, match=f"amount: two variants begin on {said}"):
+            variants((one, {"since": since and A}), (two, {"since": since}))
 
 
 def test_a_rule_that_ends_and_is_not_followed_is_a_gap() -> None:
-    with pytest.raises(Gap, match=r"amount.*2022-01-01"):
+    with pytest.raises(Gap, match=r"amount: nothing holds from 2022-01-01"):
         variants((one, {"until": C}))
+    with pytest.raises(Gap, match=r"amount: nothing holds from 2022-01-01"):
+        variants((one, {"until": B}), (two, {"since": B, "until": C}))
 
 
 def test_variants_give_one_unit_and_are_dated_by_one_date() -> None:
@@ -153,7 +156,8 @@ def test_a_variant_published_later_is_not_used() -> None:
     result.rule(article="1", name="amount")(one)
     result.rule(article="2", name="amount", since=B, published=date(2020, 12, 1))(two)
     found = batch(1, income=100, on=days("2021-06-01"))
-    for known_on, expected in ((date(2020, 11, 30), 100), (date(2020, 12, 1), 200), (None, 200)):
+    for known_on, expected in ((date(2020, 11, 30), 100), (date(2020, 12, 1), 200),
+                               (date(2020, 12, 2), 200), (None, 200)):  # fmt: skip
         assert worked_out(Law(result, parameters(), known_on), "amount", found) == [expected]
 
 

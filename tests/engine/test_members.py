@@ -7,7 +7,10 @@ import pytest
 
 from tests.engine.toy import MONTH, PERSON, ROW, batch, law, months, worked_out
 from tirek.engine.errors import BadBatch
+from tirek.engine.graph import Law
 from tirek.engine.ops import all_of, any_of, count_of, earlier_members, latest, total
+from tirek.engine.rules import RuleBook
+from tirek.engine.units import Unit
 from tirek.engine.values import Count, Flag, Money, Month
 
 
@@ -111,3 +114,26 @@ def test_a_person_that_is_not_there_cannot_be_taken() -> None:
     NESTED.plan(("in_all",)).run(PEOPLE)
     with pytest.raises((BadBatch, IndexError)):
         PEOPLE.take(np.array([4]), LEVELS)
+
+
+def test_a_fact_that_is_alike_for_all_members_is_summed_over_those_of_each_person() -> None:
+    result = RuleBook()
+    result.fact("on", Unit.DAY, PERSON, 0, 30_000)
+    result.fact("paid_in_time", Unit.FLAG, ROW)
+
+    @result.rule(article="1")
+    def in_time(paid_in_time: Flag) -> Count:
+        return count_of(paid_in_time, PERSON)
+
+    plan = Law(result, {}).plan(("in_time",), (), None, None, False, (("paid_in_time", 1),))
+    rows = batch(4, {MONTH: [2, 0, 1, 1], ROW: [1, 2, 2, 5]})
+    assert plan.run(rows)["in_time"].tolist() == [3, 0, 2, 5]
+    assert plan.needed_facts == set()
+
+
+def test_the_largest_of_a_persons_members_is_not_that_of_another() -> None:
+    def largest(paid: Money) -> Money:
+        return latest(paid, PERSON, -1)
+
+    rows = batch(4, {MONTH: [2, 0, 1, 1], ROW: [1, 2, 2, 1]}, paid=[5, 0, 7, 20, 1, 0])
+    assert worked_out(law(largest), "largest", rows) == [7, -1, 20, 0]

@@ -35,6 +35,9 @@ HELD = {
     "each year": parameter(
         edition("5"), edition("8", "2012-01-01"), edition("9", "2020-01-01"), renewed="yearly"
     ),
+    "each year, within a month": parameter(
+        edition("5"), edition("8", "2010-03-15"), renewed="yearly"
+    ),
     "now and then": parameter(
         edition("5", until="2010-03-15"), edition("8", "2012-01-01", until="2013-01-01"),
         renewed="irregularly",
@@ -134,6 +137,8 @@ def test_a_table_of_bands_has_the_step_of_each_count_in_each_edition() -> None:
     ]
     assert numbers == [0, 0, 0, 1, 1]
     assert len(held.edition_table) == len(held.table) == 300 * 12
+    by_day = parameter(edition([[0, "1"]]), edition([[0, "2"]], "2010-03-15"))
+    assert len(by_day.edition_table) == len(by_day.table) == (LAST - FIRST).days
 
 
 # ---------------------------------------------------------------------- how values are written

@@ -44,9 +44,13 @@ FITS = [
     ("Money", lambda flag, income: where(flag, income, 0)),
     ("Ratio", lambda steps, months: steps.at(months)),
     ("Ratio", lambda count, days: days / length(count + 1, Unit.DAYS)),
+    ("Months", lambda count: length(count * count, Unit.MONTHS)),  # a number of times is a count
 ]  # fmt: skip
 
 MISMATCHES = [
+    ("Months", lambda count, rate: length(count * rate, Unit.MONTHS)),
+    ("Months", lambda rate, count: length(rate * count, Unit.MONTHS)),
+    ("Months", lambda rate: length(rate * rate, Unit.MONTHS)),
     ("Money", lambda income, months: income + months),
     ("Money", lambda income, rate: income - rate),
     ("Day", lambda on, born: on + born),

@@ -23,7 +23,7 @@ from tests.engine.toy import (
     run,
 )
 from tirek.engine.graph import Law
-from tirek.engine.ops import count_of, minimum, total, where
+from tirek.engine.ops import count_of, earlier_members, latest, minimum, total, where
 from tirek.engine.parameters import month_number
 from tirek.engine.plan import Run
 from tirek.engine.rules import RuleBook
@@ -145,6 +145,14 @@ def book_of_months() -> RuleBook:
     def how_many(counted: Money) -> Count:
         return count_of(counted > 0, PERSON)
 
+    @result.rule(article="5")
+    def largest(counted: Money) -> Money:
+        return latest(counted, PERSON, -1)
+
+    @result.rule(article="6")
+    def before_it(counted: Money) -> Count:
+        return earlier_members(counted > 0, PERSON)
+
     return result
 
 
@@ -158,10 +166,14 @@ def people(**facts: Any) -> Any:
 
 
 def test_a_sum_rests_on_any_of_its_members() -> None:
-    found = run(MONTHS_LAW, ("summed", "how_many", "counted"), people(flag=True))
+    found = run(
+        MONTHS_LAW, ("summed", "how_many", "counted", "largest", "before_it"), people(flag=True)
+    )
     assert rests(found, "counted") == [False, True, False, False]
     assert rests(found, "summed") == [True, False, False]
     assert rests(found, "how_many") == [True, False, False]
+    assert rests(found, "largest") == [True, False, False]
+    assert rests(found, "before_it") == [True, True, False, False]
     assert named(found, "summed", 0) == {("wage", month_number(date(2023, 1, 1)))}
 
 

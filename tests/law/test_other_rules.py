@@ -139,6 +139,30 @@ def test_payers_of_the_aggregate_payment_were_free_of_penalties(on: str, free: b
     assert ask("free_of_penalty", {"on": on, "payer_kind": "employee"})["value"] is False
 
 
+@pytest.mark.parametrize(
+    ("due", "paid", "unknown"),
+    [
+        ("2026-03-01", "2026-03-09", []),
+        ("2026-03-01", "2026-03-10", ["2026-03-10"]),
+        ("2026-03-01", "2026-12-04", ["2026-12-04"]),
+        ("2024-06-02", "2024-06-20", []),
+        ("2024-06-01", "2024-06-20", ["2024-06-20"]),
+    ],
+)
+def test_a_penalty_is_open_from_the_first_day_late_whose_rate_is_not_held(
+    due: str, paid: str, unknown: list[str]
+) -> None:
+    """Base rates are held from 2024-06-03 to 2026-03-09 without a gap; the day paid is named."""
+    debt = {
+        "on": paid, "due_day_of_debt": due, "debt_paid_on": paid, "overdue_amount": "100000",
+        "payer_kind": "employee",
+    }  # fmt: skip
+    found = ask("penalty", debt)
+    assert [(one["parameter"], one["on"]) for one in found["undetermined"]] == [
+        ("base_rate", day) for day in unknown]  # fmt: skip
+    assert (found["value"] is None) is bool(unknown)
+
+
 def test_who_is_free_of_penalties_owes_none() -> None:
     late = {
         "on": "2023-06-30", "due_day_of_debt": "2023-05-25", "debt_paid_on": "2023-06-30",

@@ -13,17 +13,21 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import measuring
+from benchmarks import measuring, whole_nation
+from benchmarks.figure import Figure
 from benchmarks.measuring import Measured
+from benchmarks.page import write_page
 from tests.oracle.cases import BENEFITS, random_case
 
 SEED = 20260101
+#: As many as the fund takes contributions for.
+NATION = 6_900_000
 FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures"
 IMPORT = """
 from time import perf_counter as now
@@ -33,15 +37,6 @@ imported = now()
 tirek.law.law()
 print(imported - begun, now() - begun)
 """
-
-
-class Figure(NamedTuple):
-    """One row of the table; `reach` is the design's aim in the same unit, where it names one."""
-
-    name: str
-    value: float
-    unit: str
-    reach: float | None = None
 
 
 def milliseconds(begun: float) -> float:
@@ -172,6 +167,9 @@ def chosen() -> argparse.Namespace:
     parser.add_argument("--answers", type=int, default=3_000, help="single assessments")
     parser.add_argument("--lines", type=int, default=100_000, help="cases of assess --lines")
     parser.add_argument("--peers", action="store_true", help="a nation, beside other engines")
+    parser.add_argument("--nation", action="store_true", help="6.9 million people, file to file")
+    parser.add_argument("--repeats", type=int, default=3, help="of --nation")
+    parser.add_argument("--kept", type=Path, help="a folder to keep the nation's files in")
     parser.add_argument(
         "--only", action="append", default=[], metavar="NAME", help="of the peers, and nothing else"
     )
@@ -192,6 +190,8 @@ def main() -> None:
     asked, figures, nation = chosen(), list[Figure](), list[Measured]()
     if not asked.only:
         figures = import_of_the_law() + one_assessment(asked.answers) + many_lines(asked.lines)
+        if asked.nation:
+            figures += whole_nation.figures(NATION, asked.repeats, asked.kept)
         Console().print(table(figures))
     if asked.peers or asked.only:
         works = [asked.work] if asked.work else list(measuring.TITLES)
@@ -200,6 +200,8 @@ def main() -> None:
             Console().print(measuring.table(work, nation))
     if asked.json:
         write_json(asked.json, figures, nation)
+        if asked.json.parent.resolve() == FIGURES.resolve():
+            write_page(asked.json)
 
 
 if __name__ == "__main__":

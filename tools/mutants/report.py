@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ Listed = Mapping[tuple[str, str, str], str]
 
 EQUIVALENT = "equivalent"
 LIST = Path(__file__).with_name("equivalent.yaml")
+NOTES = Path(__file__).with_name("survivors.md")
 
 _HEAD = """# How much the tests notice
 
@@ -25,31 +27,48 @@ Written by `./run mutants --report`; do not edit. A mutant is the program with o
 loads, when an answer differs from the oracle's, when a test fails, or when it does not end. What
 lives shows what no test looks at.
 
-Measured on {commits}. Mutants are those of [cosmic-ray](https://cosmic-ray.readthedocs.io)'s
-operators, every one of them, in `law/` and `engine/`, decorated functions included; each ran in a
-process of its own (`tools/mutants/`). Checks, the first that fails kills: the law loads; the
-product agrees with the oracle over {cases} random cases of each of the eight questions; the tests
-of `tests/` but those of the command line (programs of their own), of the oracle and of
-`docs/law.md` (they run no law), those marked long, and those that compare with the oracle once
-more.
+Measured with cosmic-ray's operators, every one of them, on `law/` and `engine/`, decorated
+functions included; each mutant in a process of its own, in a copy of a commit (`tools/mutants/`).
+Commits (mutants): {commits}.
+
+The checks, the first that fails kills: the law loads; the product agrees with the oracle over
+{cases} random cases of each of its eight questions; the test files of `tests/`, one by one. Left
+out are the tests of the command line (programs of their own), of a whole nation (they compile for
+minutes) and of the oracle, those marked long, and those that compare with the oracle once more. A
+check that does not reach the changed function or rule is not asked, and a mutant is asked the
+shortest checks, and those that killed most of its module, up to half a minute of processor time:
+a longer look could only kill more. Endless ones are ended by processor time.
 """
 
 
 class Row(NamedTuple):
-    """The mutants of a module by outcome."""
+    """The mutants of a module by outcome (None: not tried yet)."""
 
     name: str
-    outcomes: Counter[str]
+    outcomes: Counter[str | None]
 
     def cells(self) -> Iterator[str]:
-        made, equivalent = self.outcomes.total(), self.outcomes[EQUIVALENT]
-        killed = self.outcomes[KILLED] + self.outcomes[TIMED_OUT]
         yield self.name
-        for number in (made, self.outcomes[KILLED], self.outcomes[TIMED_OUT]):
-            yield str(number)
-        yield str(equivalent)
-        yield str(self.outcomes[SURVIVED])
-        yield f"{killed / (made - equivalent):.1%}" if made > equivalent else ""
+        yield str(self.outcomes.total())
+        for outcome in (KILLED, TIMED_OUT, SURVIVED, EQUIVALENT, None):
+            yield str(self.outcomes[outcome])
+        yield self.share()
+
+    def share(self) -> str:
+        """Of those tried; of a sample with the interval in which that of all lies (95 %)."""
+        killed = self.outcomes[KILLED] + self.outcomes[TIMED_OUT]
+        tried = killed + self.outcomes[SURVIVED]
+        if not tried:
+            return ""
+        share = killed / tried
+        if not self.outcomes[None]:
+            return f"{share:.1%}"
+        middle, half = (
+            share + 1.92 / tried,
+            1.96 * sqrt(share * (1 - share) / tried + 0.96 / tried**2),
+        )
+        low, high = ((middle + sign * half) / (1 + 3.84 / tried) for sign in (-1, 1))
+        return f"{share:.1%} ({low:.1%} to {high:.1%})"
 
 
 def listed() -> Listed:
@@ -65,10 +84,8 @@ def listed() -> Listed:
 def page(store: Store, listed: Listed, days: Mapping[str, str], cases: int) -> str:
     """The page; ``days`` gives for each commit its day."""
     outcomes = {mutant: outcome_of(mutant, store, listed) for mutant in _mutants(store)}
-    if untried := sum(outcome is None for outcome in outcomes.values()):
-        raise SystemExit(f"{untried} mutants have not been tried yet")
     commits = Counter(store.results[m.key][1] for m in outcomes if m.key in store.results)
-    named = ", ".join(f"`{c}` of {days[c]} ({n} mutants)" for c, n in commits.most_common())
+    named = ", ".join(f"`{c}` of {days[c]} ({n})" for c, n in commits.most_common())
     return "\n".join(
         [
             _HEAD.format(commits=named, cases=cases),
@@ -94,18 +111,26 @@ def _mutants(store: Store) -> Iterator[Known]:
 
 
 def _totals(outcomes: Mapping[Known, str | None]) -> Iterator[str]:
-    modules: dict[str, Counter[str]] = defaultdict(Counter)
-    rooms: dict[str, Counter[str]] = defaultdict(Counter)
+    modules: dict[str, Counter[str | None]] = defaultdict(Counter)
+    rooms: dict[str, Counter[str | None]] = defaultdict(Counter)
     for mutant, outcome in outcomes.items():
-        modules[mutant.module][str(outcome)] += 1
-        rooms[mutant.module.split("/")[0]][str(outcome)] += 1
+        modules[mutant.module][outcome] += 1
+        rooms[mutant.module.split("/")[0]][outcome] += 1
     rows = [Row(f"`{name}.py`", counts) for name, counts in modules.items()]
     rows += [Row(f"**{name}**", counts) for name, counts in rooms.items()]
-    rows.append(Row("**all**", sum(rooms.values(), Counter[str]())))
+    rows.append(Row("**all**", sum(rooms.values(), Counter[str | None]())))
     yield "## Module by module\n"
-    yield "Share: killed or timed out, of all but those listed as equivalent.\n"
-    head = ("module", "made", "killed", "timed out", "equivalent", "survived", "share")
+    yield "Share: killed or timed out, of those tried. Mutants are tried in an order drawn by lot;"
+    yield "where some are not tried yet, the share of all lies between the two others (95 %).\n"
+    head = ("module", "made", "killed", "timed out", "survived", "equivalent", "not tried", "share")
     yield from _table(head, (row.cells() for row in rows))
+    strict = (f"{name} {Row(name, _alive(counts)).share()}" for name, counts in rooms.items())
+    yield f"With the equivalent ones counted as survivors: {', '.join(strict)}.\n"
+
+
+def _alive(counts: Counter[str | None]) -> Counter[str | None]:
+    """As if the equivalent ones had just survived."""
+    return counts + Counter({SURVIVED: counts[EQUIVALENT], EQUIVALENT: -counts[EQUIVALENT]})
 
 
 def _killers(store: Store, outcomes: Mapping[Known, str | None]) -> Iterator[str]:
@@ -142,6 +167,7 @@ def _equivalent(outcomes: Mapping[Known, str | None], listed: Listed) -> Iterato
 
 def _survivors(outcomes: Mapping[Known, str | None]) -> Iterator[str]:
     yield "## Survivors\n"
+    yield NOTES.read_text("utf-8")
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
     for mutant, outcome in outcomes.items():
         if outcome == SURVIVED:

@@ -22,7 +22,8 @@ def covered(payments: list[Payment], categories: list[tuple[int, int]]) -> dict[
     paid = np.zeros(400, np.bool_)
     periods, paid_on = (np.array([p[n] for p in payments], np.int64) for n in (0, 1))
     firsts, lasts = (np.array([c[n] for c in categories], np.int64) for n in (0, 1))
-    count = cover(ON, MONTH, periods, paid_on, firsts, lasts, BACK, months, paid, days)
+    room = np.ones(BACK + 1, np.bool_)
+    count = cover(ON, MONTH, periods, paid_on, firsts, lasts, BACK, months, paid, days, room)
     found = list(zip(months[:count].tolist(), paid[:count], days[:count].tolist(), strict=True))
     assert len({month for month, _, _ in found}) == count  # each once
     assert not months[count:].any()

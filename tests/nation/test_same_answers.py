@@ -172,7 +172,7 @@ def test_spark_gives_the_same_bytes(nation: tuple[Path, dict[str, Rows]], tmp_pa
     assert canonical(read(spark(facts, tmp_path / "spark")), tmp_path) == ours
 
 
-@pytest.mark.long
+@pytest.mark.nation
 @pytest.mark.parametrize("engine", [local, spark], ids=["local", "spark"])
 def test_100_000_people(engine: Callable[[Path, Path], Path], tmp_path: Path) -> None:
     if engine is spark:

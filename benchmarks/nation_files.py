@@ -119,7 +119,7 @@ def _events(rng: np.random.Generator, person: Int, on: Int) -> pa.Table:
             "on": _days(on),
             "applied_on": _days(on + rng.integers(0, 400, size)),
             "participation_months": pa.array(rng.integers(0, 240, size).astype(np.int32)),
-            "job_loss": _struct(months_already_paid=rng.integers(0, 3, size)),
+            "job_loss": _struct(months_already_paid=np.zeros(size, np.int64)),
             "maternity": _struct(leave_days=np.full(size, 126)),
             "adoption": _struct(leave_days=np.full(size, 56)),
             "childcare": pa.StructArray.from_arrays(

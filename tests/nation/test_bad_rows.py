@@ -63,6 +63,8 @@ BAD: list[tuple[str, Row, str, str]] = [
      "/event/dismissal_ground"),
     ("events", {"job_loss": {"months_already_paid": 1000}}, "out_of_bounds",
      "/event/months_already_paid"),
+    ("events", {"job_loss": {"months_already_paid": 3}, "disability": {"degree_percent": 60}},
+     "event_date_conflict", "/job_loss/months_already_paid"),
     ("events", {"maternity": {"leave_days": 0}}, "out_of_bounds", "/event/leave_days"),
     ("events", {"adoption": {"leave_days": None}}, "missing_fact", "/event/leave_days"),
     ("events", {"childcare": {"child_birth_date": date(2026, 1, 1), "child_order": 1}},

@@ -82,6 +82,7 @@ def read_events(table: pa.Table, persons: Persons, errors: Errors) -> Events:
         anything |= mask
     bad |= ~anything
     bad |= _read_fields(structs, asked, facts, on)
+    bad |= _paid_before_and_others(asked, facts)
     dependant_facts, lengths, bad_dependants = _read_dependants(structs, asked, len(on))
     bad |= bad_dependants
     for at in np.flatnonzero(bad).tolist():
@@ -112,6 +113,19 @@ def read_events(table: pa.Table, persons: Persons, errors: Errors) -> Events:
         {name: array[members] for name, array in dependant_facts.items()},
         chosen,
     )
+
+
+def _paid_before_and_others(
+    asked: Mapping[str, Array], facts: Mapping[str, Array]
+) -> NDArray[np.bool_]:
+    """Months of job loss already paid shorten the participation for job loss alone; an event that
+    asks for a benefit that rests on participation too would get the shorter one there."""
+    nobody = np.zeros(len(facts["on"]), np.bool_)
+    others = asked.get("disability", nobody) | asked.get("survivor", nobody)
+    found: NDArray[np.bool_] = (
+        asked.get("job_loss", nobody) & (facts["months_already_paid"] > 0) & others
+    )
+    return found
 
 
 def _read_fields(
@@ -232,6 +246,10 @@ def _wrong_event(row: Mapping[str, Any], person: int, persons: Persons) -> Probl
         asked = [kind for kind in BENEFITS if row.get(kind) is not None]
         if not asked:
             raise Problem("missing_fact.benefit", "/event")
+        if (row.get("job_loss") or {}).get("months_already_paid") and (
+            row.get("disability") is not None or row.get("survivor") is not None
+        ):
+            raise Problem("event_date_conflict.paid_before", "/job_loss/months_already_paid")
         birth = np.datetime64(int(persons.birth[person]), "D").item().isoformat()
         for kind in asked:
             assess_question.read(question_of(row, kind, birth, "female"))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import unified_diff
 from importlib import import_module
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from tirek.law import document, law
 from tools import articles
 from tools.articles import Citation, CitationError, Entry, Implementer
 
+#: Lines of a difference that ``--check`` shows.
+MOST_LINES = 40
 PAGE = Path(__file__).parents[1] / "docs" / "law.md"
 
 #: From the surest to what is from memory only.
@@ -264,10 +267,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     if options.check:
-        same = PAGE.exists() and PAGE.read_text("utf-8") == text
-        if not same:
-            print("docs/law.md is out of date: run python -m tools.law_doc", file=sys.stderr)
-        return 0 if same else 1
+        held = PAGE.read_text("utf-8") if PAGE.exists() else ""
+        if held == text:
+            return 0
+        print("docs/law.md is out of date: run python -m tools.law_doc", file=sys.stderr)
+        lines = unified_diff(held.splitlines(), text.splitlines(), "held", "now", "", "", 0, "")
+        print(*islice(lines, MOST_LINES), sep="\n", file=sys.stderr)
+        return 1
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, "utf-8")
     return 0

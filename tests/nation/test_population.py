@@ -15,8 +15,9 @@ from tirek.engine.errors import BadBatch, MissingFact
 from tirek.nation.benefits import REASONS
 from tirek.nation.errors import Errors
 from tirek.nation.events import read_events
-from tirek.nation.people import levels_of, read_persons, read_rows
+from tirek.nation.people import read_persons
 from tirek.nation.population import MonthlyRows, assess
+from tirek.nation.rows import levels_of, read_rows
 
 KINDS = [kind for kind in BENEFITS if kind not in ("survivor", "adoption")]
 

@@ -21,7 +21,8 @@ from tirek.law.book import DEPENDANT, PERSON, ROW
 from tirek.nation import loops
 from tirek.nation.compiled import Compiled, Members
 from tirek.nation.events import Events
-from tirek.nation.people import Levels, Persons
+from tirek.nation.people import Persons
+from tirek.nation.rows import Levels
 from tirek.nation.schema import ANSWER, BENEFITS_OUT
 
 Array = NDArray[Any]

@@ -17,7 +17,8 @@ from tirek.law.book import PERSON
 from tirek.nation import loops
 from tirek.nation.columns import fixed
 from tirek.nation.compiled import Compiled, Members
-from tirek.nation.people import KINDS, Intervals, Persons, Rows, medical_spans, social_spans
+from tirek.nation.people import Intervals, Persons
+from tirek.nation.rows import KINDS, Rows, medical_spans, social_spans
 from tirek.nation.schema import CONTRIBUTIONS_OUT
 
 Array = NDArray[Any]

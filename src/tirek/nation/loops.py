@@ -1,6 +1,7 @@
 """Loops over rows and persons that arrays have no word for, compiled by numba.
 
-They find, order and gather; what the numbers mean stands in :mod:`tirek.nation.people`.
+They find, order and gather; what the numbers mean stands in :mod:`tirek.nation.people`
+and :mod:`tirek.nation.rows`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tirek.law.facts import cover
 Function = TypeVar("Function")
 Array = NDArray[Any]
 
-#: What is wrong with a row (0: nothing); people.py has the words.
+#: What is wrong with a row (0: nothing); rows.py has the words.
 GOOD, NO_PERIOD, BAD_MONTH, FAR_MONTH, BAD_KIND, NOT_IN_FORCE, BOTH, NEITHER, NEGATIVE, TOO_MUCH = (
     range(10)
 )

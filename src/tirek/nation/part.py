@@ -13,7 +13,8 @@ from tirek.nation.benefits import Benefits, people_of
 from tirek.nation.dues import Dues
 from tirek.nation.errors import Errors
 from tirek.nation.events import read_events
-from tirek.nation.people import levels_of, read_categories, read_persons, read_rows
+from tirek.nation.people import read_categories, read_persons
+from tirek.nation.rows import levels_of, read_rows
 from tirek.nation.schema import TABLES
 from tirek.nation.status import Status
 

@@ -26,7 +26,7 @@ from tirek.law.book import MONTH, MOST_MONEY, PAYER_MONTH, ROW, book
 from tirek.nation import loops
 from tirek.nation.benefits import REASONS
 from tirek.nation.compiled import Compiled, Members
-from tirek.nation.people import EMPLOYEE, MONTH_SPAN, social_spans
+from tirek.nation.rows import EMPLOYEE, MONTH_SPAN, social_spans
 from tirek.nation.run import cores
 
 Array = NDArray[Any]

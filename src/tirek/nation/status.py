@@ -19,7 +19,8 @@ from tirek.law.book import COVER
 from tirek.law.insured_status import BASES, INSURANCE_SINCE
 from tirek.nation import loops
 from tirek.nation.compiled import Compiled, Members
-from tirek.nation.people import Intervals, Persons, Rows, medical_spans
+from tirek.nation.people import Intervals, Persons
+from tirek.nation.rows import Rows, medical_spans
 from tirek.nation.schema import STATUS_OUT
 
 Array = NDArray[Any]

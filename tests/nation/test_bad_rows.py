@@ -28,6 +28,8 @@ GOOD: Mapping[str, Row] = {
     },
 }  # fmt: skip
 HUGE = 10**15
+#: The first day after those that the law reckons with, which stands for "none" there.
+LAST = date(2170, 1, 1)
 DEPENDANT = {"birth_date": date(2015, 5, 1), "relation": "child"}
 
 #: (table, what is changed in its row of person 2, code, column)
@@ -49,6 +51,10 @@ BAD: list[tuple[str, Row, str, str]] = [
     ("contributions", {"income_tiyn": HUGE}, "out_of_bounds", "/income_tiyn"),
     ("contributions", {"income_tiyn": None}, "neither_income_nor_contribution", "/income_tiyn"),
     ("contributions", {"contribution_tiyn": 5}, "income_and_contribution", "/contribution_tiyn"),
+    ("contributions", {"payer": -1}, "out_of_bounds", "/payer"),
+    ("contributions", {"kind": ""}, "bad_enum", "/kind"),
+    ("contributions", {"paid_on": LAST}, "out_of_bounds", "/paid_on"),
+    ("persons", {"status_on": date(1870, 1, 1)}, "out_of_bounds", "/status_on"),
     ("contributions", {"accrued_tiyn": -7}, "negative_amount", "/accrued_tiyn"),
     ("contributions", {"paid_on": date(2200, 1, 1)}, "out_of_bounds", "/paid_on"),
     ("categories", {"code": "poet"}, "bad_enum", "/code"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from tirek.nation.loops import NOWHERE
 Array = NDArray[Any]
 #: Where no amount is given; a negative one that is given is told apart from it.
 _NONE, _BELOW_ZERO = -1, -2
+#: What a number of a person, payer or event may be.
+MOST_NUMBER, LEAST_NUMBER = int(np.iinfo(np.int64).max), int(np.iinfo(np.int64).min)
 
 
 class Columns:
@@ -25,12 +28,12 @@ class Columns:
         self._found: dict[str, pa.Array] = {}
         if isinstance(table, pa.StructArray):
             for field in table.type:
-                self._found[field.name] = pc.struct_field(table, field.name)
+                self._found[field.name] = _plain(pc.struct_field(table, field.name))
         else:
             for name in table.column_names:
                 column = table.column(name)
                 one = column.num_chunks == 1
-                self._found[name] = column.chunk(0) if one else column.combine_chunks()
+                self._found[name] = _plain(column.chunk(0) if one else column.combine_chunks())
 
     def has(self, name: str) -> bool:
         return name in self._found
@@ -52,18 +55,43 @@ class Columns:
             return fixed(np.full(self._size, missing, dtype))
         if pa.types.is_date32(column.type):
             column = column.cast(pa.int32())
-        if column.null_count:
-            column = pc.fill_null(column, missing)
-        found = column.to_numpy(zero_copy_only=False)
+        filled = pc.fill_null(column, 0) if column.null_count else column
+        found = filled.to_numpy(zero_copy_only=False)
         if found.dtype != dtype:  # a number too large stays too large
             bounds = np.iinfo(dtype)
             found = np.clip(found, max(bounds.min, np.iinfo(found.dtype).min),
                             min(bounds.max, np.iinfo(found.dtype).max)).astype(dtype)  # fmt: skip
+        if column.null_count and missing:
+            found = np.where(self.there(name), found, np.array(missing, dtype))
         return fixed(found)
+
+    def beyond(self, name: str, least: int = 0) -> NDArray[np.bool_]:
+        """Where a number is given that is below ``least`` or too large to be told from others."""
+        column = self._found.get(name)
+        if column is None:
+            return fixed(np.zeros(self._size, np.bool_))
+        if column.type == pa.uint64():
+            found = pc.greater(column, pa.scalar(MOST_NUMBER, pa.uint64()))
+        else:
+            found = pc.less(pc.cast(column, pa.int64()), least)
+        return fixed(pc.fill_null(found, False).to_numpy(zero_copy_only=False))
+
+    def number(self, name: str) -> Array:
+        """Numbers from 0 that name something; -1 where there is none that does."""
+        found = self.whole(name, _NONE)
+        beyond = self.beyond(name)
+        return fixed(np.where(beyond, _NONE, found)) if beyond.any() else found
 
     def day(self, name: str, missing: int) -> Array:
         """Days as numbers since 1970-01-01."""
         return self.whole(name, missing, np.int32)
+
+    def optional_day(self, name: str, missing: int) -> Array:
+        """Days, of which one that is given is never ``missing``: it is a day later, and as far
+        out of bounds."""
+        found = self.day(name, missing)
+        given = (found == missing) & self.there(name)
+        return fixed(found + given) if given.any() else found
 
     def amount(self, name: str) -> Array:
         """Tiyn; -1 where none is given, less than that what is below zero."""
@@ -89,10 +117,48 @@ class Columns:
         if not pa.types.is_dictionary(column.type):
             column = pc.dictionary_encode(column)
         numbers = {word: number for number, word in enumerate(words)}
-        table = [numbers.get(word, NOWHERE) for word in column.dictionary.to_pylist()]
+        spelt = [cell(word) for word in column.dictionary]
+        table = [NOWHERE if word is None else numbers.get(word, NOWHERE) for word in spelt]
         by_word = np.array([*table, missing], np.int8)  # the last one: not given
         indices = pc.fill_null(column.indices, len(table))
         return fixed(by_word[indices.to_numpy(zero_copy_only=False)])
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """A column as it is read: no dictionary but of words."""
+    if pa.types.is_dictionary(column.type) and not _of_words(column.type.value_type):
+        return column.dictionary_decode()
+    return column
+
+
+def _of_words(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def row_at(table: pa.Table, at: int) -> dict[str, Any]:
+    """A row as values of Python, for telling what is wrong with it."""
+    return {name: cell(table.column(name)[at]) for name in table.column_names}
+
+
+def cell(value: pa.Scalar) -> Any:
+    """A value of Python; text where there is none: a day outside the years 1 to 9999, or
+    letters that cannot be read."""
+    if not value.is_valid:
+        return None
+    kind = value.type
+    if pa.types.is_struct(kind):
+        return {name: cell(value[name]) for name in kind.names}
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return [cell(entry) for entry in value.values]
+    if pa.types.is_dictionary(kind):
+        return cell(value.dictionary[value.index.as_py()])
+    if pa.types.is_date32(kind):
+        day = np.datetime64(value.value, "D")
+        found = day.item()
+        return found if isinstance(found, date) else str(day)
+    if _of_words(kind):
+        return value.as_buffer().to_pybytes().decode(errors="replace")
+    return value.as_py()
 
 
 def fixed(array: Array) -> Array:

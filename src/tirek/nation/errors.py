@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from tirek.contract.problems import Problem
+from tirek.nation.columns import MOST_NUMBER
 from tirek.nation.schema import ERRORS_OUT
 
 
@@ -20,10 +21,12 @@ class Errors:
         return len(self._columns["code"])
 
     def add(self, table: str, problem: Problem, **where: int | None) -> None:
-        """A row that cannot be taken; ``where`` says which (person, event, period, payer)."""
+        """A row that cannot be taken; ``where`` says which (person, event, period, payer), null
+        for a number that its column cannot hold."""
         told = problem.as_dict()["error"]
         assert isinstance(told, dict)
-        line = {"table": table, "code": told["code"], "at": told["at"], **where}
+        line = {"table": table, "code": told["code"], "at": told["at"]}
+        line |= {name: _held(name, number) for name, number in where.items()}
         line |= {f"message_{lang}": text for lang, text in told["message"].items()}
         for name, values in self._columns.items():
             values.append(line.get(name))
@@ -33,3 +36,17 @@ class Errors:
         found = pa.table(self._columns, schema=ERRORS_OUT)
         names = ("person", "table", "event", "period", "payer", "code", "at", "message_en")
         return found.sort_by([(name, "ascending") for name in names])
+
+
+def _held(name: str, number: int | None) -> int | None:
+    bits = ERRORS_OUT.field(name).type.bit_width
+    return number if number is not None and -(2 ** (bits - 1)) <= number < 2 ** (bits - 1) else None
+
+
+def wrong_person(number: int | None) -> Problem:
+    """What is wrong with a person's number by which nobody is found."""
+    if number is None:
+        return Problem("missing_fact", "/person", key="person")
+    if not 0 <= number <= MOST_NUMBER:
+        return Problem("out_of_bounds.person", "/person", value=number, lo=0, hi=MOST_NUMBER)
+    return Problem("unknown_person", "/person", value=number)

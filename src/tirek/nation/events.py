@@ -17,9 +17,9 @@ from tirek.engine.rules import Fact
 from tirek.law.benefits import BENEFITS
 from tirek.law.book import DEPENDANT, GROUNDS, RELATIONS, book
 from tirek.nation import loops
-from tirek.nation.columns import Columns, ranges
-from tirek.nation.errors import Errors
-from tirek.nation.people import DAY_SPAN, NONE, Persons
+from tirek.nation.columns import LEAST_NUMBER, MOST_NUMBER, Columns, ranges, row_at
+from tirek.nation.errors import Errors, wrong_person
+from tirek.nation.people import DAY_SPAN, Persons
 
 Array = NDArray[Any]
 
@@ -63,7 +63,7 @@ _LEAST = {"leave_days": 1, "adoption_leave_days": 1, "child_order": 1}
 def read_events(table: pa.Table, persons: Persons, errors: Errors) -> Events:
     """The events of the persons, those that cannot be answered left out and listed."""
     columns = Columns(table)
-    person = loops.places(persons.ids, columns.whole("person", NONE))
+    person = loops.places(persons.ids, columns.number("person"))
     on = columns.day("on", DAY_SPAN[0] - 1)
     applied_on = np.where(columns.there("applied_on"), columns.day("applied_on", 0), on)
     structs = {kind: Columns(columns.arrow(kind)) for kind in BENEFITS if columns.has(kind)}
@@ -73,7 +73,7 @@ def read_events(table: pa.Table, persons: Persons, errors: Errors) -> Events:
     facts["participation_months_given"] = columns.whole("participation_months", 0)
     facts["pension_exempt"] = columns.flag("pension_exempt", False)
     bad = (person < 0) | ~_day_fits(on) | ~_day_fits(applied_on) | (applied_on < on)
-    bad |= ~columns.there("event")
+    bad |= ~columns.there("event") | columns.beyond("event", LEAST_NUMBER)
     known = np.flatnonzero(person >= 0)
     bad[known] |= persons.birth[person[known]] > on[known]
     bad |= ~_within(book.facts["participation_months_given"], facts["participation_months_given"])
@@ -86,7 +86,7 @@ def read_events(table: pa.Table, persons: Persons, errors: Errors) -> Events:
     dependant_facts, lengths, bad_dependants = _read_dependants(structs, asked, len(on))
     bad |= bad_dependants
     for at in np.flatnonzero(bad).tolist():
-        row = table.slice(at, 1).to_pylist()[0]
+        row = row_at(table, at)
         errors.add(
             "events", _wrong_event(row, int(person[at]), persons), person=row["person"],
             event=row["event"],
@@ -239,10 +239,13 @@ def _plain(value: Any) -> Any:
 def _wrong_event(row: Mapping[str, Any], person: int, persons: Persons) -> Problem:
     """What is wrong with an event, found by the contract's own reader."""
     try:
-        for name in ("event", "person", "on"):
-            reading.needed(row, name, "")
         if person < 0:
-            raise Problem("unknown_person", "/person", value=row["person"])
+            raise wrong_person(row["person"])
+        for name in ("event", "on"):
+            reading.needed(row, name, "")
+        if row["event"] > MOST_NUMBER:
+            lo, hi = LEAST_NUMBER, MOST_NUMBER
+            raise Problem("out_of_bounds.number", "/event", value=row["event"], lo=lo, hi=hi)
         asked = [kind for kind in BENEFITS if row.get(kind) is not None]
         if not asked:
             raise Problem("missing_fact.benefit", "/event")

@@ -21,9 +21,7 @@ Array = NDArray[Any]
 GOOD, NO_PERIOD, BAD_MONTH, FAR_MONTH, BAD_KIND, NOT_IN_FORCE, BOTH, NEITHER, NEGATIVE, TOO_MUCH = (
     range(10)
 )
-FAR_DAY, NO_PAYER, NO_PERSON, UNKNOWN_PERSON, NOT_OF_SPECIAL, BAD_CODE, NO_DAY, UPSIDE_DOWN = range(
-    10, 18
-)
+FAR_DAY, NO_PAYER, UNKNOWN_PERSON, NOT_OF_SPECIAL, FAR_PAYER, TOO_MANY = range(10, 16)
 
 NOWHERE = -1
 
@@ -112,7 +110,7 @@ def judged(
             wrong = BOTH
         elif what >= specials_from and (contribution[i] >= 0 or accrued[i] >= 0):
             wrong = NOT_OF_SPECIAL
-        elif income[i] < 0 and contribution[i] < 0 and needs_amount[what]:
+        elif income[i] < 0 and contribution[i] < 0 and accrued[i] < 0 and needs_amount[what]:
             wrong = NEITHER
         elif paid_on[i] != no_day and not days[0] <= paid_on[i] <= days[1]:
             wrong = FAR_DAY

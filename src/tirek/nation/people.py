@@ -24,13 +24,11 @@ from tirek.law import law
 from tirek.law.acts import categories, category_codes
 from tirek.law.book import SEXES
 from tirek.nation import loops
-from tirek.nation.columns import Columns
-from tirek.nation.errors import Errors
+from tirek.nation.columns import MOST_NUMBER, Columns, row_at
+from tirek.nation.errors import Errors, wrong_person
 
 Array = NDArray[Any]
 
-#: No number, no amount given.
-NONE = -1
 DAY_SPAN = (reading.EARLIEST, reading.LATEST)
 
 
@@ -51,31 +49,33 @@ class Persons:
 def read_persons(table: pa.Table, errors: Errors) -> Persons:
     """Persons in the order of their numbers; one that stands twice is withheld."""
     columns = Columns(table)
-    order = np.argsort(columns.whole("person", NONE), kind="stable")
-    ids = columns.whole("person", NONE)[order]
+    number = columns.number("person")
+    order = np.argsort(number, kind="stable")
+    ids = number[order]
     birth = columns.day("birth_date", FIRST_DAY)[order]
     sex = columns.code("sex", SEXES)[order]
-    status_on = columns.day("status_on", FIRST_DAY)[order]
+    status_on = columns.optional_day("status_on", FIRST_DAY)[order]
     again = np.zeros(len(ids), np.bool_)
     again[1:] = ids[1:] == ids[:-1]
     bad = again | ~_between(birth) | (sex < 0) | (ids < 0)
     asked = status_on != FIRST_DAY
     bad |= asked & (~_between(status_on) | (status_on < birth))
     for at in np.flatnonzero(bad).tolist():
-        row = table.slice(int(order[at]), 1).to_pylist()[0]
+        row = row_at(table, int(order[at]))
         errors.add("persons", _wrong_person(row, bool(again[at])), person=row["person"])
     keep = ~again & (ids >= 0)
-    number = np.cumsum(keep) - 1
+    place = np.cumsum(keep) - 1
     withheld = np.zeros(int(keep.sum()), np.bool_)
-    withheld[number[bad & (ids >= 0)]] = True
+    withheld[place[bad & (ids >= 0)]] = True
+    birth = np.clip(birth, *DAY_SPAN)  # of those withheld, too: others reckon with it
     return Persons(ids[keep], birth[keep], sex[keep], status_on[keep], withheld)
 
 
 def _wrong_person(row: Mapping[str, Any], again: bool) -> Problem:
     """What is wrong with a row of persons."""
     try:
-        if row["person"] is None or row["person"] < 0:
-            raise Problem("missing_fact", "/person", key="person")
+        if row["person"] is None or not 0 <= row["person"] <= MOST_NUMBER:
+            raise wrong_person(row["person"])
         for name in ("birth_date", "sex"):
             reading.needed(row, name, "")
         birth = reading.day(str(row["birth_date"]), "/birth_date")
@@ -144,14 +144,14 @@ def _given_categories(
 ) -> tuple[Array, Array, Array, Array]:
     columns = Columns(table)
     codes = category_codes()
-    person = loops.places(persons.ids, columns.whole("person", NONE))
+    person = loops.places(persons.ids, columns.number("person"))
     code = columns.code("code", codes)
     first, last = columns.day("from", FIRST_DAY), columns.day("until", LAST_DAY)
     open_ended = ~columns.there("until")
     bad = (person < 0) | (code < 0) | ~_between(first) | ~(_between(last) | open_ended)
     bad |= last < first
     for at in np.flatnonzero(bad).tolist():
-        row = table.slice(at, 1).to_pylist()[0]
+        row = row_at(table, at)
         errors.add("categories", _wrong_category(row, int(person[at])), person=row["person"])
     persons.withheld[person[bad & (person >= 0)]] = True
     keep = ~bad
@@ -160,9 +160,8 @@ def _given_categories(
 
 def _wrong_category(row: Mapping[str, Any], person: int) -> Problem:
     try:
-        reading.needed(row, "person", "")
         if person < 0:
-            raise Problem("unknown_person", "/person", value=row["person"])
+            raise wrong_person(row["person"])
         reading.code(reading.needed(row, "code", ""), category_codes(), "/code")
         first = reading.day(str(reading.needed(row, "from", "")), "/from")
         until = row.get("until")

@@ -18,9 +18,9 @@ from tirek.engine.values import Level
 from tirek.law.acts import kinds, special_months
 from tirek.law.book import MONTH, MOST_MONEY, PAYER_KINDS, PAYER_MONTH, ROW, SPECIAL_KINDS
 from tirek.nation import loops
-from tirek.nation.columns import Columns, fixed
-from tirek.nation.errors import Errors
-from tirek.nation.people import DAY_SPAN, NONE, Persons
+from tirek.nation.columns import MOST_NUMBER, Columns, fixed, row_at
+from tirek.nation.errors import Errors, wrong_person
+from tirek.nation.people import DAY_SPAN, Persons
 
 Array = NDArray[Any]
 
@@ -56,31 +56,38 @@ class Rows:
     @cached_property
     def paid(self) -> NDArray[np.bool_]:
         """Rows by which something was paid."""
-        paid = (self.income > 0) | (self.contribution > 0) | (self.accrued > 0)
-        paid |= self.kind == KINDS.index("independent_medical")
+        paid = (self.income > 0) | (self.contribution > 0)
+        paid |= (self.kind == KINDS.index("independent_medical")) & ~self.only_ask
         return paid
+
+    @cached_property
+    def only_ask(self) -> NDArray[np.bool_]:
+        """Rows that ask what is due and tell of no payment."""
+        only: NDArray[np.bool_] = (self.accrued >= 0) & (self.income < 0) & (self.contribution < 0)
+        return only
 
 
 def read_rows(table: pa.Table, persons: Persons, errors: Errors) -> Rows:
     """The contribution rows of the persons; persons with a bad row are withheld."""
     columns = Columns(table)
-    number = columns.whole("person", NONE)
+    number = columns.number("person")
     person = loops.places(persons.ids, number)
     period = columns.whole("period", 0, np.int32)
     kind = columns.code("kind", KINDS, EMPLOYEE)
     payer, there = columns.whole("payer", 0), columns.there("payer")
     special = kind >= len(PAYER_KINDS)
     if special.any():  # each kind of special month is a payer of its own
-        payer = np.where(special, NONE - (kind.astype(np.int64) - len(PAYER_KINDS)), payer)
+        payer = np.where(special, -1 - (kind.astype(np.int64) - len(PAYER_KINDS)), payer)
     income, contribution = columns.amount("income_tiyn"), columns.amount("contribution_tiyn")
     accrued = columns.amount("accrued_tiyn")
-    paid_on = columns.day("paid_on", IN_TIME)
+    paid_on = columns.optional_day("paid_on", IN_TIME)
     verdict, month = np.empty(len(person), np.int8), np.empty(len(person), np.int32)
     bad = loops.judged(
         person, period, kind, there, income, contribution, accrued, paid_on, social_spans(),
         medical_spans(), len(PAYER_KINDS), _needs_amount(), IN_TIME, np.array(DAY_SPAN),
         np.array(MONTH_SPAN), MOST_MONEY, verdict, month,
     )  # fmt: skip
+    bad += _refused(verdict, columns.beyond("payer"), loops.FAR_PAYER)
     if bad:
         _say_rows(table, verdict, errors)
         persons.withheld[person[(verdict != loops.GOOD) & (person >= 0)]] = True
@@ -128,9 +135,9 @@ def levels_of(rows: Rows, persons: Persons, errors: Errors) -> Levels:
     persons.withheld |= too_many
     starts, month, payer, kind = rows.starts, rows.month, rows.payer, rows.kind
     amounts = {"row_income": rows.income, "row_contribution": rows.contribution}
-    of_medicine = ~loops.paying(social_spans(), kind, month)
-    if of_medicine.any():  # rows that only medical insurance knows
-        keep = np.flatnonzero(~of_medicine)
+    counts = loops.paying(social_spans(), kind, month) & ~rows.only_ask
+    if not counts.all():  # others are known to medical insurance alone, or only ask
+        keep = np.flatnonzero(counts)
         starts = np.searchsorted(keep, starts)
         month, payer, kind = month[keep], payer[keep], kind[keep]
         amounts = {name: amount[keep] for name, amount in amounts.items()}
@@ -166,10 +173,17 @@ def _needs_amount() -> NDArray[np.bool_]:
     return np.array([kind not in _NO_AMOUNT for kind in KINDS])
 
 
+def _refused(verdict: Array, wrong: NDArray[np.bool_], why: int) -> int:
+    """Marks rows that were good till now; gives how many."""
+    wrong = wrong & (verdict == loops.GOOD) if wrong.any() else wrong
+    verdict[wrong] = why
+    return int(wrong.sum())
+
+
 def _say_rows(table: pa.Table, verdict: Array, errors: Errors) -> None:
     """Each bad row with what is wrong with it."""
     for at in np.flatnonzero(verdict != loops.GOOD).tolist():
-        row = table.slice(at, 1).to_pylist()[0]
+        row = row_at(table, at)
         errors.add(
             "contributions", _wrong_row(row, int(verdict[at])), person=row["person"],
             period=row["period"], payer=row.get("payer"),
@@ -178,13 +192,11 @@ def _say_rows(table: pa.Table, verdict: Array, errors: Errors) -> None:
 
 def _wrong_row(row: Mapping[str, Any], wrong: int) -> Problem:
     """The problem of a row, in the words of the contract."""
-    kind = row.get("kind") or "employee"
+    kind = "employee" if row.get("kind") is None else row["kind"]
     given = [n for n in ("income_tiyn", "contribution_tiyn", "accrued_tiyn")
              if row.get(n) is not None]  # fmt: skip
     if wrong == loops.UNKNOWN_PERSON:
-        if row["person"] is None:
-            return Problem("missing_fact", "/person", key="person")
-        return Problem("unknown_person", "/person", value=row["person"])
+        return wrong_person(row["person"])
     if wrong in (loops.BAD_MONTH, loops.FAR_MONTH):
         if row["period"] is None:
             return Problem("missing_fact", "/period", key="period")
@@ -200,6 +212,8 @@ def _wrong_row(row: Mapping[str, Any], wrong: int) -> Problem:
         return not_in_force("/kind", kind, month, min(spans))
     if wrong == loops.NO_PAYER:
         return Problem("missing_fact", "/payer", key="payer")
+    if wrong == loops.FAR_PAYER:
+        return Problem("out_of_bounds.number", "/payer", value=row["payer"], lo=0, hi=MOST_NUMBER)
     if wrong == loops.NEITHER:
         return Problem("neither_income_nor_contribution", "/income_tiyn")
     if wrong == loops.BOTH:
@@ -215,4 +229,4 @@ def _wrong_row(row: Mapping[str, Any], wrong: int) -> Problem:
         name = next(n for n in given if row[n] < 0)
         return Problem("negative_amount", f"/{name}", value=row[name])
     name = next(n for n in given if row[n] > MOST_MONEY)
-    return Problem("out_of_bounds.money", f"/{name}", value=row[name], lo=0, hi=MOST_MONEY)
+    return Problem("out_of_bounds.tiyn", f"/{name}", value=row[name], lo=0, hi=MOST_MONEY)

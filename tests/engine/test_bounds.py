@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.engine.toy import MONTH, MOST, PERSON, ROW, USUAL, batch, days, law
+from tests.engine.toy import MONTH, MOST, PERSON, ROW, USUAL, batch, days, edition, entry, law
 from tirek.engine.batch import Batch
-from tirek.engine.errors import BadBatch, MissingFact, Overflow
+from tirek.engine.errors import BadBatch, LawError, MissingFact, OutOfBounds, Overflow
 from tirek.engine.graph import Law
-from tirek.engine.ops import half_up, total, where
+from tirek.engine.ops import LAST_MONTH, half_up, total, where
+from tirek.engine.parameters import Schedule, month_number
 from tirek.engine.rules import RuleBook
-from tirek.engine.units import Unit
+from tirek.engine.units import LAST_BAND, LENGTHS, Unit
+from tirek.engine.units import MOST as MOST_OF
 from tirek.engine.values import Code, Count, Flag, Level, Money, Ratio, Value
 
 
@@ -72,12 +75,49 @@ def test_a_scale_that_grows_too_far_is_refused_at_rounding_too() -> None:
 
 def test_a_parameter_that_is_too_large_is_refused() -> None:
     def found(income: Money, factor: Count) -> Money:
-        return income * factor
+        return income * factor * factor
 
     huge = {**USUAL["lasting"], "unit": "count", "values": [
-        {**USUAL["lasting"]["values"][0], "value": "10000000"}]}  # fmt: skip
+        {**USUAL["lasting"]["values"][0], "value": "10000"}]}  # fmt: skip
     with pytest.raises(Overflow, match="found"):
         law(found, factor=huge)
+
+
+@pytest.mark.parametrize("unit", [*MOST_OF])
+def test_a_parameter_beyond_what_its_unit_may_be_is_refused_with_its_bounds(unit: Unit) -> None:
+    most = MOST_OF[unit]
+    least = 0 if unit in LENGTHS else -most
+    for text in (str(least), str(most)):
+        law(limit=entry(unit.value, edition(text)))
+    for text in (str(least - 1), str(most + 1)):
+        with pytest.raises(OutOfBounds, match=f"limit: {text} lies outside {least} .. {most}"):
+            law(limit=entry(unit.value, edition(text)))
+
+
+@pytest.mark.parametrize("first", [-1, LAST_BAND + 1])
+def test_a_band_that_begins_beyond_all_counts_is_refused(first: int) -> None:
+    bands = [[first, "1"]] if first < 0 else [[0, "1"], [first, "1"]]
+    with pytest.raises(OutOfBounds, match=f"steps: {first} lies outside"):
+        law(steps=entry("ratio", edition(bands)))
+
+
+def test_the_longest_time_after_the_last_day_asked_about_lies_in_the_calendar() -> None:
+    last = month_number(date(2099, 12, 1))
+    assert last + MOST_OF[Unit.MONTHS] + 2 <= LAST_MONTH  # the day after the last one paid
+    assert MOST_OF[Unit.YEARS] * 12 <= MOST_OF[Unit.MONTHS]
+
+
+@pytest.mark.parametrize("texts", [("6", "7"), ("37",)])
+def test_what_is_written_out_so_many_times_is_small_and_does_not_change(
+    texts: tuple[str, ...],
+) -> None:
+    def many(income: Money, times: Schedule) -> Money:
+        return income * times.only
+
+    law(many, times=entry("count", edition("36")))
+    editions = [edition(text, f"{2020 + at}-01-01") for at, text in enumerate(texts)]
+    with pytest.raises(LawError, match=r"many \(art\. many\): times"):
+        law(many, times=entry("count", *editions))
 
 
 @pytest.mark.parametrize("sign", [1, -1])

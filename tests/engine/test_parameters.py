@@ -34,6 +34,16 @@ BAD: dict[str, dict[str, Any]] = {
     "a text that is no number": entry("count", edition("one")),
     "an empty text": entry("count", edition("")),
     "not a number": entry("count", edition("NaN")),
+    "a number with an exponent": entry("count", edition("1E999999999")),
+    "digits of another script": entry("count", edition("١")),
+    "a number with spaces": entry("count", edition(" 1")),
+    "a decimal beyond what decimals of Python hold": entry(
+        "ratio", edition("0.1000000000000000000000000000001"), decimals=2
+    ),
+    "a number as long as a line": entry("count", edition("1" * 5000)),
+    "bands that are one text": entry("count", {**without(edition("1"), "value"), "bands": "12"}),
+    "bands of texts": entry("count", {**without(edition("1"), "value"), "bands": ["12"]}),
+    "bands of mappings": entry("count", {**without(edition("1"), "value"), "bands": [{0: "1"}]}),
     "infinity": entry("count", edition("Infinity")),
     "a value and bands": entry("count", {**edition("1"), "bands": [[0, "1"]]}),
     "neither value nor bands": entry("count", without(edition("1"), "value")),

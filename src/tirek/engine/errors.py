@@ -39,6 +39,15 @@ class BadParameter(LawError):
     """A parameter file that is not written as it must be."""
 
 
+class OutOfBounds(LawError):
+    """A value of a parameter beyond what any law has; ``name`` and ``value`` say which, ``least``
+    and ``most`` what it may be."""
+
+    def __init__(self, name: str, value: str, least: int, most: int) -> None:
+        super().__init__(f"{name}: {value} lies outside {least} .. {most}")
+        self.name, self.value, self.least, self.most = name, value, least, most
+
+
 class BadBatch(Exception):
     """Facts that do not fit the declared facts: a missing one, a wrong length, out of bounds."""
 

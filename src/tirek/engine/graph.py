@@ -61,6 +61,8 @@ class Law:
         self._lookups: dict[tuple[str, str], Value | Bands] = {}
         self.rules: dict[str, Rule] = {}
         _check_names(book, parameters)
+        for parameter in parameters.values():
+            parameter.check_bounds()
         for name in self._variants:
             self.named(name)
         self.plan = lru_cache(maxsize=None)(self._plan)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from itertools import pairwise
 from math import gcd
 from typing import cast
@@ -22,6 +23,8 @@ _EDITION_KEYS = {
     "since", "until", "value", "bands", "act", "article", "source", "confidence",
     "published", "note",
 }  # fmt: skip
+#: A number as the law writes it: no exponent, no digits but these.
+_NUMBER, _LONGEST = re.compile(r"-?[0-9]+(\.[0-9]+)?"), 40
 _CONFIDENCE = {"V-LAW", "V-SEED", "V-PAGE", "V-CODE", "DERIVED", "MEM"}
 
 
@@ -149,13 +152,10 @@ def check_order(name: str, renewed: str, editions: Sequence[Edition]) -> None:
 def _raw(where: str, text: object, scale: int) -> int:
     if not isinstance(text, str):
         raise BadParameter(f"{where}: numbers are quoted strings, not {text!r}")
-    try:
-        raw = Decimal(text) * scale
-    except InvalidOperation:
-        raise BadParameter(f"{where}: {text!r} is no number") from None
-    if not raw.is_finite():
-        raise BadParameter(f"{where}: {text!r} is no number")
-    if raw != raw.to_integral_value():
+    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
+        raise BadParameter(f"{where}: {text[:_LONGEST]!r} is no number")
+    raw = Fraction(text) * scale
+    if raw.denominator > 1:
         raise BadParameter(f"{where}: {text} has more decimals than declared")
     if abs(raw) > INT64_MAX:
         raise BadParameter(f"{where}: {text} is beyond what int64 holds")
@@ -163,13 +163,13 @@ def _raw(where: str, text: object, scale: int) -> int:
 
 
 def _bands(where: str, rows: object, scale: int) -> tuple[tuple[int, int], ...]:
-    pairs = isinstance(rows, Sequence) and all(
-        isinstance(row, Sequence) and len(row) == 2 and type(row[0]) is int for row in rows
+    pairs = isinstance(rows, list) and all(
+        isinstance(row, list) and len(row) == 2 and type(row[0]) is int for row in rows
     )
     if not pairs or not rows:
         raise BadParameter(f"{where}: bands are pairs of a whole number and a value")
     return tuple(
-        (bound, _raw(where, text, scale)) for bound, text in cast("Sequence[tuple[int, str]]", rows)
+        (bound, _raw(where, text, scale)) for bound, text in cast("list[tuple[int, str]]", rows)
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import cast
@@ -17,15 +18,17 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from tirek.engine.errors import BadParameter
+from tirek.engine.errors import BadParameter, LawError, OutOfBounds
 from tirek.engine.ops import FIRST_DAY, FIRST_MONTH, LAST_DAY, LAST_MONTH
-from tirek.engine.units import Unit
+from tirek.engine.units import LAST_BAND, LENGTHS, MOST, Unit
 from tirek.engine.values import Value, common_level
 
 Titles = Mapping[str, str]
 EPOCH = date(1970, 1, 1).toordinal()
 
 TIYN = 100
+#: How many times a rule may be written out: each makes a compiled plan longer.
+MOST_WRITTEN_OUT = 36
 
 
 @dataclass(frozen=True)
@@ -183,8 +186,25 @@ class Parameter:
         return self._number(self.editions[-1])
 
     def _number(self, edition: Edition) -> Fraction:
-        scale = TIYN if self.unit is Unit.MONEY else self.scale
-        return Fraction(cast(int, edition.value), scale)
+        return self._fraction(cast(int, edition.value))
+
+    def _fraction(self, raw: int) -> Fraction:
+        return Fraction(raw, TIYN if self.unit is Unit.MONEY else self.scale)
+
+    def check_bounds(self) -> None:
+        """Raises OutOfBounds for the first value beyond what a parameter of this unit may be."""
+        if self.unit not in MOST:
+            return
+        most = MOST[self.unit]
+        least = 0 if self.unit in LENGTHS else -most
+        for edition in self.editions:
+            for bound, _ in edition.bands:
+                if not 0 <= bound <= LAST_BAND:
+                    raise OutOfBounds(self.name, str(bound), 0, LAST_BAND)
+            for raw in (cast(int, edition.value), *(value for _, value in edition.bands)):
+                number = self._fraction(raw)
+                if not least <= number <= most:
+                    raise OutOfBounds(self.name, written(number), least, most)
 
     def text(self, day: date) -> str | None:
         """The value of a parameter of unit ``code`` on a day, or None."""
@@ -252,9 +272,21 @@ class Schedule:
         )  # fmt: skip
 
     @property
-    def largest(self) -> int:
-        """The largest value that the parameter ever has, as a whole number."""
-        return max(cast(int, e.value) for e in self.parameter.editions)
+    def only(self) -> int:
+        """The one value that the parameter has on all days, for a rule that is written out so
+        many times; raises LawError where it changes or is too large for that."""
+        values = {cast(int, e.value) for e in self.parameter.editions}
+        if len(values) > 1:
+            raise LawError(f"{self.parameter.name} may change only on all days at once")
+        (value,) = values
+        if value > MOST_WRITTEN_OUT:
+            raise LawError(f"{self.parameter.name} is at most {MOST_WRITTEN_OUT}, not {value}")
+        return value
+
+
+def written(number: Fraction) -> str:
+    """A number whose denominator is a power of ten, or divides one, as decimals."""
+    return format(Decimal(number.numerator) / number.denominator, "f")
 
 
 def day_number(day: date) -> int:

@@ -127,7 +127,7 @@ def prepaid_until(
     covered_month: Month, covered_by_payment: Flag, paid_on: Day, on: Day, prepaid_months: Schedule
 ) -> Day:
     """The end of the last run of twelve prepaid months around ``on`` (the first day: none)."""
-    length_of_run = prepaid_months.largest
+    length_of_run = prepaid_months.only
     result = where(never(on), on, NOBODY)
     for offset in reversed(range(length_of_run)):
         start = month_of(on) - offset

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tirek.contract import reading, writing
 from tirek.contract.problems import Problem, not_in_force
 from tirek.contract.reading import Object
 from tirek.contract.tellings import Values, citations, prepare, tell, values_of
 from tirek.contract.unknowns import undetermined
+from tirek.engine.calendar import DAYS, MONTHS
 from tirek.engine.graph import Law
-from tirek.engine.ops import LAST_DAY
+from tirek.engine.ops import FIRST_DAY, LAST_DAY
 from tirek.engine.parameters import day_number, day_of, month_number, month_text
 from tirek.engine.plan import Run
 from tirek.law import law as law_known_on
@@ -27,11 +29,15 @@ from tirek.law.insured_status import BASES, INSURANCE_SINCE
 Answer = dict[str, object]
 
 
-def everybody_until(law: Law) -> int:
-    """The last day on which everybody was insured."""
-    until = law.parameters["everybody_insured"].editions[-1].until
-    assert until is not None
-    return day_number(until) - 1
+def everybody_until(law: Law, on: NDArray[np.integer]) -> NDArray[np.int64]:
+    """For each day on which everybody is insured the last day of that time (LAST_DAY: open)."""
+    parameter = law.parameters["everybody_insured"]
+    never_ends = len(parameter.table)
+    ends = np.append(np.flatnonzero(parameter.table == 0), never_ends)
+    place = (MONTHS.take(on - FIRST_DAY) if parameter.monthly else on) - parameter.first
+    end = ends[np.searchsorted(ends, place)]
+    day_after = DAYS.take(end) if parameter.monthly else end + FIRST_DAY
+    return np.where(end == never_ends, LAST_DAY, day_after - 1)
 
 
 _KEYS = frozenset({"on", "person", "payments", "categories", "known_on"})
@@ -158,7 +164,7 @@ def answers(questions: Sequence[Status], lang: str, brief: bool) -> list[Answer]
     for known_on, numbers in groups.items():
         law = law_known_on(None if known_on is None else day_of(known_on))
         group = [questions[number] for number in numbers]
-        covered = [_covered(question) for question in group]
+        covered = [_covered(law, question) for question in group]
         run = _run(law, group, covered, brief)
         values = values_of(run)
         for at, number in enumerate(numbers):
@@ -167,12 +173,12 @@ def answers(questions: Sequence[Status], lang: str, brief: bool) -> list[Answer]
     return found
 
 
-def _covered(question: Status) -> dict[int, tuple[bool, int]]:
+def _covered(law: Law, question: Status) -> dict[int, tuple[bool, int]]:
     """Covered months: whether a payment covers one, and the earliest day that it carries."""
     periods, carried = np.array(sorted(question.paid.items()), dtype=np.int64).reshape(-1, 2).T
     spans = [(_month(i.first), _month(i.last)) for i in question.intervals]
     firsts, lasts = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-    back = looked_back()
+    back = looked_back(law)
     room = len(periods) + back + 1
     months, days = np.empty(room, np.int64), np.empty(room, np.int64)
     by_payment = np.empty(room, np.bool_)
@@ -189,12 +195,15 @@ def _covered(question: Status) -> dict[int, tuple[bool, int]]:
     }  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def looked_back() -> int:
-    """How far back a category can matter: the months looked at and the longest grace."""
-    parameters = law_known_on().parameters
-    names = ("missing_months_window", "long_grace_months")
-    return sum(int(parameters[name].newest) for name in names)
+@lru_cache(maxsize=128)
+def looked_back(law: Law) -> int:
+    """How far back a category can matter: the months looked at and the longest grace, on any
+    day of this law."""
+    window, grace, longer = (
+        max(cast(int, edition.value) for edition in law.parameters[name].editions)
+        for name in ("missing_months_window", "grace_months", "long_grace_months")
+    )
+    return window + max(grace, longer)
 
 
 @lru_cache(maxsize=65536)
@@ -300,7 +309,8 @@ class _Answering:
         if basis in ("payments", "grace"):
             return basis, writing.day(self._value("payments_until"))
         if basis == "everybody":
-            return basis, writing.day(everybody_until(self.law))
+            last = int(everybody_until(self.law, np.array([self.question.on]))[0])
+            return basis, None if last == LAST_DAY else writing.day(last)
         return None, None
 
     def _missing(self) -> list[int]:

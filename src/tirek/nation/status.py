@@ -50,10 +50,11 @@ class Status:
         asks = np.flatnonzero((persons.status_on != FIRST_DAY) & ~persons.withheld)
         on = persons.status_on[asks]
         month_of_on = MONTHS[on - FIRST_DAY]
+        back = looked_back(self.law)
         begins, covered, by_payment, days, holds = loops.insured_months(
             on, month_of_on, rows.starts, rows.month, rows.kind, rows.paid,
             rows.paid_on, medical_spans(), intervals.starts, intervals.first, intervals.last,
-            intervals.first_month, intervals.last_month, looked_back(), looked_back() + 1, asks,
+            intervals.first_month, intervals.last_month, back, back + 1, asks,
         )  # fmt: skip
         people = Members(
             len(asks),
@@ -72,7 +73,7 @@ class Status:
         )
         basis = np.where(unknown, 0, found["insured_basis"]).astype(np.int64)
         insured = basis > 0
-        until = self._until(basis, found.values, intervals, best)
+        until = self._until(on, basis, found.values, intervals, best)
         grace = np.where(basis == BASES.index("grace"), until, LAST_DAY)
         offsets, missing = loops.missing(
             np.where(unknown, month_of_on, found["first_month_looked_at"]), month_of_on, begins,
@@ -99,7 +100,7 @@ class Status:
         )
 
     def _until(
-        self, basis: Array, values: dict[str, Array], intervals: Intervals, best: Array
+        self, on: Array, basis: Array, values: dict[str, Array], intervals: Intervals, best: Array
     ) -> Array:
         """The last day insured; LAST_DAY where it is open or there is none."""
         until = np.full(len(basis), LAST_DAY)
@@ -108,7 +109,7 @@ class Status:
         paid = (basis == BASES.index("payments")) | (basis == BASES.index("grace"))
         until = np.where(paid, values["payments_until"], until)
         until = np.where(basis == BASES.index("prepaid"), values["prepaid_until"], until)
-        return np.where(basis == BASES.index("everybody"), everybody_until(self.law), until)
+        return np.where(basis == BASES.index("everybody"), everybody_until(self.law, on), until)
 
     @staticmethod
     def _basis(basis: Array, intervals: Intervals, best: Array) -> pa.Array:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from tirek.nation.run import write_options
+from tirek.nation.disk import write_options
 
 SEED = 20260102
 AT_ONCE = 200_000

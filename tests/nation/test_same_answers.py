@@ -19,9 +19,10 @@ from tests.nation.cases import Nation, benefit_row, dues_rows, random_dues, stat
 from tests.oracle.cases import BENEFITS, random_case
 from tests.oracle.cases_other import random_insured_case
 from tirek.nation import files
+from tirek.nation.disk import write_table
 from tirek.nation.files import tables_of
 from tirek.nation.reform import laws
-from tirek.nation.run import Run, write_table
+from tirek.nation.run import Run
 from tirek.nation.schema import OUTPUTS
 
 Rows = list[dict[str, Any]]

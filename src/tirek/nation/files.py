@@ -1,17 +1,15 @@
-"""The Parquet files of a nation: found, checked, and read part by part.
+"""The Parquet files of a nation: found in their folder and checked, before anything is answered.
 
-A *part* is a run of persons by number. Tables that are sorted by person are read through once;
-others are first dealt out into a file a part (:func:`deal`).
+A *part* is a run of persons by number; how the tables are read part by part,
+:mod:`tirek.nation.parts` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 import pyarrow as pa
@@ -20,14 +18,16 @@ from numpy.typing import NDArray
 
 from tirek.contract.problems import Problem
 from tirek.nation.columns import Columns
+from tirek.nation.disk import reading
 from tirek.nation.schema import TABLES
 
 Int = NDArray[np.int64]
 
-#: Persons in a part; more where there would be too many parts to hold open.
+#: Persons in a part; more where there would be too many parts.
 PART, MOST_PARTS = 100_000, 400
-#: Rows that are dealt out at once; a sorted table is read a row group at a time, up to this size.
-DEALT, LARGEST_GROUP = 1 << 20, 1 << 22
+#: Files that may lie beside the tables: nobody takes them for one.
+_NO_TABLES = (".crc", ".md", ".txt", ".log", ".sql", ".py", ".sh", ".yaml", ".html", ".pdf")
+_WORDS = pa.dictionary(pa.int32(), pa.string())
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,26 @@ class Table:
 
     @cached_property
     def schema(self) -> pa.Schema:
-        """The columns as they will be read; raises Problem where they do not fit."""
-        found = [pq.read_schema(file) for file in self.files]
-        fitted = TABLES[self.name].fitted(found[0])
-        for file, other in zip(self.files, found, strict=True):
-            if TABLES[self.name].fitted(other) != fitted:
-                raise Problem("bad_column", f"/{self.name}/{file.name}", value=str(other.names),
-                              allowed=fitted.names)  # fmt: skip
-        return fitted
+        """The columns that are read; raises Problem where they do not fit, or differ by file."""
+        first, *others = (self._schema_of(file) for file in self.files)
+        for file, other in zip(self.files[1:], others, strict=True):
+            for name in (*first.names, *other.names):
+                kinds = [s.field(name).type if name in s.names else "–" for s in (other, first)]
+                if kinds[0] != kinds[1]:
+                    raise Problem(
+                        "bad_column.files", f"/{self.name}/{name}", key=file.name,
+                        value=str(kinds[0]), kind=self.files[0].name, allowed=[kinds[1]],
+                    )  # fmt: skip
+        return first
+
+    def _schema_of(self, file: Path) -> pa.Schema:
+        with reading(self.name, file):
+            found = pq.read_schema(file)
+        return TABLES[self.name].fitted(found)
 
     @cached_property
     def rows(self) -> int:
-        return sum(pq.read_metadata(file).num_rows for file in self.files)
+        return sum(self.metadata(file).num_rows for file in self.files)
 
     @property
     def stamp(self) -> list[object]:
@@ -58,41 +66,96 @@ class Table:
         stats = [(file, file.stat()) for file in self.files]
         return [[file.name, stat.st_size, stat.st_mtime_ns] for file, stat in stats]
 
+    def metadata(self, file: Path) -> pq.FileMetaData:
+        with reading(self.name, file):
+            return pq.read_metadata(file)
+
     def opened(self, file: Path) -> pq.ParquetFile:
+        """A file to be read; words come as dictionaries."""
         words = [f.name for f in self.schema if pa.types.is_string(f.type)]
-        return pq.ParquetFile(file, read_dictionary=words, pre_buffer=False)
+        return pq.ParquetFile(
+            file, read_dictionary=words, pre_buffer=False, page_checksum_verification=True
+        )
+
+    def fitted(self, read: pa.Table) -> pa.Table:
+        """What was read of any file, in one way of keeping it."""
+        columns = [_kept(read.column(field.name), field.type) for field in self.schema]
+        return pa.table(columns, names=self.schema.names)
 
     def persons(self) -> Int:
         """The person column alone."""
-        parts = [
-            Columns(pq.read_table(file, columns=["person"])).whole("person", -1)
-            for file in self.files
-        ]
-        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        parts = []
+        for file in self.files:
+            with reading(self.name, file):
+                parts.append(self.opened(file).read(columns=["person"]))
+        return np.concatenate([Columns(part).whole("person", -1) for part in parts])
+
+
+def _kept(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    """A column of that kind, words as a dictionary."""
+    wanted = _WORDS if pa.types.is_string(kind) else kind
+    if column.type == wanted:
+        return column
+    if pa.types.is_dictionary(column.type) and wanted != _WORDS:
+        column = column.cast(column.type.value_type)
+    return column.cast(wanted)
 
 
 def tables_of(folder: Path) -> dict[str, Table]:
-    """The tables of a folder: ``NAME.parquet``, or a folder ``NAME`` of Parquet files."""
-    found = {}
-    for name in TABLES:
-        files = sorted((folder / name).glob("*.parquet")) if (folder / name).is_dir() else []
-        single = folder / f"{name}.parquet"
-        if single.is_file():
-            files.append(single)
-        if files:
-            found[name] = Table(name, tuple(files))
-    if "persons" not in found:
-        raise Problem(
-            "missing_table", str(folder), key="persons", value=str(folder / "persons.parquet")
-        )
+    """The tables of a folder: ``NAME.parquet``, or a folder ``NAME`` of Parquet files. Anything
+    else that could be meant as a table is a Problem: nothing is left out unsaid."""
+    if not (folder / "persons").is_dir() and not (folder / "persons.parquet").is_file():
+        raise _missing(folder, "persons")
+    files: dict[str, list[Path]] = {}
+    for entry in _entries(folder):
+        name = entry.stem if entry.suffix == ".parquet" else entry.name
+        if name not in TABLES or entry.is_dir() == (entry.suffix == ".parquet"):
+            if not entry.is_dir() or _holds_tables(entry):
+                raise Problem("unknown_table", str(folder), value=entry.name, allowed=list(TABLES))
+        elif name in files:
+            raise Problem("unknown_table.twice", str(folder), key=name, value=f"{name}.parquet")
+        else:
+            files[name] = _files_of(folder, entry) if entry.is_dir() else [entry]
+    found = {name: Table(name, tuple(files[name])) for name in TABLES if name in files}
     for table in found.values():
-        try:
-            _ = table.schema, table.rows
-        except (OSError, pa.ArrowInvalid) as error:
-            raise Problem(
-                "cannot_read", f"/{table.name}", value=str(table.files[0]), key=str(error)
-            ) from None
+        _ = table.schema, table.rows
     return found
+
+
+def _missing(folder: Path, name: str) -> Problem:
+    return Problem("missing_table", str(folder), key=name, value=str(folder / f"{name}.parquet"))
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """What lies in a folder, in order, without what is hidden or clearly no table."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        why = error.strerror or ""
+        raise Problem("cannot_read", "", value=str(folder), key=why) from None
+    for entry in entries:
+        beside = entry.suffix.lower() in _NO_TABLES or entry.name.upper().startswith("README")
+        if not entry.name.startswith((".", "_")) and (entry.is_dir() or not beside):
+            yield entry
+
+
+def _holds_tables(folder: Path) -> bool:
+    """Whether a folder could be meant as a table: not if it is empty, or holds the answers of a
+    batch."""
+    answers = any((folder / name).exists() for name in (".lock", "plan.json", "run.json"))
+    return not answers and any(_entries(folder))
+
+
+def _files_of(folder: Path, table: Path) -> list[Path]:
+    """The files of a table's own folder."""
+    files = list(_entries(table))
+    if not files:
+        raise _missing(folder, table.name)
+    for file in files:
+        if file.is_dir() or file.suffix != ".parquet":
+            value = f"{table.name}/{file.name}"
+            raise Problem("unknown_table.file", str(folder), key=table.name, value=value)
+    return files
 
 
 def edges_of(persons: Table) -> Int:
@@ -101,158 +164,3 @@ def edges_of(persons: Table) -> Int:
     ids = ids[np.flatnonzero(np.diff(ids, prepend=ids[:1] - 1))]
     size = max(PART, -(-len(ids) // MOST_PARTS))
     return ids[size::size]
-
-
-# ---------------------------------------------------------------------- sorted tables
-
-
-@dataclass(frozen=True)
-class _Group:
-    """A row group with the smallest and the largest person in it."""
-
-    file: Path
-    number: int
-    rows: int
-    low: int
-    high: int
-
-
-def sorted_groups(table: Table) -> list[_Group] | None:
-    """The row groups in order, if persons rise from each to the next; else None."""
-    groups = []
-    for file in table.files:
-        metadata = pq.read_metadata(file)
-        column = metadata.schema.to_arrow_schema().names.index("person")
-        leaf = next(
-            i for i in range(len(metadata.schema))
-            if metadata.schema.column(i).path == "person"
-        )  # fmt: skip
-        assert column >= 0
-        for number in range(metadata.num_row_groups):
-            group = metadata.row_group(number)
-            stats = group.column(leaf).statistics
-            if not group.num_rows:
-                continue
-            if stats is None or not stats.has_min_max or group.num_rows > LARGEST_GROUP:
-                return None
-            groups.append(_Group(file, number, group.num_rows, int(stats.min), int(stats.max)))
-    groups.sort(key=lambda g: (g.low, g.high))
-    risen = all(a.high <= b.low for a, b in pairwise(groups))
-    return groups if risen else None
-
-
-class Sorted:
-    """A table sorted by person, read once from front to back by whoever asks for a part."""
-
-    def __init__(self, table: Table, groups: Sequence[_Group], edges: Int) -> None:
-        self._table, self._groups, self._edges = table, list(groups), edges
-        self._kept: list[pa.Table] = []
-        self._next = 0
-        self._lock = Lock()
-
-    def part(self, number: int) -> pa.Table:
-        """The rows of a part; parts are asked for in rising order."""
-        low = int(self._edges[number - 1]) if number else None
-        high = int(self._edges[number]) if number < len(self._edges) else None
-        with self._lock:
-            while self._next < len(self._groups):
-                group = self._groups[self._next]
-                if high is not None and group.low >= high:
-                    break
-                self._next += 1
-                if low is None or group.high >= low:
-                    self._kept.append(self._read(group))
-            mine, later = [], []
-            for table in self._kept:
-                persons = Columns(table).whole("person", -1)
-                first = 0 if low is None else int(np.searchsorted(persons, low))
-                end = len(persons) if high is None else int(np.searchsorted(persons, high))
-                if end > first:
-                    mine.append(table.slice(first, end - first))
-                if end < len(persons):
-                    later.append(table.slice(end))
-            self._kept = later
-        if not mine:
-            return self._table.schema.empty_table()
-        return pa.concat_tables(mine, promote_options="permissive").combine_chunks()
-
-    def _read(self, group: _Group) -> pa.Table:
-        table = self._table.opened(group.file).read_row_group(
-            group.number, columns=self._table.schema.names, use_threads=False
-        )
-        persons = Columns(table).whole("person", -1)
-        if len(persons) > 1 and (persons[1:] < persons[:-1]).any():
-            table = table.take(pa.array(np.argsort(persons, kind="stable")))
-        return table
-
-
-# ---------------------------------------------------------------------- dealing out
-
-
-class Dealt:
-    """A table dealt out into files by part."""
-
-    def __init__(self, table: Table, folder: Path) -> None:
-        self._table, self._folder = table, folder
-
-    def part(self, number: int) -> pa.Table:
-        batches = []
-        for file in sorted(self._folder.glob(f"{number:05d}-*.arrow")):
-            with pa.OSFile(str(file)) as source, pa.ipc.open_stream(source) as reader:
-                batches.append(reader.read_all())
-        if not batches:
-            return self._table.schema.empty_table()
-        return pa.concat_tables(batches, promote_options="permissive").combine_chunks()
-
-
-def pieces(table: Table, many: int) -> list[list[tuple[Path, int]]]:
-    """The row groups of a table in ``many`` shares of about the same size."""
-    shares: list[list[tuple[Path, int]]] = [[] for _ in range(many)]
-    sizes = [0] * many
-    for file in table.files:
-        metadata = pq.read_metadata(file)
-        for number in range(metadata.num_row_groups):
-            least = sizes.index(min(sizes))
-            shares[least].append((file, number))
-            sizes[least] += metadata.row_group(number).num_rows
-    return shares
-
-
-def deal(
-    table: Table, share: Sequence[tuple[Path, int]], edges: Int, folder: Path, mark: str,
-    told: Callable[[int], None],
-) -> None:  # fmt: skip
-    """Deals some row groups out into a file a part: ``folder/PART-mark.arrow``; ``told`` hears
-    how many rows each step took."""
-    folder.mkdir(parents=True, exist_ok=True)
-    writers: dict[int, tuple[pa.OSFile, pa.RecordBatchStreamWriter]] = {}
-    try:
-        for batch in _batches(table, share):
-            persons = Columns(batch).whole("person", -1)
-            parts = np.searchsorted(edges, persons, side="right").astype(np.uint16)
-            order = np.argsort(parts, kind="stable")
-            ordered = batch.take(pa.array(order))
-            ends = np.searchsorted(parts[order], np.arange(len(edges) + 2, dtype=np.uint16))
-            for part in range(len(edges) + 1):
-                first, end = int(ends[part]), int(ends[part + 1])
-                if end == first:
-                    continue
-                if part not in writers:
-                    sink = pa.OSFile(str(folder / f"{part:05d}-{mark}.arrow"), "wb")
-                    writers[part] = sink, pa.ipc.new_stream(sink, ordered.schema)
-                writers[part][1].write_table(ordered.slice(first, end - first))
-            told(len(persons))
-    finally:
-        for sink, writer in writers.values():
-            writer.close()
-            sink.close()
-
-
-def _batches(table: Table, share: Sequence[tuple[Path, int]]) -> Iterator[pa.Table]:
-    """Row groups in pieces of at most DEALT rows."""
-    names = table.schema.names
-    for file in dict.fromkeys(file for file, _ in share):
-        groups = [number for f, number in share if f == file]
-        opened = table.opened(file)
-        for batch in opened.iter_batches(DEALT, groups, names, use_threads=False):
-            yield pa.table(batch)

@@ -21,13 +21,14 @@ from typing import Any, Protocol
 import numpy as np
 import orjson
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from tirek.contract.problems import Problem
 from tirek.nation import part
-from tirek.nation.files import Dealt, Sorted, Table, deal, edges_of, pieces, sorted_groups
+from tirek.nation.disk import rows_of, write_table, write_whole
+from tirek.nation.files import Table, edges_of
 from tirek.nation.part import Answering, Asked
+from tirek.nation.parts import Dealt, Sorted, deal, pieces, sorted_groups
 from tirek.nation.reform import Laws
 from tirek.nation.schema import OUTPUTS
 from tirek.nation.totals import Totals
@@ -118,7 +119,7 @@ class Run:
         for mark in sorted(self.state.glob("part-*.json")):
             number = int(mark.stem.partition("-")[2])
             said = orjson.loads(mark.read_bytes())
-            if all(_rows_of(self.out / name) == rows for name, rows in said["files"].items()):
+            if all(rows_of(self.out / name) == rows for name, rows in said["files"].items()):
                 found[number] = said
         return found
 
@@ -234,43 +235,6 @@ def summary(
 
 class _Stopped(Exception):
     """The run is to end here; what is not whole is thrown away."""
-
-
-def write_options(schema: pa.Schema) -> dict[str, Any]:
-    """How Tirek writes Parquet: whole numbers as differences, words by number, nothing packed
-    further; quick to write and to read, and a third of the plain size."""
-    numbers = [f.name for f in schema if pa.types.is_integer(f.type)]
-    words = [f.name for f in schema if f.name not in numbers]
-    words += [f"{name}.reasons.list.element" for name in schema.names]
-    return {
-        "use_dictionary": words,
-        "compression": "none",
-        "column_encoding": dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
-        "write_statistics": ["person", "event"],
-    }
-
-
-def write_table(table: pa.Table, file: Path) -> None:
-    """A Parquet file that is there whole or not at all; the same table gives the same bytes."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unready = file.with_suffix(".unready")
-    pq.write_table(table, unready, row_group_size=1 << 20, **write_options(table.schema))
-    unready.replace(file)
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """A small file that is there whole or not at all."""
-    unready = file.with_suffix(".unready")
-    unready.write_bytes(content)
-    unready.replace(file)
-
-
-def _rows_of(file: Path) -> int:
-    """How many rows a Parquet file holds; -1 where it is not there whole."""
-    try:
-        return int(pq.read_metadata(file).num_rows)
-    except (OSError, pa.ArrowInvalid):
-        return -1
 
 
 def cores() -> int:

@@ -40,10 +40,12 @@ class Schema:
         return pa.schema([(c.name, c.type) for c in self.columns])
 
     def fitted(self, given: pa.Schema) -> pa.Schema:
-        """The columns that a file has, in the order of this schema; raises Problem where one is
-        missing, not named here, or of another kind."""
+        """The columns that a file has, in the order of this schema and without dictionaries;
+        raises Problem where one is missing, there twice, not named here, or of another kind."""
         allowed = {column.name: column for column in self.columns}
         for field in given:
+            if given.names.count(field.name) > 1:
+                raise Problem("bad_column.twice", f"/{self.name}/{field.name}", key=field.name)
             if field.name not in allowed:
                 raise Problem(
                     "unknown_key", f"/{self.name}/{field.name}", key=field.name,
@@ -59,8 +61,22 @@ class Schema:
             found = given.field(column.name).type
             if not _fits(found, column.type):
                 raise Problem("bad_column", at, value=str(found), allowed=[str(column.type)])
-            fields.append(given.field(column.name))
+            fields.append((column.name, plain(found)))
         return pa.schema(fields)
+
+
+def plain(kind: pa.DataType) -> pa.DataType:
+    """A type as it is kept whatever way a file keeps it: words as strings, no dictionaries, any
+    field may be null."""
+    if pa.types.is_dictionary(kind):
+        return plain(kind.value_type)
+    if pa.types.is_large_string(kind):
+        return pa.string()
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return pa.list_(plain(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, plain(field.type)) for field in kind])
+    return kind
 
 
 def _fits(found: pa.DataType, wanted: pa.DataType) -> bool:
@@ -72,9 +88,11 @@ def _fits(found: pa.DataType, wanted: pa.DataType) -> bool:
     if pa.types.is_string(wanted):
         return bool(pa.types.is_string(found) or pa.types.is_large_string(found))
     if pa.types.is_struct(wanted):
-        return pa.types.is_struct(found) and all(
-            field.name in wanted.names and _fits(field.type, wanted.field(field.name).type)
-            for field in found
+        return (
+            pa.types.is_struct(found)
+            and len(set(found.names)) == len(found.names) > 0
+            and all(name in wanted.names for name in found.names)
+            and all(_fits(field.type, wanted.field(field.name).type) for field in found)
         )
     if pa.types.is_list(wanted):
         lists = pa.types.is_list(found) or pa.types.is_large_list(found)

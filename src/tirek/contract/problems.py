@@ -18,8 +18,10 @@ CODES = (
 )  # fmt: skip
 
 
-#: Longest piece of a question that a message repeats.
-_LONGEST = 60
+#: Longest piece of a question that a message repeats; names of files, and what a library says of
+#: them (the detail ``text``, told as it is), may be longer.
+_LONGEST, _LONG = 60, 300
+_MAY_BE_LONG = ("cannot_read", "cannot_write")
 
 
 class Problem(ValueError):
@@ -42,7 +44,8 @@ class Problem(ValueError):
     def as_dict(self) -> dict[str, object]:
         """The problem object of the contract."""
         texts = words("problems", self.key)
-        known = {name: _short(name, value) for name, value in self.details.items()}
+        longest = _LONG if self.code in _MAY_BE_LONG else _LONGEST
+        known = {name: _short(name, value, longest) for name, value in self.details.items()}
         values = _Missing(at=self.at or "/", **known)
         message = {lang: texts[lang].format_map(values) for lang in LANGUAGES}
         return {"error": {"code": self.code, "at": self.at, "message": message}}
@@ -60,12 +63,19 @@ class _Missing(dict[str, str]):
         return "…"
 
 
-def _short(name: str, value: object) -> str:
-    """A detail as it may be shown: names as a list, anything else as JSON, never long."""
+def _short(name: str, value: object, longest: int) -> str:
+    """A detail as it may be shown: names as a list, ``text`` in one line as it is, anything else
+    as JSON; never long."""
+    if name == "text":
+        return _cut(" ".join(str(value).split()), _LONG)
     if name == "allowed" and isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     try:
         text = orjson.dumps(value).decode()
     except (TypeError, RecursionError):
         text = type(value).__name__
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return _cut(text, longest)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

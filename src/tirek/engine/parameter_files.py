@@ -149,10 +149,15 @@ def check_order(name: str, renewed: str, editions: Sequence[Edition]) -> None:
             raise Gap(f"{name}: no value from {this.until} to {following.since}")
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number as the law writes it."""
+    return len(text) <= _LONGEST and _NUMBER.fullmatch(text) is not None
+
+
 def _raw(where: str, text: object, scale: int) -> int:
     if not isinstance(text, str):
         raise BadParameter(f"{where}: numbers are quoted strings, not {text!r}")
-    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
+    if not is_number(text):
         raise BadParameter(f"{where}: {text[:_LONGEST]!r} is no number")
     raw = Fraction(text) * scale
     if raw.denominator > 1:

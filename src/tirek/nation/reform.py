@@ -1,4 +1,4 @@
-"""A reform in one file: parameters changed from a date, and what that changes for people.
+"""A reform in one file: parameters changed from a date, and the law that comes of it.
 
 A reform is a YAML file::
 
@@ -7,8 +7,9 @@ A reform is a YAML file::
       job_loss_replacement_rate:
         - {since: 2026-01-01, value: "0.50"}
 
-From ``since`` the value holds in place of the law's, to ``until`` (a day no longer included)
-where that is given. A reform is an assumption: it never changes the law that decides.
+From ``since`` the value holds in place of the law's, to ``until`` (a day no longer included) where
+that is given, or to the next value of the reform; then the law's own holds again. A reform is an
+assumption: it never changes the law that decides.
 """
 
 from __future__ import annotations
@@ -16,28 +17,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from hashlib import sha256
-from typing import Any, cast
+from itertools import pairwise
+from typing import NamedTuple, cast
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import yaml
 
 from tirek.contract.problems import Problem
-from tirek.engine.errors import LawError
+from tirek.engine.errors import Gap, LawError
 from tirek.engine.graph import Law
 from tirek.engine.parameter_files import at_full_scale, check_order, edition_from, reduced
 from tirek.engine.parameters import Edition, Parameter
 from tirek.engine.units import Unit
 from tirek.law import law, parameters
-from tirek.law.benefits import BENEFITS
 from tirek.law.book import book
-from tirek.nation.columns import Columns
-from tirek.nation.schema import DIFFERENCES_OUT, LINES, OUTPUTS
+from tirek.nation.differences import differences
+from tirek.nation.reform_file import Change, places, read
+from tirek.nation.schema import DIFFERENCES_OUT, OUTPUTS
 
-_LANGUAGES = ("kk", "ru", "en")
+_NEVER = date.max
 
 
 @dataclass(frozen=True)
@@ -71,93 +69,97 @@ class Laws:
 
 def laws(reform: bytes | None = None) -> Laws:
     """The law in force as known now, and a reform of it; raises Problem where it cannot be."""
-    texts = [repr(sorted((n, repr(p.editions)) for n, p in parameters().items()))]
+    held = parameters()
+    in_force = _short(repr(sorted((n, repr(p.editions)) for n, p in held.items())).encode())
     if reform is None:
-        return Laws((law(),), [_short(texts[0])])
-    document = _document(reform)
-    changed = reformed(parameters(), document["parameters"])
-    title = document["reform"]
+        return Laws((law(),), [in_force])
+    read_reform = read(reform, held)
+    changed = reformed(held, read_reform.changes)
     try:
         changed_law = Law(book, changed)
     except LawError as error:
-        raise Problem("bad_reform", "/parameters", value=str(error)) from None
-    identity = [_short(texts[0]), _short(reform.decode())]
-    return Laws((law(), changed_law), identity, title)
+        raise Problem("bad_reform.law", "/parameters", text=str(error)) from None
+    return Laws((law(), changed_law), [in_force, _short(reform)], read_reform.title)
 
 
-def _short(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:16]
+def _short(content: bytes) -> str:
+    return sha256(content).hexdigest()[:16]
 
 
-def _document(content: bytes) -> dict[str, Any]:
-    try:
-        document = yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Problem("bad_reform", "", value=str(error)) from None
-    if not isinstance(document, dict) or set(document) != {"reform", "parameters"}:
-        raise Problem("bad_reform", "", value="reform, parameters")
-    title = document["reform"]
-    if not isinstance(title, dict) or any(not title.get(lang) for lang in _LANGUAGES):
-        raise Problem("bad_reform", "/reform", value="kk, ru, en")
-    if not isinstance(document["parameters"], dict) or not document["parameters"]:
-        raise Problem("bad_reform", "/parameters", value="{…}")
-    return document
-
-
-def reformed(held: Mapping[str, Parameter], changes: Mapping[str, Any]) -> dict[str, Parameter]:
-    """The parameters with a reform's values in place of the law's."""
+def reformed(
+    held: Mapping[str, Parameter], changes: Mapping[str, Sequence[Change]]
+) -> dict[str, Parameter]:
+    """The parameters with a reform's values in place of the law's; raises Problem."""
     result = dict(held)
-    for name, values in changes.items():
-        at = f"/parameters/{name}"
-        if name not in held:
-            close = [n for n in held if str(name).split("_")[0] in n][:12]
-            raise Problem("bad_enum.name", at, value=name, allowed=close or sorted(held)[:12])
-        if not isinstance(values, list) or not values:
-            raise Problem("bad_reform", at, value="[{since: …, value: …}]")
+    for name, own in changes.items():
         try:
-            for value in values:
-                result[name] = _changed(result[name], value)
+            result[name] = _changed(held[name], own)
+        except Gap as error:
+            raise Problem("bad_reform.gap", f"/parameters/{name}", text=str(error)) from None
         except LawError as error:
-            raise Problem("bad_reform", at, value=str(error)) from None
+            raise Problem("bad_reform.law", f"/parameters/{name}", text=str(error)) from None
     return result
 
 
-def _changed(parameter: Parameter, value: Any) -> Parameter:
-    """A parameter with one value put over its own for some days."""
-    if not isinstance(value, dict) or not set(value) <= {"since", "until", "value", "bands"}:
-        raise LawError("since, value (bands), until")
-    full = max(parameter.full_scale, _scale_of(value, parameter.unit))
-    own = tuple(_rescaled(e, full // parameter.full_scale) for e in at_full_scale(parameter))
-    entry = {**value, "act": "Reform", "article": "-", "confidence": "DERIVED"}
-    new = edition_from(parameter.name, parameter.unit, full, entry)
-    if bool(new.bands) != bool(parameter.editions[0].bands):
-        raise LawError("one value and a table of bands do not mix")
-    end = new.until
-    if end is None and parameter.renewed == "yearly":
-        end = date(new.since.year + 1, 1, 1)
-    before = [_ended(e, new.since) for e in own if e.since < new.since]
-    after = [e for e in own if end is not None and e.since >= end]
-    if end is not None and parameter.renewed != "yearly" and (not after or after[0].since > end):
-        after = [replace(e, since=end) for e in own if _holds(e, own, end)] + after
-    if after:
-        new = replace(new, until=None)
-    editions = (*before, new, *after)
+# ---------------------------------------------------------------------- one over the other
+
+
+class _Span(NamedTuple):
+    """An edition with the days on which it holds: from ``since`` to before ``end``."""
+
+    since: date
+    end: date
+    edition: Edition
+
+
+def _changed(parameter: Parameter, changes: Sequence[Change]) -> Parameter:
+    """A parameter with the changes, in order of time, put over its own values."""
+    full = parameter.full_scale
+    if parameter.unit is Unit.RATIO:
+        full = max(full, *(10 ** places(text) for change in changes for text in change.texts))
+    factor = full // parameter.full_scale
+    own = [_rescaled(edition, factor) for edition in at_full_scale(parameter)]
+    new = [edition_from(parameter.name, parameter.unit, full, c.entry()) for c in changes]
+    yearly = parameter.renewed == "yearly"
+    over = _spans(new, yearly)
+    spans = sorted(over + [rest for span in _spans(own, yearly) for rest in _around(span, over)])
+    editions = []
+    for this, following in zip(spans, (*spans[1:], None), strict=True):
+        ends = this.end != _NEVER and (following is None or following.since > this.end)
+        until = this.end if ends else None
+        editions.append(replace(this.edition, since=this.since, until=until))
     check_order(parameter.name, parameter.renewed, editions)
-    scale, editions = reduced(parameter.unit, full, editions)
-    return replace(parameter, scale=scale, full_scale=full, editions=editions)
+    scale, whole = reduced(parameter.unit, full, tuple(editions))
+    return replace(parameter, scale=scale, full_scale=full, editions=whole)
 
 
-def _ended(edition: Edition, day: date) -> Edition:
-    """An edition that ends where the next one begins."""
-    return edition if edition.until is None or edition.until <= day else replace(
-        edition, until=None
-    )  # fmt: skip
+def _spans(editions: Sequence[Edition], yearly: bool) -> list[_Span]:
+    """When each edition holds; a yearly one without an end to the end of its year, one with an
+    end year by year."""
+    found = []
+    for this, following in zip(editions, (*editions[1:], None), strict=True):
+        end = this.until or (date(this.since.year + 1, 1, 1) if yearly else _NEVER)
+        end = min(end, following.since) if following else end
+        cuts = [this.since, end]
+        if yearly:
+            years = (date(year, 1, 1) for year in range(this.since.year + 1, end.year + 1))
+            cuts = [this.since, *(day for day in years if day < end), end]
+        found += [_Span(since, until, this) for since, until in pairwise(cuts)]
+    return found
 
 
-def _holds(edition: Edition, all_of_them: Sequence[Edition], day: date) -> bool:
-    """Whether an edition is the one that holds on a day."""
-    newest = [e for e in all_of_them if e.since < day][-1:]
-    return edition in newest and (edition.until is None or edition.until > day)
+def _around(span: _Span, over: Sequence[_Span]) -> list[_Span]:
+    """What is left of a span where others, in order of time, lie over it."""
+    left, since = [], span.since
+    for other in over:
+        if other.end <= since or other.since >= span.end:
+            continue
+        if other.since > since:
+            left.append(_Span(since, other.since, span.edition))
+        since = other.end
+    if since < span.end:
+        left.append(_Span(since, span.end, span.edition))
+    return left
 
 
 def _rescaled(edition: Edition, factor: int) -> Edition:
@@ -168,92 +170,3 @@ def _rescaled(edition: Edition, factor: int) -> Edition:
         value=cast(int, edition.value) * factor,
         bands=tuple((bound, value * factor) for bound, value in edition.bands),
     )
-
-
-def _scale_of(value: Mapping[str, Any], unit: Unit) -> int:
-    """The scale that the numbers of a value are written in."""
-    if unit is not Unit.RATIO:
-        return 1
-    texts = [value.get("value"), *(text for _, text in value.get("bands") or ())]
-    places = 0
-    for text in texts:
-        try:
-            exponent = Decimal(str(text)).as_tuple().exponent
-        except InvalidOperation:
-            continue
-        if isinstance(exponent, int):
-            places = max(places, -exponent)
-    if places > 6:
-        raise LawError("at most six decimals")
-    return int(10**places)
-
-
-# ---------------------------------------------------------------------- differences
-
-
-_WHAT = [*BENEFITS, *LINES]
-
-
-def differences(now: Mapping[str, pa.Table], then: Mapping[str, pa.Table]) -> pa.Table:
-    """What a reform changes, by person: each benefit of an event whose answer is another, and
-    the sums of each contribution; ``days`` are the days from the right to its end."""
-    found = [DIFFERENCES_OUT.empty_table()]
-    if "benefits" in now:
-        found += [_of_benefit(kind, now["benefits"], then["benefits"]) for kind in BENEFITS]
-    if "contributions" in now:
-        found += [_of_line(name, now["contributions"], then["contributions"]) for name in LINES]
-    whole = pa.concat_tables(found).combine_chunks()
-    columns = Columns(whole)
-    what = columns.code("what", _WHAT)
-    return whole.take(np.lexsort((what, columns.whole("event", -1), columns.whole("person", -1))))
-
-
-def _of_benefit(kind: str, now: pa.Table, then: pa.Table) -> pa.Table:
-    both = [table.column(kind).combine_chunks() for table in (now, then)]
-    get = pc.struct_field
-    entitled = [get(one, "entitled") for one in both]
-    amounts = [pc.fill_null(get(one, "amount_tiyn"), 0) for one in both]
-    on = now.column("on").combine_chunks().cast(pa.int32())
-    days = [pc.add(pc.subtract(get(one, "until").cast(pa.int32()), on), 1) for one in both]
-    other = pc.or_(
-        pc.not_equal(amounts[0], amounts[1]),
-        pc.or_(
-            pc.not_equal(entitled[0].fill_null(False), entitled[1].fill_null(False)),
-            pc.not_equal(days[0].fill_null(-1), days[1].fill_null(-1)),
-        ),
-    )
-    other = pc.and_(other, both[0].is_valid())
-    table = pa.table(
-        [
-            now.column("person").combine_chunks(), now.column("event").combine_chunks(),
-            _words(kind, len(now)), *entitled, *amounts,
-            pc.subtract(amounts[1], amounts[0]), *days,
-        ],
-        schema=DIFFERENCES_OUT,
-    )  # fmt: skip
-    return table.filter(other)
-
-
-def _of_line(name: str, now: pa.Table, then: pa.Table) -> pa.Table:
-    column = f"{name}_tiyn"
-    sums = []
-    for table in (now, then):
-        grouped = table.select(["person", column]).group_by("person", use_threads=False)
-        sums.append(grouped.aggregate([(column, "sum")]))
-    amounts = [pc.fill_null(one.column(f"{column}_sum").combine_chunks(), 0) for one in sums]
-    size = len(sums[0])
-    table = pa.table(
-        [
-            sums[0].column("person").combine_chunks(), pa.nulls(size, pa.int64()),
-            _words(name, size), pa.nulls(size, pa.bool_()), pa.nulls(size, pa.bool_()), *amounts,
-            pc.subtract(amounts[1], amounts[0]), pa.nulls(size, pa.int32()),
-            pa.nulls(size, pa.int32()),
-        ],
-        schema=DIFFERENCES_OUT,
-    )  # fmt: skip
-    return table.filter(pc.not_equal(amounts[0], amounts[1]))
-
-
-def _words(word: str, size: int) -> pa.DictionaryArray:
-    indices = pa.array([_WHAT.index(word)] * size, pa.int8())
-    return pa.DictionaryArray.from_arrays(indices, _WHAT)

@@ -247,14 +247,20 @@ OUTPUTS: Mapping[str, pa.Schema] = {
 #: The three contributions that may be due for a row.
 LINES = ("social_contribution", "employer_contribution", "personal_contribution")
 
-#: What a reform changes: an answer about a benefit that is another, or a person's sum of a
-#: contribution; ``days`` from the right to its end.
+#: What a reform changes: an answer about a benefit that is another, a person's sum of a
+#: contribution, or a person's insured status (``what`` says which). ``entitled`` (status: insured;
+#: null where it, or a part of a sum, is undetermined), ``amount`` (status: the price of a year),
+#: ``days`` from the right or the day asked about to the last one (null: no end), ``months`` paid
+#: (status: missing), ``reasons`` of a refusal, ``basis`` of a status.
 DIFFERENCES_OUT = pa.schema(
     [
-        ("person", pa.int64()), ("event", pa.int64()),
-        ("what", pa.dictionary(pa.int8(), pa.string())),
-        ("entitled", pa.bool_()), ("entitled_reform", pa.bool_()),
-        ("amount_tiyn", pa.int64()), ("amount_reform_tiyn", pa.int64()),
-        ("difference_tiyn", pa.int64()), ("days", pa.int32()), ("days_reform", pa.int32()),
+        ("person", NUMBER), ("event", NUMBER), ("what", pa.dictionary(pa.int8(), pa.string())),
+        ("entitled", FLAG), ("entitled_reform", FLAG),
+        ("amount_tiyn", MONEY), ("amount_reform_tiyn", MONEY), ("difference_tiyn", MONEY),
+        ("net_tiyn", MONEY), ("net_reform_tiyn", MONEY),
+        ("days", pa.int32()), ("days_reform", pa.int32()),
+        ("months", pa.int16()), ("months_reform", pa.int16()),
+        ("reasons", pa.list_(pa.string())), ("reasons_reform", pa.list_(pa.string())),
+        ("basis", pa.string()), ("basis_reform", pa.string()),
     ]
 )  # fmt: skip

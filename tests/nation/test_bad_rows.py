@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -66,24 +68,28 @@ BAD: list[tuple[str, Row, str, str]] = [
     ("events", {"participation_months": -1}, "out_of_bounds", "/participation_months"),
     ("events", {"job_loss": None}, "missing_fact", "/event"),
     ("events", {"job_loss": {"dismissal_ground": "bad mood"}}, "bad_enum",
-     "/event/dismissal_ground"),
+     "/job_loss/dismissal_ground"),
     ("events", {"job_loss": {"months_already_paid": 1000}}, "out_of_bounds",
-     "/event/months_already_paid"),
+     "/job_loss/months_already_paid"),
     ("events", {"job_loss": {"months_already_paid": 3}, "disability": {"degree_percent": 60}},
      "event_date_conflict", "/job_loss/months_already_paid"),
-    ("events", {"maternity": {"leave_days": 0}}, "out_of_bounds", "/event/leave_days"),
-    ("events", {"adoption": {"leave_days": None}}, "missing_fact", "/event/leave_days"),
+    ("events", {"maternity": {"leave_days": 0}}, "out_of_bounds", "/maternity/leave_days"),
+    ("events", {"adoption": {"leave_days": None}}, "missing_fact", "/adoption/leave_days"),
     ("events", {"childcare": {"child_birth_date": date(2026, 1, 1), "child_order": 1}},
-     "event_date_conflict", "/event/child_birth_date"),
+     "event_date_conflict", "/childcare/child_birth_date"),
     ("events", {"childcare": {"child_birth_date": date(2025, 1, 1)}}, "missing_fact",
-     "/event/child_order"),
-    ("events", {"disability": {"degree_percent": 101}}, "out_of_bounds", "/event/degree_percent"),
+     "/childcare/child_order"),
+    ("events", {"disability": {"degree_percent": 101}}, "out_of_bounds",
+     "/disability/degree_percent"),
     ("events", {"disability": {"degree_percent": 60, "until": date(2025, 1, 1)}},
-     "event_date_conflict", "/event/until"),
+     "event_date_conflict", "/disability/until"),
     ("events", {"survivor": {"dependants": [{**DEPENDANT, "relation": "aunt"}]}}, "bad_enum",
-     "/event/dependants/0/relation"),
+     "/survivor/dependants/0/relation"),
     ("events", {"survivor": {"dependants": [DEPENDANT, {"relation": "child"}]}}, "missing_fact",
-     "/event/dependants/1/birth_date"),
+     "/survivor/dependants/1/birth_date"),
+    ("events", {"survivor": {"dependants": [DEPENDANT, None]}}, "missing_fact",
+     "/survivor/dependants/1"),
+    ("events", {"survivor": {"dependants": None}}, "missing_fact", "/survivor/dependants"),
 ]  # fmt: skip
 
 
@@ -114,7 +120,8 @@ def test_a_bad_row_is_listed_and_its_person_withheld(
         assert first[f"message_{lang}"]
         assert "…" not in first[f"message_{lang}"].replace("– …", "")
     if table != "events":
-        assert [e["event"] for e in errors if e["code"] == "withheld"] == [12]
+        withheld = [e for e in errors if e["code"] == "withheld" and e["table"] == "events"]
+        assert [e["event"] for e in withheld] == [12]
 
 
 def test_who_is_not_among_the_persons_is_named(tmp_path: Path) -> None:
@@ -134,18 +141,92 @@ def test_a_person_that_stands_twice_is_withheld(tmp_path: Path) -> None:
     assert pq.read_table(out / "benefits").num_rows == 0
 
 
-def test_too_many_payers_in_a_month(tmp_path: Path) -> None:
+def test_an_event_that_stands_twice_is_not_answered_at_all(tmp_path: Path) -> None:
     facts = nation_of(tmp_path / "facts", {})
-    rows = [{**GOOD["contributions"], "person": 2, "payer": payer} for payer in range(201)]
-    rows.append(dict(GOOD["contributions"]))
-    schema = TABLES["contributions"].arrow
-    kept = list(GOOD["contributions"])
-    table = pa.Table.from_pylist(rows, schema).select(kept)
-    pq.write_table(table, facts / "contributions.parquet")
+    first, other = (pq.read_table(facts / "events.parquet").slice(at, 1) for at in (0, 1))
+    again = other.set_column(2, "on", pa.array([date(2024, 5, 6)]))
+    third = other.set_column(0, "event", pa.array([11]))  # the number of another person's event
+    pq.write_table(pa.concat_tables([other, first, again, third]), facts / "events.parquet")
     out = local(facts, tmp_path / "out")
-    errors = {e["code"] for e in pq.read_table(out / "errors").to_pylist()}
-    assert errors == {"out_of_bounds", "withheld"}
+    answered = pq.read_table(out / "benefits").select(["person", "event"]).to_pylist()
+    assert answered == [{"person": 1, "event": 11}, {"person": 2, "event": 11}]
+    errors = pq.read_table(out / "errors").to_pylist()
+    assert [(e["person"], e["event"], e["code"], e["at"]) for e in errors] == [
+        (2, 12, "same_event_twice", "/event")
+    ] * 2
+
+
+def test_each_answer_that_is_withheld_is_listed(tmp_path: Path) -> None:
+    changes = {
+        "persons": {"status_on": date(2025, 3, 10)},
+        "contributions": {"accrued_tiyn": 20_000_000},
+        "categories": {"code": "poet"},
+    }
+    out = local(nation_of(tmp_path / "facts", changes), tmp_path / "out")
+    errors = pq.read_table(out / "errors").to_pylist()
+    assert {(e["table"], e["person"], e["at"]) for e in errors if e["code"] == "withheld"} == {
+        ("persons", 2, "/status_on"),
+        ("contributions", 2, "/accrued_tiyn"),
+        ("events", 2, "/person"),
+    }
+    for name in ("status", "contributions"):
+        assert not pq.read_table(out / name).num_rows
+
+
+def with_rows_of_the_second(facts: Path, columns: Mapping[str, Any]) -> None:
+    """Contribution rows of person 2 that differ in these columns (numpy arrays)."""
+    first = pq.read_table(facts / "contributions.parquet").slice(0, 1)
+    size = len(next(iter(columns.values())))
+    rows = first.take([0] * size).set_column(0, "person", pa.array([2] * size))
+    for name, values in columns.items():
+        at = rows.column_names.index(name)
+        rows = rows.set_column(at, name, pa.array(values, rows.schema.field(at).type))
+    pq.write_table(pa.concat_tables([first, rows]), facts / "contributions.parquet")
+
+
+@pytest.mark.parametrize(
+    ("columns", "key", "payer", "most"),
+    [
+        ({"payer": np.arange(201)}, "payers", 200, "200"),
+        ({"income_tiyn": np.arange(1001)}, "one payer", 7, "1000"),
+    ],
+)
+def test_too_much_in_a_month_is_told_with_the_month_and_the_payer(
+    columns: Mapping[str, Any], key: str, payer: int, most: str, tmp_path: Path
+) -> None:
+    facts = nation_of(tmp_path / "facts", {})
+    with_rows_of_the_second(facts, columns)
+    out = local(facts, tmp_path / "out")
+    error, withheld = pq.read_table(out / "errors").to_pylist()
+    assert (error["period"], error["payer"], error["code"]) == (202401, payer, "out_of_bounds")
+    assert all(word in error["message_en"] for word in (key, most, "202401"))
+    assert (withheld["person"], withheld["code"]) == (2, "withheld")
     assert pq.read_table(out / "benefits").column("person").to_pylist() == [1]
+
+
+def test_a_million_rows_of_one_person_end_quickly(tmp_path: Path) -> None:
+    facts = nation_of(tmp_path / "facts", {})
+    with_rows_of_the_second(facts, {"income_tiyn": np.arange(10**6)[::-1]})
+    begun = time.monotonic()
+    out = local(facts, tmp_path / "out")
+    assert time.monotonic() - begun < 30
+    error, withheld = pq.read_table(out / "errors").to_pylist()
+    assert (error["person"], error["code"]) == (2, "out_of_bounds")
+    assert "1000000" in error["message_en"] and "10000 " in error["message_en"]
+    assert withheld["code"] == "withheld"
+
+
+def test_rows_in_any_order_count_the_same(tmp_path: Path) -> None:
+    payer = np.arange(10_000) % 200
+    period = 200501 + np.arange(10_000) // 200 // 12 * 100 + np.arange(10_000) // 200 % 12
+    answers = []
+    for name, order in (("down", np.arange(10_000)[::-1]), ("up", np.arange(10_000))):
+        facts = nation_of(tmp_path / name, {})
+        with_rows_of_the_second(facts, {"payer": payer[order], "period": period[order]})
+        out = local(facts, tmp_path / f"{name}-out")
+        assert not pq.read_table(out / "errors").num_rows
+        answers.append(pq.read_table(out / "benefits"))
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.parametrize(

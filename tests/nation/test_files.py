@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -252,6 +251,14 @@ def test_dealing_out_keeps_few_files_open(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(list((out / "errors").iterdir())) == 150
 
 
-def test_a_day_is_a_day(tmp_path: Path) -> None:
-    facts = nation_of(tmp_path / "facts", {"persons": {"birth_date": date(1970, 1, 1)}})
-    assert not pq.read_table(local(facts, tmp_path / "out") / "errors").num_rows
+def test_spark_refuses_numbers_that_it_does_not_have(tmp_path: Path) -> None:
+    _needs_spark()
+    from tirek.nation import spark as cluster
+
+    facts = nation_of(tmp_path / "facts", {})
+    table = pq.read_table(facts / "events.parquet")
+    unsigned = table.set_column(0, "event", table.column("event").cast(pa.uint64()))
+    pq.write_table(unsigned, facts / "events.parquet")
+    with pytest.raises(Problem) as problem:
+        cluster.run(tables_of(facts), tmp_path / "out", None)
+    assert (problem.value.code, problem.value.at) == ("bad_column", "/events/event")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -31,7 +33,7 @@ def writing(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os.strerror(error.errno) if error.errno else str(error)
         raise Problem("cannot_write.batch", str(file), value=str(file), key=why) from None
 
 
@@ -81,3 +83,12 @@ def rows_of(file: Path) -> int:
         return int(pq.read_metadata(file).num_rows)
     except (OSError, pa.ArrowInvalid):
         return -1
+
+
+def read_json(file: Path) -> dict[str, Any] | None:
+    """A small file that the run has written; None where it is not there whole."""
+    try:
+        said = orjson.loads(file.read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return None
+    return said if isinstance(said, dict) else None

@@ -85,11 +85,13 @@ def read_events(table: pa.Table, persons: Persons, errors: Errors) -> Events:
     bad |= _paid_before_and_others(asked, facts)
     dependant_facts, lengths, bad_dependants = _read_dependants(structs, asked, len(on))
     bad |= bad_dependants
+    twice = _twice(person, columns)
+    bad |= twice
     for at in np.flatnonzero(bad).tolist():
         row = row_at(table, at)
         errors.add(
-            "events", _wrong_event(row, int(person[at]), persons), person=row["person"],
-            event=row["event"],
+            "events", _wrong_event(row, int(person[at]), persons, bool(twice[at])),
+            person=row["person"], event=row["event"],
         )  # fmt: skip
     withheld = np.zeros(len(on), np.bool_)
     withheld[known] = ~bad[known] & persons.withheld[person[known]]
@@ -113,6 +115,19 @@ def read_events(table: pa.Table, persons: Persons, errors: Errors) -> Events:
         {name: array[members] for name, array in dependant_facts.items()},
         chosen,
     )
+
+
+def _twice(person: Array, columns: Columns) -> NDArray[np.bool_]:
+    """Events of a person that bear the number of another: nobody knows which of them is meant."""
+    number = columns.whole("event", 0)
+    named = columns.there("event") & ~columns.beyond("event", LEAST_NUMBER) & (person >= 0)
+    order = np.lexsort((number, person, ~named))
+    same = named[order[1:]] & (number[order[1:]] == number[order[:-1]])
+    same &= person[order[1:]] == person[order[:-1]]
+    found = np.zeros(len(person), np.bool_)
+    found[order[1:][same]] = True
+    found[order[:-1][same]] = True
+    return found
 
 
 def _paid_before_and_others(
@@ -236,7 +251,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _wrong_event(row: Mapping[str, Any], person: int, persons: Persons) -> Problem:
+def _wrong_event(row: Mapping[str, Any], person: int, persons: Persons, twice: bool) -> Problem:
     """What is wrong with an event, found by the contract's own reader."""
     try:
         if person < 0:
@@ -255,7 +270,22 @@ def _wrong_event(row: Mapping[str, Any], person: int, persons: Persons) -> Probl
             raise Problem("event_date_conflict.paid_before", "/job_loss/months_already_paid")
         birth = np.datetime64(int(persons.birth[person]), "D").item().isoformat()
         for kind in asked:
-            assess_question.read(question_of(row, kind, birth, "female"))
+            _read_benefit(row, kind, birth)
     except Problem as problem:
         return problem
-    raise AssertionError("an event was refused without a reason")
+    assert twice
+    return Problem("same_event_twice", "/event", value=row["event"])
+
+
+def _read_benefit(row: Mapping[str, Any], kind: str, birth: str) -> None:
+    """Raises what is wrong with one benefit of an event, at its column."""
+    if kind == "survivor":
+        for number, entry in enumerate(row[kind].get("dependants") or ()):
+            if entry is None:
+                raise Problem("missing_fact.dependant", f"/survivor/dependants/{number}")
+    try:
+        assess_question.read(question_of(row, kind, birth, "female"))
+    except Problem as problem:
+        inside, event, place = problem.at.partition("/event/")
+        at = f"/{kind}/{place}" if event and not inside else problem.at
+        raise Problem(problem.key, at, **problem.details) from None

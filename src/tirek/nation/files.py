@@ -142,7 +142,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 def _holds_tables(folder: Path) -> bool:
     """Whether a folder could be meant as a table: not if it is empty, or holds the answers of a
     batch."""
-    answers = any((folder / name).exists() for name in (".lock", "plan.json", "run.json"))
+    answers = any((folder / f"{name}.json").exists() for name in ("plan", "run"))
     return not answers and any(_entries(folder))
 
 

@@ -24,6 +24,8 @@ GOOD, NO_PERIOD, BAD_MONTH, FAR_MONTH, BAD_KIND, NOT_IN_FORCE, BOTH, NEITHER, NE
 FAR_DAY, NO_PAYER, UNKNOWN_PERSON, NOT_OF_SPECIAL, FAR_PAYER, TOO_MANY = range(10, 16)
 
 NOWHERE = -1
+#: Rows of a person that are ordered one by one.
+FEW = 100
 
 
 def compiled(function: Function) -> Function:
@@ -226,7 +228,8 @@ def ordered(
     accrued: Array, paid_on: Array, verdict: Array, starts: Array,
 ) -> Array:  # fmt: skip
     """The good rows by person, month, payer, then all the rest: an order that does not rest on
-    the order of the file."""
+    the order of the file. Few rows are mostly in order and put in their place one by one; many
+    are first ordered roughly (Shell's way), which any order of the file takes well."""
     order = np.empty(starts[-1], np.int64)
     filled = starts[:-1].copy()
     for i in range(len(person)):
@@ -235,15 +238,20 @@ def ordered(
             filled[person[i]] += 1
     for at in range(len(starts) - 1):
         first, end = starts[at], starts[at + 1]
-        for i in range(first + 1, end):
-            row = order[i]
-            j = i
-            while j > first and _before(
-                row, order[j - 1], month, payer, kind, income, contribution, accrued, paid_on
-            ):
-                order[j] = order[j - 1]
-                j -= 1
-            order[j] = row
+        gap = 1
+        while end - first > FEW * gap:
+            gap = 3 * gap + 1
+        while gap > 0:
+            for i in range(first + gap, end):
+                row = order[i]
+                j = i
+                while j >= first + gap and _before(
+                    row, order[j - gap], month, payer, kind, income, contribution, accrued, paid_on
+                ):
+                    order[j] = order[j - gap]
+                    j -= gap
+                order[j] = row
+            gap //= 3
     return order
 
 
@@ -268,10 +276,10 @@ def _before(
 
 
 @compiled
-def beyond(
-    starts: Array, month: Array, payer: Array, most_payers: int, most_rows: int, too_many: Array
-) -> None:
-    """Marks persons with more payers in a month, or rows of a payer, than the law's levels hold."""
+def beyond(starts: Array, month: Array, payer: Array, most_payers: int, most_rows: int) -> Array:
+    """For each person the first row with which a month has more payers, or a payer more rows,
+    than the law's levels hold; NOWHERE where there is none."""
+    found = np.full(len(starts) - 1, NOWHERE, np.int64)
     for person in range(len(starts) - 1):
         first, end = starts[person], starts[person + 1]
         if end - first <= min(most_payers, most_rows):
@@ -284,7 +292,9 @@ def beyond(
                 rows = 0
             rows += 1
             if payers > most_payers or rows > most_rows:
-                too_many[person] = True
+                found[person] = row
+                break
+    return found
 
 
 @compiled

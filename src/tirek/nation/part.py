@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import pyarrow as pa
 
 from tirek.engine.graph import Law
-from tirek.law.benefits import BENEFITS
+from tirek.nation.asked import Asked, say_withheld
 from tirek.nation.benefits import Benefits, people_of
 from tirek.nation.dues import Dues
 from tirek.nation.errors import Errors
@@ -17,33 +16,6 @@ from tirek.nation.people import read_categories, read_persons
 from tirek.nation.rows import levels_of, read_rows
 from tirek.nation.schema import TABLES
 from tirek.nation.status import Status
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a run asks for, told by the columns of its tables; ``sums``: whether rows may give
-    the sum received in place of the income."""
-
-    kinds: tuple[str, ...]
-    status: bool
-    dues: bool
-    sums: bool
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        """The tables that answer."""
-        asked = {"benefits": self.kinds, "contributions": self.dues, "status": self.status}
-        return tuple(name for name, wanted in asked.items() if wanted)
-
-    @classmethod
-    def by(cls, columns: Mapping[str, Collection[str]]) -> Asked:
-        """``columns``: for each table that is there, its columns."""
-        return cls(
-            tuple(kind for kind in BENEFITS if kind in columns.get("events", ())),
-            "status_on" in columns["persons"],
-            "accrued_tiyn" in columns.get("contributions", ()),
-            "contribution_tiyn" in columns.get("contributions", ()),
-        )
 
 
 class Answering:
@@ -80,6 +52,7 @@ def answer(
     rows = read_rows(_table(tables, "contributions"), persons, errors)
     intervals = read_categories(tables.get("categories"), persons, errors)
     levels = levels_of(rows, persons, errors)
+    say_withheld(persons, rows, answering[0].asked, errors)
     events = read_events(_table(tables, "events"), persons, errors)
     people = people_of(persons, levels, events)
     found: list[dict[str, pa.Table]] = []

@@ -39,9 +39,11 @@ MONTH_SPAN = (min(reading.MONTHS.values()), max(reading.MONTHS.values()))
 class Rows:
     """Good rows ordered by person, month and payer; ``starts`` where each person's begin.
     ``number`` is the person's own, ``person`` the place among the persons. Amounts are -1 where
-    none is given, ``paid_on`` is LAST_DAY where there is no day."""
+    none is given, ``paid_on`` is LAST_DAY where there is no day. ``asking`` are the persons with
+    a row that asks what is due, good or not."""
 
     starts: Array
+    asking: NDArray[np.bool_]
     number: Array
     person: Array
     period: Array
@@ -106,10 +108,18 @@ def read_rows(table: pa.Table, persons: Persons, errors: Errors) -> Rows:
     keys = (month, payer, kind, income, contribution, accrued, paid_on)
     starts = np.empty(len(persons) + 1, np.int64)
     loops.counted(person, verdict, starts)
+    too_many = np.diff(starts) > MOST_ROWS
+    if too_many.any():  # before they are put in order
+        _say_too_many(np.diff(starts), persons, errors)
+        persons.withheld |= too_many
+        bad += _refused(verdict, (person >= 0) & too_many[person], loops.TOO_MANY)
+        loops.counted(person, verdict, starts)
     if bad or not loops.in_order(person, *keys):
         order = loops.ordered(person, *keys, verdict, starts)
         given = tuple(column[order] for column in given)
-    return Rows(starts, *map(fixed, given))
+    asking = np.zeros(len(persons), np.bool_)
+    asking[person[columns.there("accrued_tiyn") & (person >= 0)]] = True
+    return Rows(starts, asking, *map(fixed, given))
 
 
 @dataclass
@@ -123,16 +133,12 @@ class Levels:
 
 
 def levels_of(rows: Rows, persons: Persons, errors: Errors) -> Levels:
-    """The rows that count for benefits; persons with more than a question may have are
-    withheld."""
-    too_many = np.diff(rows.starts) > MOST_ROWS
-    loops.beyond(rows.starts, rows.month, rows.payer, PAYER_MONTH.most, ROW.most, too_many)
-    for at in np.flatnonzero(too_many).tolist():
-        count = int(rows.starts[at + 1] - rows.starts[at])
-        hi = MOST_ROWS if count > MOST_ROWS else PAYER_MONTH.most
-        problem = Problem("out_of_bounds.rows", "/person", value=count, hi=hi)
-        errors.add("contributions", problem, person=int(persons.ids[at]))
-    persons.withheld |= too_many
+    """The rows that count for benefits; persons with a month of more payers, or a payer of more
+    rows, than the law's levels hold are withheld."""
+    beyond = loops.beyond(rows.starts, rows.month, rows.payer, PAYER_MONTH.most, ROW.most)
+    for at in np.flatnonzero(beyond >= 0).tolist():
+        _say_beyond(rows, int(beyond[at]), errors)
+    persons.withheld |= beyond >= 0
     starts, month, payer, kind = rows.starts, rows.month, rows.payer, rows.kind
     amounts = {"row_income": rows.income, "row_contribution": rows.contribution}
     counts = loops.paying(social_spans(), kind, month) & ~rows.only_ask
@@ -171,6 +177,27 @@ def medical_spans() -> Array:
 @lru_cache(maxsize=1)
 def _needs_amount() -> NDArray[np.bool_]:
     return np.array([kind not in _NO_AMOUNT for kind in KINDS])
+
+
+def _say_too_many(counts: Array, persons: Persons, errors: Errors) -> None:
+    """Each person with more rows than one question may have."""
+    for at in np.flatnonzero(counts > MOST_ROWS).tolist():
+        count, person = int(counts[at]), int(persons.ids[at])
+        problem = Problem("out_of_bounds.rows_of_person", "/person", value=count, hi=MOST_ROWS)
+        errors.add("contributions", problem, person=person)
+
+
+def _say_beyond(rows: Rows, at: int, errors: Errors) -> None:
+    """The row with which a month has too many payers, or a payer too many rows."""
+    of_payer = rows.payer[at] == rows.payer[at - 1] and rows.month[at] == rows.month[at - 1]
+    key = "out_of_bounds.rows_of_payer" if of_payer else "out_of_bounds.payers"
+    hi = ROW.most if of_payer else PAYER_MONTH.most
+    period, payer = int(rows.period[at]), int(rows.payer[at])
+    problem = Problem(key, "/payer", value=period, hi=hi)
+    errors.add(
+        "contributions", problem, person=int(rows.number[at]), period=period,
+        payer=payer if payer >= 0 else None,
+    )  # fmt: skip
 
 
 def _refused(verdict: Array, wrong: NDArray[np.bool_], why: int) -> int:

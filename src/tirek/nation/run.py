@@ -11,8 +11,9 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -25,16 +26,17 @@ from numpy.typing import NDArray
 
 from tirek.contract.problems import Problem
 from tirek.nation import part
-from tirek.nation.disk import rows_of, write_table, write_whole
+from tirek.nation.asked import Asked
+from tirek.nation.disk import UNREADY, read_json, rows_of, write_table, write_whole, writing
 from tirek.nation.files import Table, edges_of
-from tirek.nation.part import Answering, Asked
+from tirek.nation.part import Answering
 from tirek.nation.parts import Dealt, Sorted, deal, pieces, sorted_groups
 from tirek.nation.reform import Laws
 from tirek.nation.schema import OUTPUTS
 from tirek.nation.totals import Totals
 
 _STATE = ".state"
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Told(Protocol):
@@ -73,20 +75,31 @@ class Run:
 
     def go(self, told: Told) -> Finished:
         """Answers every part that is not done yet; ends early, whole, where ``stop`` is set."""
-        self.out.mkdir(parents=True, exist_ok=True)
-        with (self.out / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise Problem("batch_running", str(self.out)) from None
+        with self._locked():
             self._begin()
-            if self._is_complete():
-                return Finished(True, len(self.done()), Totals.read(self.out / "run.json"))
+            finished = self._finished()
+            if finished is not None:
+                return finished
+            with writing(self.state):
+                self.state.mkdir(exist_ok=True)
             edges = edges_of(self.tables["persons"])
             sources = self._sources(edges, told)
             if sources is not None:
                 self._answer(sources, len(edges) + 1, told)
             return self._end(len(edges) + 1)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """The folder for this run alone, as long as it goes."""
+        with writing(self.out):
+            self.out.mkdir(parents=True, exist_ok=True)
+            lock = (self.out / ".lock").open("w")
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise Problem("batch_running", str(self.out)) from None
+            yield
 
     def _begin(self) -> None:
         """Takes the folder for this run; refuses one that holds another's."""
@@ -96,11 +109,11 @@ class Run:
             if file.read_bytes() != plan:
                 raise Problem("batch_other_run", str(self.out), value=str(file))
         else:
-            others = [f.name for f in self.out.iterdir() if f.name != ".lock"]
+            own = (".lock", f"plan{UNREADY}")  # a run that was killed as it began
+            others = [f.name for f in self.out.iterdir() if f.name not in own]
             if others:
                 raise Problem("batch_folder_taken", str(self.out), value=sorted(others)[0])
             write_whole(file, plan)
-        self.state.mkdir(exist_ok=True)
 
     def _identity(self) -> dict[str, object]:
         """What must be the same for a run to go on: the tables and the laws."""
@@ -110,16 +123,28 @@ class Run:
             "laws": self.laws.identity,
         }
 
-    def _is_complete(self) -> bool:
-        return (self.out / "run.json").exists()
+    def _finished(self) -> Finished | None:
+        """What a finished run has told, if all that it wrote is still there; otherwise it is
+        done again."""
+        file = self.out / "run.json"
+        said = read_json(file)
+        if said is None or not self._is_whole(said):
+            file.unlink(missing_ok=True)
+            return None
+        shutil.rmtree(self.state, ignore_errors=True)
+        return Finished(True, said["parts"], Totals.from_dict(said["totals"]))
+
+    def _is_whole(self, said: Mapping[str, Any]) -> bool:
+        """Whether the files of a part, or of the run, are there with all their rows."""
+        return all(rows_of(self.out / name) == rows for name, rows in said["files"].items())
 
     def done(self) -> dict[int, dict[str, Any]]:
         """The parts that are answered, with their totals; one whose files are not whole is not."""
         found = {}
         for mark in sorted(self.state.glob("part-*.json")):
             number = int(mark.stem.partition("-")[2])
-            said = orjson.loads(mark.read_bytes())
-            if all(rows_of(self.out / name) == rows for name, rows in said["files"].items()):
+            said = read_json(mark)
+            if said is not None and self._is_whole(said):
                 found[number] = said
         return found
 
@@ -172,8 +197,9 @@ class Run:
         answering = tuple(Answering(law, self.asked) for law in self.laws.laws)
         for under_law in answering:
             under_law.compile()
-        for name in OUTPUTS:
-            (self.out / name).mkdir(exist_ok=True)
+        with writing(self.out):
+            for name in OUTPUTS:
+                (self.out / name).mkdir(exist_ok=True)
         told.begin("answering", sum(table.rows for table in self.tables.values()))
         waiting = [number for number in range(parts) if number not in done]
         told.step(sum(said["rows"] for said in done.values()))
@@ -215,19 +241,33 @@ class Run:
         totals = Totals.sum(Totals.from_dict(said["totals"]) for said in done.values())
         complete = len(done) == parts and not self.stop.is_set()
         if len(done) == parts:
-            summary(self.out, self.tables, parts, self.laws, totals)
+            self._check_rows(sum(said["rows"] for said in done.values()))
+            files = {name: rows for said in done.values() for name, rows in said["files"].items()}
+            summary(self.out, self.tables, parts, self.laws, totals, files)
             shutil.rmtree(self.state, ignore_errors=True)
             complete = True
         return Finished(complete, len(done), totals)
 
+    def _check_rows(self, read: int) -> None:
+        """Every row of the tables is in one of the parts, unless they were changed meanwhile."""
+        rows = sum(table.rows for table in self.tables.values())
+        if read != rows:
+            raise Problem("batch_tables_changed", str(self.out), value=read, hi=rows)
+
 
 def summary(
-    out: Path, tables: Mapping[str, Table], parts: int, chosen: Laws, totals: Totals
+    out: Path,
+    tables: Mapping[str, Table],
+    parts: int,
+    chosen: Laws,
+    totals: Totals,
+    files: Mapping[str, int],
 ) -> None:
-    """``run.json``: what was read, under which laws, and the totals; it says the run is whole."""
+    """``run.json``: what was read, under which laws, the totals, and how many rows each file that
+    was written has; it says the run is whole."""
     told = {
         "tables": {name: table.rows for name, table in tables.items()},
-        "parts": parts, **chosen.as_dict(), "totals": totals.as_dict(),
+        "parts": parts, **chosen.as_dict(), "totals": totals.as_dict(), "files": files,
     }  # fmt: skip
     option = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
     write_whole(out / "run.json", orjson.dumps(told, option=option))

@@ -18,9 +18,11 @@ import pyarrow.compute as pc
 from tirek.contract.problems import Problem
 from tirek.law import packs_in_use, use_packs
 from tirek.nation import part
+from tirek.nation.asked import Asked
 from tirek.nation.columns import Columns
+from tirek.nation.disk import writing
 from tirek.nation.files import Table
-from tirek.nation.part import Answering, Asked
+from tirek.nation.part import Answering
 from tirek.nation.reform import Laws, laws
 from tirek.nation.run import Finished, summary
 from tirek.nation.schema import TABLES
@@ -46,8 +48,13 @@ def run(
         from pyspark.sql import SparkSession
     except ImportError:
         raise Problem("no_spark", "") from None
-    if out.exists() and any(out.iterdir()):
-        raise Problem("batch_folder_taken", str(out), value=sorted(out.iterdir())[0].name)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        others = sorted(out.iterdir())
+    if others:
+        raise Problem("batch_folder_taken", str(out), value=others[0].name)
+    for name, table in tables.items():
+        _check_numbers(name, table.schema)
     asked = Asked.by({name: table.schema.names for name, table in tables.items()})
     chosen = laws(reform)
     session = spark or SparkSession.builder.appName("tirek batch").getOrCreate()
@@ -65,8 +72,17 @@ def run(
         if spark is None:
             session.stop()
     totals = Totals.sum(Totals.from_json(row[0]) for row in said)
-    summary(out, tables, len(said), chosen, totals)
+    summary(out, tables, len(said), chosen, totals, {})
     return Finished(True, len(said), totals)
+
+
+def _check_numbers(name: str, schema: pa.Schema) -> None:
+    """Spark has no unsigned numbers of 64 bits."""
+    for field in schema:
+        inner = list(field.type) if pa.types.is_struct(field.type) else []
+        if any(one.type == pa.uint64() for one in (field, *inner)):
+            at = f"/{name}/{field.name}"
+            raise Problem("bad_column", at, value=str(field.type), allowed=["int64"])
 
 
 def _one_stream(session: Any, tables: Mapping[str, Table]) -> Any:

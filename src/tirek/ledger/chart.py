@@ -7,6 +7,7 @@ for good: a list here only grows at its end.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 from tirek.law.book import PAYER_KINDS, SPECIAL_KINDS
 
@@ -27,8 +28,8 @@ class Part(IntEnum):
     OPENING = 6  # from before the journal began
 
 
-def account(fund: int, part: Part) -> int:
-    """The number of an account."""
+def account(fund: Any, part: Any) -> Any:
+    """The numbers of accounts, of one or of an array of each."""
     return fund * 100 + part
 
 

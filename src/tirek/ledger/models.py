@@ -145,8 +145,9 @@ class Suspense(models.Model):
 
 
 class PersonMonth(models.Model):
-    """What is in force: a person, month, payer, purpose and kind, and the sum of what was posted.
-    A projection: it can be dropped and made anew from the journal."""
+    """What is in force: a person, month, payer, purpose and kind, and the sum of what was posted;
+    zero where all of it was taken back. A projection: it can be dropped and made anew from the
+    journal."""
 
     pk = models.CompositePrimaryKey("person_id", "period", "payer_id", "purpose", "kind")
     person_id = models.BigIntegerField()
@@ -163,7 +164,7 @@ class PersonMonth(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(contribution_tiyn__gte=0, income_tiyn__gte=0, entries__gt=0),
+                condition=Q(contribution_tiyn__gte=0, income_tiyn__gte=0, entries__gte=0),
                 name="person_month_not_negative",
             ),
         )

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 import yaml
 
 from tirek.contract.messages import LANGUAGES, Words
+from tirek.ledger.files.titles import title
 
 #: ``envelope``: the whole message or list cannot be taken; ``line``: one person's line.
 Severity = Literal["envelope", "line"]
@@ -21,7 +22,10 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """One thing that is wrong; ``line`` counts from 1, ``column`` too where there are columns."""
+    """One thing that is wrong; ``line`` counts from 1, ``column`` too where there are columns.
+
+    ``field``: ``:20:``, ``/IDN/``, or the column of a list: ``iin``, ``sum`` (see columns.yaml).
+    """
 
     code: str
     severity: Severity
@@ -37,7 +41,7 @@ class FileProblem:
         words = {
             "line": str(self.line),
             "column": str(self.column),
-            "field": self.field,
+            "field": title(self.field, lang),
             "value": f"«{short(self.value)}»",
             "expected": self.expected,
         }

@@ -85,9 +85,9 @@ def test_names_stand_in_the_order_of_the_kazakh_alphabet() -> None:
     ordered = ["Абаев", "Азатов", "Айтбай", "Әбенов", "Әли", "Базаров", "Ғалиев", "Елеусіз",
                "Ёлкин", "Иса", "Йылмаз", "Камалов", "Қабылов", "Нұр", "Оспан", "Өмір", "Уали",
                "Ұлан", "Үсен", "Фазыл", "Харис", "Һарун", "Ыбырай", "Ілияс", "Эмир"]  # fmt: skip
-    assert sorted(ordered[::-1], key=lambda name: sort_key(name, "").encode()) == ordered
+    assert sorted(set(ordered), key=lambda name: sort_key(name, "").encode()) == ordered
 
 
 def test_a_surname_stands_before_longer_ones_whatever_the_name() -> None:
     rows = [("Али", "Яна"), ("Али-Заде", "Аида"), ("Алиев", "Аида")]
-    assert sorted(rows[::-1], key=lambda row: sort_key(*row)) == rows
+    assert sorted(set(rows), key=lambda row: sort_key(*row)) == rows

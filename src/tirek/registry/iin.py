@@ -93,7 +93,8 @@ def valid_bins(numbers: Sequence[str]) -> Bools:
     digits, right = _digits(numbers)
     month = digits[:, 2] * 10 + digits[:, 3]
     kind, part = digits[:, 4], digits[:, 5]
-    return right & (month >= 1) & (month <= 12) & (kind >= 4) & (kind <= 6) & (part <= 3)
+    right &= (month >= 1) & (month <= 12) & (kind >= 4) & (kind <= 6) & (part <= 3)
+    return right
 
 
 def valid_ibans(texts: Sequence[str]) -> Bools:
@@ -106,14 +107,15 @@ def valid_ibans(texts: Sequence[str]) -> Bools:
     for place in (*range(4, _IBAN), 0, 1, 2, 3):
         count = counts[:, place]
         rest = (rest * np.where(count < 10, 10, 100) + count) % 97
-    return right & (rest == 1)
+    found: Bools = right & (rest == 1)
+    return found
 
 
 def _digits(numbers: Sequence[str]) -> tuple[Digits, Bools]:
     """Twelve digits of each, and whether they are digits and the last one fits."""
     codes = _codes(numbers, 12)
     digits = codes.astype(np.int64) - ord("0")
-    right: Bools = ((digits >= 0) & (digits <= 9)).all(axis=1)
+    right: Bools = np.all((digits >= 0) & (digits <= 9), axis=1)
     digits[~right] = 0
     rest = digits[:, :11] @ _FIRST % 11
     rest = np.where(rest == 10, digits[:, :11] @ _SECOND % 11, rest)

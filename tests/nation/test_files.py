@@ -239,7 +239,9 @@ def test_damaged_pages_are_a_problem_wherever_they_are_read(
 
 def test_dealing_out_keeps_few_files_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "PART", 2)
+    monkeypatch.setattr(parts, "DEALT", 7)
     nation, _ = made(300, 5)
+    ordered = local(in_files(nation, tmp_path / "ordered"), tmp_path / "ordered-out")
     facts = in_files(nation, tmp_path / "facts", Random(1))
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (80, limits[1]))
@@ -249,6 +251,8 @@ def test_dealing_out_keeps_few_files_open(tmp_path: Path, monkeypatch: pytest.Mo
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
     assert len(list((out / "errors").iterdir())) == 150
+    for name in ("benefits", "contributions", "status"):
+        assert pq.read_table(out / name) == pq.read_table(ordered / name)
 
 
 def test_spark_refuses_numbers_that_it_does_not_have(tmp_path: Path) -> None:

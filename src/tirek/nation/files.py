@@ -63,7 +63,10 @@ class Table:
     @property
     def stamp(self) -> list[object]:
         """What tells this table from another: names, sizes and times of its files."""
-        stats = [(file, file.stat()) for file in self.files]
+        stats = []
+        for file in self.files:
+            with reading(self.name, file):
+                stats.append((file, file.stat()))
         return [[file.name, stat.st_size, stat.st_mtime_ns] for file, stat in stats]
 
     def metadata(self, file: Path) -> pq.FileMetaData:
@@ -104,8 +107,11 @@ def _kept(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
 def tables_of(folder: Path) -> dict[str, Table]:
     """The tables of a folder: ``NAME.parquet``, or a folder ``NAME`` of Parquet files. Anything
     else that could be meant as a table is a Problem: nothing is left out unsaid."""
-    if not (folder / "persons").is_dir() and not (folder / "persons.parquet").is_file():
+    if not folder.is_dir():
         raise _missing(folder, "persons")
+    with reading("", folder):
+        if not (folder / "persons").is_dir() and not (folder / "persons.parquet").is_file():
+            raise _missing(folder, "persons")
     files: dict[str, list[Path]] = {}
     for entry in _entries(folder):
         name = entry.stem if entry.suffix == ".parquet" else entry.name
@@ -128,11 +134,8 @@ def _missing(folder: Path, name: str) -> Problem:
 
 def _entries(folder: Path) -> Iterator[Path]:
     """What lies in a folder, in order, without what is hidden or clearly no table."""
-    try:
+    with reading("", folder):
         entries = sorted(folder.iterdir())
-    except OSError as error:
-        why = error.strerror or ""
-        raise Problem("cannot_read", "", value=str(folder), key=why) from None
     for entry in entries:
         beside = entry.suffix.lower() in _NO_TABLES or entry.name.upper().startswith("README")
         if not entry.name.startswith((".", "_")) and (entry.is_dir() or not beside):

@@ -42,8 +42,9 @@ class Verdict:
 
 def verify(files: bool = True) -> Verdict:
     """Looks at the whole journal, in one snapshot; ``files``: at the bytes of each file too."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
+    inside = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not inside:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         batches = list(Batch.objects.order_by("id"))
         faults = list(chain(_chain(batches), _entries(batches)))

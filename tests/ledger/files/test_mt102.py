@@ -124,7 +124,6 @@ ENVELOPE = [
     (text().replace("/KNP/012", "/KNP/012\n/KNP/017"), [("repeated_field", 25, "/KNP/")]),
     (text().replace(":20:REF", "REF\n:20:REF"), [("broken_field", 4, "{4:}")]),
     (text().replace(":20:REF", "::\n:20:REF"), [("broken_field", 4, "{4:}")]),
-    (text().replace("/PERIOD/012026", "/PERIOD/132026"), [("bad_period", 26, "/PERIOD/")]),
     (text().replace(":32A:260210KZT4262,50\n", ""), [("missing_field", LAST, ":32A:")]),
     (text().replace(":32A:260210", ":32A:260230"), [("bad_date", LAST, ":32A:")]),
     (text().replace(":32A:260210KZT", ":32A:260210"), [("bad_amount", LAST, ":32A:")]),
@@ -199,6 +198,14 @@ def test_a_line(old, new, expected):
     assert read(data).taken
     assert as_bytes(read(data)) == data.encode()
     assert read(data, careful=True) == read(data)
+
+
+def test_a_period_of_all_that_is_no_month():
+    data = text().replace("/PERIOD/012026", "/PERIOD/132026")
+    assert found(data)[0] == ("bad_period", "line", 26, "/PERIOD/")
+    assert read(data).taken
+    assert read(data).lines.period.tolist() == [0, 0]
+    assert as_bytes(read(data)) == data.encode()
 
 
 def test_no_period_anywhere():

@@ -124,7 +124,7 @@ def _header(
     month = value("70", "PERIOD")
     if month and not period(month):
         at = by_name["70", "PERIOD"].line
-        found.envelope("bad_period", at, "/PERIOD/", month, PERIOD_FORM)
+        found.line("bad_period", at, "/PERIOD/", month, PERIOD_FORM)
     total = by_name.get(("32A", ""))
     if total is None:
         found.envelope("missing_field", end, ":32A:")

@@ -10,11 +10,9 @@ from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
-import pytest
 
 from tests.nation.test_bad_rows import nation_of
 from tests.nation.test_same_answers import Silent
-from tirek.contract.problems import Problem
 from tirek.engine.parameters import Parameter
 from tirek.law import parameters
 from tirek.nation.files import tables_of
@@ -91,6 +89,110 @@ def test_medical_caps_of_2026(tmp_path: Path) -> None:
     assert (person["amount_tiyn"], person["amount_reform_tiyn"]) == (3_400_000, 1_700_000)
 
 
+def change(folder: Path, values: str, changes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The differences that a reform, written as its parameters, makes to the nation."""
+    facts = nation_of(folder / "facts", changes)
+    run = Run(tables_of(facts), folder / "out", laws(f"{TITLE}  {values}".encode()))
+    assert run.go(Silent()).complete
+    return differences(folder / "out")
+
+
+def told(row: dict[str, Any], *names: str) -> list[tuple[Any, Any]]:
+    """What a difference says, under the law and under the reform."""
+    return [
+        (row[f"{n}_tiyn"], row[f"{n}_reform_tiyn"]) if n in ("amount", "net")
+        else (row[n], row[f"{n}_reform"]) for n in names
+    ]  # fmt: skip
+
+
+def test_another_pension_contribution_changes_what_is_paid_out(tmp_path: Path) -> None:
+    rate = "benefit_pension_rate: [{since: 2023-07-01, value: '0.2'}]"
+    row = change(tmp_path, rate, {"events": {}})[0]
+    assert told(row, "amount", "net") == [(390_000, 390_000), (351_000, 312_000)]
+    assert row["difference_tiyn"] == 0
+
+
+def test_another_number_of_months_is_told(tmp_path: Path) -> None:
+    bands = "job_loss_duration_bands: [{since: 2023-07-01, bands: [[6, '1'], [60, '9']]}]"
+    row = change(tmp_path, bands, {"events": {}})[0]
+    assert told(row, "months", "days") == [(6, 9), (184, 275)]
+
+
+def test_a_right_that_is_lost_tells_the_reason(tmp_path: Path) -> None:
+    least = "job_loss_months_min: [{since: 2023-07-01, value: '100'}]"
+    row = change(tmp_path, least, {"events": {}})[0]
+    assert told(row, "entitled", "amount", "net", "reasons") == [
+        (True, False), (390_000, 0), (351_000, 0), ([], ["tenure_too_short"]),
+    ]  # fmt: skip
+
+
+def test_another_reason_of_a_refusal_is_told(tmp_path: Path) -> None:
+    least = "job_loss_months_min: [{since: 2023-07-01, value: '100'}]"
+    late = {"events": {"applied_on": date(2027, 3, 10)}}
+    row = change(tmp_path, least, late)[-1]
+    assert told(row, "entitled", "reasons") == [
+        (False, False), (["deadline_passed"], ["deadline_passed", "tenure_too_short"]),
+    ]  # fmt: skip
+
+
+def test_what_was_undetermined_and_is_then_refused_is_told(tmp_path: Path) -> None:
+    """The wage of 2028, which a disability of that year rests on, is not known; with a degree of
+    90 as the least the refusal needs no wage."""
+    year = {"events": {"on": date(2028, 3, 10), "job_loss": None,
+                       "disability": {"degree_percent": 60}}}  # fmt: skip
+    least = "disability_degree_min: [{since: 2023-07-01, value: '90'}]"
+    (row,) = [row for row in change(tmp_path, least, year) if row["what"] == "disability"]
+    assert told(row, "entitled", "amount", "reasons") == [
+        (None, False), (None, 0), ([], ["degree_too_low"]),
+    ]  # fmt: skip
+    assert row["difference_tiyn"] is None
+
+
+def test_a_month_that_becomes_known_changes_what_is_due(tmp_path: Path) -> None:
+    wage = "minimum_wage: [{since: 2028-01-01, value: '100000'}]"
+    due = {"contributions": {"period": 202802, "accrued_tiyn": 0}}
+    rows = [row for row in change(tmp_path, wage, due) if row["what"] == "social_contribution"]
+    assert [told(row, "entitled") for row in rows] == [[(None, True)]]
+
+
+def test_another_insured_status_is_told(tmp_path: Path) -> None:
+    """January 2024 is paid for; the usual grace of three months ends with April, one of five with
+    June."""
+    asks = {
+        "persons": {"status_on": date(2024, 5, 10), "birth_date": date(2005, 12, 31)},
+        "categories": {"until": date(2024, 1, 31)},
+    }
+    grace = "grace_months: [{since: 2020-01-01, value: '5'}]"
+    rows = [row for row in change(tmp_path, grace, asks) if row["what"] == "status"]
+    assert [(row["person"], row["event"]) for row in rows] == [(2, None)]
+    assert told(rows[0], "entitled", "basis") == [(False, True), (None, "grace")]
+    assert told(rows[0], "days") == [(None, 52)]
+
+
+def test_the_price_of_insurance_is_told(tmp_path: Path) -> None:
+    no_category = {"until": date(2024, 1, 31)}
+    asks = {"persons": {"status_on": date(2026, 5, 10)}, "categories": no_category}
+    share = "missing_month_price_share: [{since: 2020-01-01, value: '0.1'}]"
+    (row,) = [row for row in change(tmp_path, share, asks) if row["what"] == "status"]
+    assert told(row, "entitled", "amount") == [(False, False), (5_100_000, 10_200_000)]
+    assert row["months"] == row["months_reform"] == 12
+
+
+def test_a_longer_look_back_finds_the_categories_of_all_its_months(tmp_path: Path) -> None:
+    """Sixty months are looked at, and a category has covered every one of them."""
+    changes = {
+        "persons": {"status_on": date(2026, 5, 10)},
+        "categories": {"from": date(2019, 1, 1), "until": date(2026, 4, 30)},
+    }
+    window = "missing_months_window: [{since: 2020-01-01, value: '60'}]"
+    assert not [row for row in change(tmp_path, window, changes) if row["what"] == "status"]
+
+
+def test_nothing_changes_where_the_reform_is_the_law(tmp_path: Path) -> None:
+    same = "social_rate: [{since: 2025-01-01, value: '0.05'}]"
+    assert change(tmp_path, same, {"persons": {"status_on": date(2026, 5, 10)}}) == []
+
+
 def changed(name: str, *values: str) -> Parameter:
     """A parameter under a reform of it."""
     lines = "\n".join(f"    - {{{value}}}" for value in values)
@@ -143,120 +245,3 @@ def test_bands_are_put_in_place_of_bands() -> None:
     assert [(first, Fraction(raw, bands.scale)) for first, raw in bands.editions[-1].bands] == [
         (0, Fraction(1, 2)), (6, Fraction(5, 4)),
     ]  # fmt: skip
-
-
-def _of(*values: str, name: str = "social_rate") -> str:
-    return f"{TITLE}  {name}: [{', '.join(f'{{{value}}}' for value in values)}]"
-
-
-_AGE, _BANDS, _TENURE = "childcare_age_months", "since: 2024-01-01, bands: ", "tenure_bands"
-_FROM = "since: 2024-01-01, value: "
-BAD: list[tuple[str, str, str]] = [
-    ("[", "yaml", ""),
-    ("a: &a [x]\nb: *a", "yaml", ""),
-    ("a: " + "[" * 100_000, "yaml", ""),
-    ('"\\ud800": x', "yaml", ""),
-    ('"\\UFFFFFFFF": x', "yaml", ""),
-    ("reform: x\nreform: y", "yaml", ""),
-    ("a: b\n---\nc: d", "yaml", ""),
-    ("? [a]\n: b", "yaml", ""),
-    ("#" * 300_000, "size", ""),
-    ("", "", ""),
-    ("- x", "", ""),
-    ("reform: x", "", ""),
-    (TITLE + "  {}\nmore: x", "", ""),
-    ("reform: x\nparameters: {}", "title", "/reform"),
-    ("reform: {kk: a, ru: b}\nparameters: {}", "title", "/reform"),
-    ("reform: {kk: a, ru: b, en: [c]}\nparameters: {}", "title", "/reform"),
-    ("reform: {kk: a, ru: b, en: c}\nparameters: {}", "parameters", "/parameters"),
-    ("reform: {kk: a, ru: b, en: c}\nparameters: []", "parameters", "/parameters"),
-    (TITLE + "  social_rate: []", "values", ""),
-    (TITLE + "  social_rate: {since: 2024-01-01}", "values", ""),
-    (TITLE + "  social_rate: ['0.05']", "values", "/0"),
-    (_of("value: '0.05'"), "values", "/0"),
-    (_of("since: 2024-01-01, value: '0.05', act: x"), "values", "/0"),
-    (_of("since: 2024-01-01"), "value", "/0"),
-    (_of("since: 2024-01-01, bands: [[0, '1']]"), "value", "/0"),
-    (_of("since: soon, value: '0.05'"), "day", "/0/since"),
-    (_of("since: [2024], value: '0.05'"), "day", "/0/since"),
-    (_of("since: 2024-02-30, value: '0.05'"), "day", "/0/since"),
-    (_of("since: 20240201, value: '0.05'"), "day", "/0/since"),
-    (_of("since: 2024-W01-1, value: '0.05'"), "day", "/0/since"),
-    (_of("since: 1899-12-31, value: '0.05'"), "day", "/0/since"),
-    (_of("since: 2024-01-01, until: 2100-01-01, value: '0.05'"), "day", "/0/until"),
-    (_of("since: 2024-01-01, until: 2024-01-01, value: '0.05'"), "end", "/0/until"),
-    (_of(_FROM + "'0.05'", _FROM + "'0.06'"), "order", "/1"),
-    (_of("since: 2025-01-01, value: '0.06'", "since: 2024-01-01, until: 2025-01-02, value: '0.05'"),
-     "order", "/1"),
-    *((_of(_FROM + text), "number", "/0/value") for text in (
-        "many", "yes", "[1]", "{a: b}", "NaN", "Infinity", "1E999999999", "'0.1234567'", "'1_0'",
-        "' 1'", "'١'", "1" * 5000, "''",
-    )),
-    (_of(_FROM + "'1.5'", name=_AGE), "number", "/0/value"),
-    (_of(_FROM + "'1.005'", name="minimum_wage"), "number", "/0/value"),
-    (_of(_FROM + "'-0.1'"), "bounds", "/0/value"),
-    (_of(_FROM + "'100.5'"), "bounds", "/0/value"),
-    (_of(_FROM + "100000", name=_AGE), "bounds", "/0/value"),
-    (_of(_FROM + "-1", name=_AGE), "bounds", "/0/value"),
-    (_of(_FROM + "'99999999999999'", name="minimum_wage"), "bounds", "/0/value"),
-    (_of(_FROM + "'1'", name=_TENURE), "bands", "/0"),
-    (_of(_BANDS + "[]", name=_TENURE), "bands", "/0/bands"),
-    (_of(_BANDS + "x", name=_TENURE), "bands", "/0/bands"),
-    (_of(_BANDS + "{0: '1'}", name=_TENURE), "bands", "/0/bands"),
-    (_of(_BANDS + "[x]", name=_TENURE), "bands", "/0/bands/0"),
-    (_of(_BANDS + "[[0]]", name=_TENURE), "bands", "/0/bands/0"),
-    (_of(_BANDS + "[['0.5', '1']]", name=_TENURE), "bands", "/0/bands/0/0"),
-    (_of(_BANDS + "[[[0], '1']]", name=_TENURE), "bands", "/0/bands/0/0"),
-    (_of(_BANDS + "[[6, '1'], [6, '2']]", name=_TENURE), "bands", "/0/bands/1/0"),
-    (_of(_BANDS + "[[0, [1]]]", name=_TENURE), "number", "/0/bands/0/1"),
-    (_of(_BANDS + "[[-1, '1']]", name=_TENURE), "bounds", "/0/bands/0/0"),
-    (_of(_BANDS + "[[1000000000, '1']]", name=_TENURE), "bounds", "/0/bands/0/0"),
-    (_of("since: 2000-01-01, until: 2001-01-01, value: '0.05'"), "gap", ""),
-    (_of("since: 2024-01-01, value: '0'"), "law", "/parameters"),
-    (_of(_FROM + "'0'", name="average_months_long"), "law", "/parameters"),
-    (_of(_FROM + "'1'", name="benefit_pension_rate"), "law", "/parameters"),
-    (_of(_FROM + "'6'", name="prepaid_months"), "law", "/parameters"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "key", "place"), BAD)
-def test_what_is_no_reform_is_refused_with_its_place_in_three_languages(
-    text: str, key: str, place: str
-) -> None:
-    with pytest.raises(Problem) as refused:
-        laws(text.encode())
-    assert refused.value.key == f"bad_reform.{key}".rstrip(".")
-    assert refused.value.at.endswith(place)
-    told = refused.value.as_dict()["error"]
-    assert isinstance(told, dict)
-    assert told["code"] == "bad_reform"
-    assert set(told["message"]) == {"kk", "ru", "en"}
-    orjson.dumps(told)
-    for message in told["message"].values():
-        assert "{{" not in message and len(message) < 700
-
-
-def test_an_unknown_parameter_is_refused_with_names_like_it() -> None:
-    with pytest.raises(Problem, match="bad_enum") as refused:
-        laws(_of(_FROM + "'1'", name="social_ratio").encode())
-    assert "social_rate" in str(refused.value.as_dict())
-
-
-@pytest.mark.parametrize("content", [TITLE.encode("utf-16"), b"\xff\xfe", b"\xe9"])
-def test_a_file_that_is_not_utf_8_is_refused(content: bytes) -> None:
-    with pytest.raises(Problem) as refused:
-        laws(content)
-    assert refused.value.key == "bad_reform.encoding"
-
-
-def test_bounds_say_the_parameter_the_value_and_what_it_may_be() -> None:
-    with pytest.raises(Problem) as refused:
-        laws(_of(_FROM + "100000", name=_AGE).encode())
-    message = str(refused.value.as_dict())
-    assert all(word in message for word in (_AGE, "100000", "828"))
-
-
-def test_a_message_gives_the_whole_reason_of_the_law() -> None:
-    with pytest.raises(Problem) as refused:
-        laws(_of(_FROM + "'6'", name="prepaid_months").encode())
-    assert "prepaid_months may change only on all days at once" in str(refused.value.as_dict())

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from rich.console import Console
 from rich.progress import (
@@ -29,6 +30,7 @@ from tirek.contract.problems import Problem
 from tirek.law.benefits import BENEFITS
 from tirek.nation.files import tables_of
 from tirek.nation.reform import Laws, laws
+from tirek.nation.reform_file import MOST_BYTES
 from tirek.nation.run import Finished, Run
 from tirek.nation.schema import LINES
 from tirek.nation.totals import Totals
@@ -47,7 +49,7 @@ def batch(facts: Path, out: Path, reform: Path | None, engine: str, lang: str) -
         finished = spark.run(tables, out, changes)
     else:
         finished = _local(Run(tables, out, chosen), lang)
-    console = Console(file=sys.stdout)
+    console = plain_console(sys.stdout)
     if not finished.complete:
         Console(stderr=True).print(_word("stopped", lang).format(value=finished.parts))
         return STOPPED
@@ -55,9 +57,16 @@ def batch(facts: Path, out: Path, reform: Path | None, engine: str, lang: str) -
     return 1 if finished.totals.errors else 0
 
 
+def plain_console(file: TextIO, width: int | None = None) -> Console:
+    """A console that tells a reform's title, or a folder's name, as it is."""
+    return Console(file=file, markup=False, emoji=False, width=width)
+
+
 def _read(file: Path) -> bytes:
+    """A reform's file, as far as it may be long: one that is longer is refused by its reader."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise Problem("cannot_read", "", value=str(file), key=error.strerror or "") from None
 
@@ -124,12 +133,11 @@ def show(finished: Finished, chosen: Laws, out: Path, lang: str, console: Consol
         console.print(chosen.title[lang])
     _show_benefits(totals, lang, console)
     _show_contributions(totals, lang, console)
-    law = totals.laws[0]
-    if "status.asked" in law:
-        console.print(
-            _word("status", lang).format(value=_count(law["status.asked"]),
-                                         key=_count(law["status.insured"]))
-        )  # fmt: skip
+    for law, word in zip(totals.laws, ("status", "status_reform"), strict=False):
+        if "status.asked" in law:
+            names = ("asked", "insured", "undetermined")
+            asked, insured, unknown = (_count(law[f"status.{name}"]) for name in names)
+            console.print(_word(word, lang).format(value=asked, key=insured, kind=unknown))
     for code, count in sorted(totals.errors.items()):
         console.print(_word("refused", lang).format(key=code, value=_count(count)))
     console.print(_word("written", lang).format(value=out))
@@ -147,11 +155,11 @@ def _show_benefits(totals: Totals, lang: str, console: Console) -> None:
         table.add_row(words("benefits", kind)[lang], *cells, amounts)
     console.print(table)
     for reform in totals.laws[1:]:
-        table = _table(lang, "entitled_reform", "amounts_reform", "difference")
+        table = _table(lang, "entitled_reform", "undetermined", "amounts_reform", "difference")
         for kind in kinds:
-            entitled = _count(reform[f"{kind}.entitled"])
+            cells = [_count(reform[f"{kind}.{name}"]) for name in ("entitled", "undetermined")]
             change = _difference(law, reform, f"{kind}.amount_tiyn")
-            table.add_row(words("benefits", kind)[lang], entitled, *change)
+            table.add_row(words("benefits", kind)[lang], *cells, *change)
         console.print(table)
 
 

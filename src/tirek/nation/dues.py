@@ -23,7 +23,8 @@ from tirek.nation.schema import CONTRIBUTIONS_OUT
 
 Array = NDArray[Any]
 
-_AMOUNTS = (
+#: The rules of what is due, in the order of LINES.
+AMOUNTS = (
     "social_contribution", "employer_medical_contribution", "personal_medical_contribution",
 )  # fmt: skip
 _BASES = ("social_base", "employer_medical_base", "personal_medical_base")
@@ -40,7 +41,7 @@ class Dues:
 
     @cached_property
     def compiled(self) -> Compiled:
-        outputs = (*_AMOUNTS, "personal_medical_base", "shares_the_cap")
+        outputs = (*AMOUNTS, "personal_medical_base", "shares_the_cap")
         return Compiled(self.law.plan(outputs, (), None, None, False, _FIXED))
 
     @cached_property
@@ -86,8 +87,7 @@ class Dues:
             values["personal_medical_contribution"][later] = again["personal_medical_contribution"]
         spans = (social_spans(), medical_spans(), medical_spans())
         pays = {
-            name: loops.paying(span, kind, month)
-            for name, span in zip(_AMOUNTS, spans, strict=True)
+            name: loops.paying(span, kind, month) for name, span in zip(AMOUNTS, spans, strict=True)
         }
         for name, paying in pays.items():
             if not paying.all():
@@ -100,7 +100,7 @@ class Dues:
                 pa.array(period),
                 pa.array(payer),
                 pa.DictionaryArray.from_arrays(pa.array(kind), list(KINDS)),
-                *(pa.array(values[name], pa.int64(), mask=mask) for name in _AMOUNTS),
+                *(pa.array(values[name], pa.int64(), mask=mask) for name in AMOUNTS),
             ],
             schema=CONTRIBUTIONS_OUT,
         )
@@ -110,7 +110,7 @@ class Dues:
         found = np.zeros(len(facts["on"]), np.bool_)
         if not len(places):
             return found
-        outputs = (*_AMOUNTS, *_BASES)
+        outputs = (*AMOUNTS, *_BASES)
         plan = self.law.plan(outputs, (), None, None, False, _FIXED)
         some = {
             name: facts[name][places] if facts[name].dtype == np.bool_
@@ -118,7 +118,7 @@ class Dues:
         }  # fmt: skip
         unknown = plan.run(Batch(PERSON, len(places), some), checked=True).unknown
         if unknown is not None:
-            for amount, base in zip(_AMOUNTS, _BASES, strict=True):
+            for amount, base in zip(AMOUNTS, _BASES, strict=True):
                 rests = (unknown.rests_on(amount) != 0) | (unknown.rests_on(base) != 0)
                 found[places] |= rests & pays[amount][places]
         return found

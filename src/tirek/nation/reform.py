@@ -23,15 +23,18 @@ from typing import NamedTuple, cast
 
 import pyarrow as pa
 
+from tirek.contract.insured_status import MOST_ROWS
 from tirek.contract.problems import Problem
-from tirek.engine.errors import Gap, LawError
+from tirek.engine.errors import Gap, LawError, Overflow
 from tirek.engine.graph import Law
 from tirek.engine.parameter_files import at_full_scale, check_order, edition_from, reduced
 from tirek.engine.parameters import Edition, Parameter
 from tirek.engine.units import Unit
+from tirek.engine.values import INT64_MAX, Value
 from tirek.law import law, parameters
 from tirek.law.book import book
 from tirek.nation.differences import differences
+from tirek.nation.dues import AMOUNTS
 from tirek.nation.reform_file import Change, places, read
 from tirek.nation.schema import DIFFERENCES_OUT, OUTPUTS
 
@@ -77,9 +80,19 @@ def laws(reform: bytes | None = None) -> Laws:
     changed = reformed(held, read_reform.changes)
     try:
         changed_law = Law(book, changed)
+        _check_sums(changed_law)
     except LawError as error:
         raise Problem("bad_reform.law", "/parameters", text=str(error)) from None
     return Laws((law(), changed_law), [in_force, _short(reform)], read_reform.title)
+
+
+def _check_sums(changed: Law) -> None:
+    """What is due for all rows of a person has to fit, since differences add it up."""
+    for name in AMOUNTS:
+        due = changed.named(name)
+        assert isinstance(due, Value)
+        if due.hi * MOST_ROWS > INT64_MAX:
+            raise Overflow(f"{name}: {MOST_ROWS} rows may be {due.hi * MOST_ROWS:.3e} tiyn")
 
 
 def _short(content: bytes) -> str:

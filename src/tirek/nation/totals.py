@@ -12,6 +12,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tirek.engine.values import INT64_MAX
 from tirek.law.benefits import BENEFITS
 from tirek.nation.schema import LINES
 
@@ -44,12 +45,17 @@ class Totals:
         return whole
 
     def as_dict(self) -> dict[str, Any]:
-        laws = [dict(sorted(law.items())) for law in self.laws]
+        """For JSON; a sum that int64 does not hold is a text there."""
+        laws = [
+            {name: n if abs(n) <= INT64_MAX else str(n) for name, n in sorted(law.items())}
+            for law in self.laws
+        ]
         return {"laws": laws, "errors": dict(sorted(self.errors.items()))}
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Totals:
-        return cls([Counter(law) for law in told["laws"]], Counter(told["errors"]))
+        laws = [Counter({name: int(n) for name, n in law.items()}) for law in told["laws"]]
+        return cls(laws, Counter(told["errors"]))
 
     def json(self) -> str:
         return orjson.dumps(self.as_dict()).decode()
@@ -80,7 +86,7 @@ def _counted(answers: Mapping[str, pa.Table]) -> Counter[str]:
         counts["contributions.rows"] = len(answers["contributions"])
         for name in LINES:
             column = answers["contributions"].column(f"{name}_tiyn")
-            counts[f"contributions.{name}_tiyn"] = pc.sum(column).as_py() or 0
+            counts[f"contributions.{name}_tiyn"] = _sum(column)
     return counts
 
 
@@ -92,8 +98,16 @@ def _count_benefit(kind: str, column: pa.StructArray, counts: Counter[str]) -> N
     unknown = pc.sum(pc.and_(entitled.is_null(), asked)).as_py() or 0
     counts[f"{kind}.undetermined"] = unknown
     for name in ("amount_tiyn", "net_tiyn"):
-        counts[f"{kind}.{name}"] = pc.sum(pc.struct_field(column, name)).as_py() or 0
+        counts[f"{kind}.{name}"] = _sum(pc.struct_field(column, name))
     whole = column if not column.null_count else column.filter(asked)
     reasons = pc.list_flatten(whole.field("reasons"))
     for entry in pc.value_counts(reasons).to_pylist():
         counts[f"{kind}.refused.{entry['values']}"] = entry["counts"]
+
+
+def _sum(amounts: pa.Array) -> int:
+    """The sum of amounts, exact even where int64 does not hold it."""
+    ends = pc.min_max(amounts).as_py()
+    if max(abs(end or 0) for end in ends.values()) * len(amounts) > INT64_MAX:
+        amounts = amounts.cast(pa.decimal128(38))
+    return int(pc.sum(amounts).as_py() or 0)

@@ -205,6 +205,23 @@ def batch(
 
 
 @app.command()
+def sandbox(
+    out: Annotated[Path, typer.Argument(help="folder to be made; empty or not there")],
+    people: Annotated[int, typer.Option("--people", help="people who take part")] = 2000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="the same gives the same")] = 1,
+    first: Annotated[str, typer.Option("--from", help="first month paid for")] = "2025-01",
+    months: Annotated[int, typer.Option("--months", help="how many months")] = 12,
+    faults: Annotated[float, typer.Option("--faults", help="share of faulty lines")] = 0.01,
+    history: Annotated[bool, typer.Option("--history", help="earlier years too")] = False,
+    lang: Lang = Language.kk,
+) -> None:
+    """Ойдан шығарылған ел · вымышленная страна · a made-up country with known faults."""
+    from tirek.cli import sandbox as countries
+
+    countries.sandbox(out, people, seed, first, months, faults, history, lang.value)
+
+
+@app.command()
 def demo(
     once: Annotated[bool, typer.Option("--once", help="end after printing")] = False,
     people: Annotated[int, typer.Option("--people", min=0, help="made-up people to count")] = 2000,

@@ -92,8 +92,14 @@ def test_a_full_disk_while_dealing_out_is_told() -> None:
 @pytest.mark.parametrize("name", ["file", "file/below"])
 def test_an_output_folder_that_cannot_be_is_told(name: str, facts: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a letter")
-    assert refused(facts, tmp_path / name).code == "cannot_write"
+    assert refused(facts, tmp_path / name).key == "cannot_write.folder"
     assert (tmp_path / "file").read_text() == "a letter"
+
+
+def test_a_folder_of_other_things_stays_as_it_was(facts: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    assert refused(facts, tmp_path).code == "batch_folder_taken"
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_rows_that_no_part_has_read_are_noticed(

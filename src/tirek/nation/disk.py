@@ -28,13 +28,13 @@ def reading(name: str, file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def writing(file: Path) -> Iterator[None]:
+def writing(file: Path, key: str = "cannot_write.batch") -> Iterator[None]:
     """Writing of a file of the run: a full disk is a Problem, and the run can go on later."""
     try:
         yield
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else str(error)
-        raise Problem("cannot_write.batch", str(file), value=str(file), key=why) from None
+        raise Problem(key, str(file), value=str(file), key=why) from None
 
 
 def write_options(schema: pa.Schema) -> dict[str, Any]:

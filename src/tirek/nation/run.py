@@ -91,7 +91,7 @@ class Run:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """The folder for this run alone, as long as it goes."""
-        with writing(self.out):
+        with writing(self.out, "cannot_write.folder"):
             self.out.mkdir(parents=True, exist_ok=True)
             lock = (self.out / ".lock").open("w")
         with lock:
@@ -112,6 +112,7 @@ class Run:
             own = (".lock", f"plan{UNREADY}")  # a run that was killed as it began
             others = [f.name for f in self.out.iterdir() if f.name not in own]
             if others:
+                (self.out / ".lock").unlink()  # a stranger's folder stays as it was
                 raise Problem("batch_folder_taken", str(self.out), value=sorted(others)[0])
             write_whole(file, plan)
 

@@ -48,7 +48,7 @@ def run(
         from pyspark.sql import SparkSession
     except ImportError:
         raise Problem("no_spark", "") from None
-    with writing(out):
+    with writing(out, "cannot_write.folder"):
         out.mkdir(parents=True, exist_ok=True)
         others = sorted(out.iterdir())
     if others:

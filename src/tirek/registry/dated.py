@@ -134,6 +134,44 @@ def end(
     return _change(model, key, valid_from, valid_until, None, at, source)
 
 
+def fill(
+    model: type[Dated], key: Mapping[str, object], valid_from: date, valid_until: date | None,
+    values: Mapping[str, object], *, at: datetime | None = None, source: str = "",
+) -> bool:  # fmt: skip
+    """:func:`put`, but only on those of the days on which nothing is known of the key."""
+    news, since, until = False, valid_from, valid_until or FOREVER
+    with transaction.atomic():
+        columns = _columns(model, key)
+        hold(model, columns)
+        known = sorted(_piece(one) for one in model.objects.known().filter(**columns))
+        for piece in [*known, Piece(until, until, ())]:
+            if since < min(piece.since, until):
+                end_of_gap = min(piece.since, until)
+                last = None if end_of_gap == FOREVER else end_of_gap
+                news |= put(model, columns, since, last, values, at=at, source=source)
+            since = max(since, piece.until)
+    return news
+
+
+def alter(
+    model: type[Dated], key: Mapping[str, object], valid_from: date,
+    values: Mapping[str, object], *, at: datetime | None = None, source: str = "",
+) -> bool:  # fmt: skip
+    """From ``valid_from`` on some of the values are these; the others, and the days on which
+    nothing holds, stay as they are."""
+    news, columns = False, _columns(model, key)
+    with transaction.atomic():
+        hold(model, columns)
+        at = at or _moment(model, columns, None)
+        for one in model.objects.known().filter(**columns).order_by("valid_from"):
+            if one.valid_until is None or one.valid_until > valid_from:
+                held = dict(zip(model.VALUES, one.values(), strict=True))
+                since = max(one.valid_from, valid_from)
+                wanted = held | _columns(model, values)
+                news |= put(model, columns, since, one.valid_until, wanted, at=at, source=source)
+    return news
+
+
 def _change(
     model: type[Dated], key: Mapping[str, object], valid_from: date, valid_until: date | None,
     values: tuple[object, ...] | None, at: datetime | None, source: str,

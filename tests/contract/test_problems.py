@@ -25,7 +25,7 @@ from tests.contract.asking import (
 )
 from tests.contract.problem_rows import NO_OBJECT, ROWS, Bad
 from tirek.cli.lines import answer_one
-from tirek.contract.problems import CODES
+from tirek.contract.problems import CODES, Problem
 
 #: The codes of the contract that each command can give.
 COMMON = {
@@ -190,6 +190,20 @@ def test_a_deeply_nested_value_is_shown_as_a_problem(depth: int) -> None:
 def test_long_values_are_not_repeated_whole_in_the_words() -> None:
     for value in ("x" * 100_000, ["x" * 100_000], {"x": "y" * 100_000}, [1] * 100_000):
         check_words(refusal("contributions", changed(CONTRIBUTIONS, month=value)))
+
+
+def test_the_path_of_a_file_and_what_is_wrong_with_it_are_repeated_up_to_300_letters() -> None:
+    for length, cut in ((200, False), (400, True)):
+        path, reason = "p" * length, "r" * length
+        told: Any = Problem("cannot_read", "", value=path, key=reason).as_dict()["error"]
+        for text in told["message"].values():
+            assert (path not in text, reason not in text) == (cut, cut)
+            assert len(text) < 800
+
+
+def test_a_library_s_words_stand_in_one_line_without_quotes() -> None:
+    told: Any = Problem("bad_reform.law", "", text="a 'b'\n  c").as_dict()["error"]
+    assert all("(a 'b' c)" in text for text in told["message"].values())
 
 
 def test_the_words_show_a_value_as_json_writes_it() -> None:

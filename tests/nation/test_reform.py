@@ -10,15 +10,19 @@ from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
+import pytest
 
 from tests.nation.test_bad_rows import nation_of
 from tests.nation.test_same_answers import Silent
 from tirek.engine.parameters import Parameter
 from tirek.law import parameters
+from tirek.nation import spark
+from tirek.nation.asked import Asked
 from tirek.nation.files import tables_of
 from tirek.nation.reform import laws, reformed
 from tirek.nation.reform_file import read
 from tirek.nation.run import Run
+from tirek.nation.schema import DIFFERENCES_OUT
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "reforms"
 TITLE = "reform: {kk: a, ru: b, en: c}\nparameters:\n"
@@ -186,6 +190,33 @@ def test_a_longer_look_back_finds_the_categories_of_all_its_months(tmp_path: Pat
     }
     window = "missing_months_window: [{since: 2020-01-01, value: '60'}]"
     assert not [row for row in change(tmp_path, window, changes) if row["what"] == "status"]
+
+
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [("since: 2020-03-01, value: '0'", 20), ("since: 2020-01-01, value: '1'", None)],
+)
+def test_everybody_is_insured_as_long_as_the_reform_says(
+    value: str, days: int | None, tmp_path: Path
+) -> None:
+    """Asked on 2020-02-10: to 2020-06-30 by the law, to the end of February, or without an end."""
+    asks = {
+        "persons": {"status_on": date(2020, 2, 10)}, "categories": {"from": date(2024, 1, 1)},
+    }  # fmt: skip
+    reform = f"everybody_insured: [{{{value}}}]"
+    (row,) = [row for row in change(tmp_path, reform, asks) if row["what"] == "status"]
+    assert told(row, "basis", "days") == [("everybody", "everybody"), (142, days)]
+
+
+def test_differences_are_sent_through_spark_as_plain_columns(tmp_path: Path) -> None:
+    rate = "job_loss_replacement_rate: [{since: 2023-07-01, value: '0.5'}]"
+    rows = change(tmp_path, rate, {"persons": {"status_on": date(2026, 5, 10)}})
+    table = pq.read_table(tmp_path / "out" / "differences").cast(DIFFERENCES_OUT)
+    chosen = laws(f"{TITLE}  {rate}".encode())
+    schema = spark._stream_schema(chosen, Asked(("job_loss",), True, False, False))
+    (batch,) = spark._streamed("differences", table, schema)
+    assert batch.schema == schema
+    assert batch.column("differences").to_pylist() == rows
 
 
 def test_nothing_changes_where_the_reform_is_the_law(tmp_path: Path) -> None:

@@ -21,7 +21,10 @@ CODES = (
 #: Longest piece of a question that a message repeats; names of files, and what a library says of
 #: them (the detail ``text``, told as it is), may be longer.
 _LONGEST, _LONG = 60, 300
-_MAY_BE_LONG = ("cannot_read", "cannot_write")
+_OF_FILES = (
+    "cannot_read", "cannot_write", "missing_table", "unknown_table", "bad_column",
+    "batch_other_run", "batch_folder_taken", "batch_tables_changed",
+)  # fmt: skip
 
 
 class Problem(ValueError):
@@ -44,7 +47,7 @@ class Problem(ValueError):
     def as_dict(self) -> dict[str, object]:
         """The problem object of the contract."""
         texts = words("problems", self.key)
-        longest = _LONG if self.code in _MAY_BE_LONG else _LONGEST
+        longest = _LONG if self.code in _OF_FILES else _LONGEST
         known = {name: _short(name, value, longest) for name, value in self.details.items()}
         values = _Missing(at=self.at or "/", **known)
         message = {lang: texts[lang].format_map(values) for lang in LANGUAGES}

@@ -5,4 +5,4 @@ from pathlib import Path
 
 os.environ.setdefault("TIREK_DATA", str(Path(__file__).parents[1] / "build" / "test"))
 
-from tirek.project.settings import *  # noqa: E402, F403
+from tirek.project.settings import *  # noqa: F403

@@ -98,7 +98,8 @@ def test_a_bad_line_waits_with_its_reason_and_the_others_are_posted(
 @pytest.mark.parametrize(
     ("period", "reason"),
     [
-        (200412, "period_wrong"), (190501, "period_wrong"), (202503, "period_future"), (202502, None), (200501, "over_maximum"),
+        (200412, "period_wrong"), (190501, "period_wrong"), (202503, "period_future"),
+        (202502, None), (200501, "over_maximum"),
     ],
 )  # fmt: skip
 def test_months_that_nothing_can_be_paid_for(

@@ -9,6 +9,7 @@ first migration refuse UPDATE, DELETE and TRUNCATE.
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -74,6 +75,10 @@ class Message(models.Model):
         constraints = (models.UniqueConstraint(fields=["file", "number"], name="message_once"),)
 
 
+#: Entries whose money did not just come in: not debited to a fund's bank account.
+_MOVED = ~Q(debit__in=[101, 201])
+
+
 class Entry(models.Model):
     """A line of the journal. ``person_id`` and ``payer_id`` are 0 where there is none,
     ``period`` is YYYYMM or 0, ``kind`` a number of :data:`tirek.ledger.chart.KINDS`."""
@@ -102,7 +107,12 @@ class Entry(models.Model):
                 name="entry_one_fund",
             ),
         )
-        indexes = (models.Index(fields=["person_id", "period"], name="entry_person"),)
+        indexes = (
+            models.Index(fields=["person_id", "period"], name="entry_person"),
+            # What did not come from the bank is little: what was taken back, or found its place.
+            models.Index(fields=["person_id"], name="entry_moved_person", condition=_MOVED),
+            models.Index(fields=["payer_id"], name="entry_moved_payer", condition=_MOVED),
+        )
 
 
 class Suspense(models.Model):
@@ -141,7 +151,10 @@ class Suspense(models.Model):
                 condition=Q(state="open") ^ Q(settled_by__isnull=False), name="suspense_settled"
             ),
         )
-        indexes = (models.Index(fields=["state", "value_date"], name="suspense_open"),)
+        indexes = (
+            models.Index(fields=["state", "value_date"], name="suspense_open"),
+            models.Index(fields=["iin"], name="suspense_iin"),
+        )
 
 
 class PersonMonth(models.Model):
@@ -168,3 +181,5 @@ class PersonMonth(models.Model):
                 name="person_month_not_negative",
             ),
         )
+        # Months come in by time: a few pages of index find some of them among decades.
+        indexes = (BrinIndex(fields=["period"], name="person_month_period", autosummarize=True),)

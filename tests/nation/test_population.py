@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 from tests.nation.cases import Nation, benefit_row
 from tests.oracle.cases import BENEFITS, random_case
 from tirek.engine.errors import BadBatch, MissingFact
+from tirek.engine.ops import LAST_DAY
+from tirek.engine.parameters import day_number
 from tirek.nation.benefits import REASONS
 from tirek.nation.errors import Errors
 from tirek.nation.events import read_events
@@ -106,3 +109,15 @@ def test_facts_out_of_bounds_or_missing_are_refused() -> None:
         assess("job_loss", {**facts, "birth_date": np.array([5000])}, rows)
     with pytest.raises(MissingFact):
         assess("maternity", facts, rows)
+
+
+@pytest.mark.parametrize("name", ["on", "applied_on", "birth_date"])
+def test_a_day_after_which_the_calendar_has_no_room_is_refused(name: str) -> None:
+    """To 2099-12-31: months are added to days, and the calendar ends with 2169."""
+    facts, rows, _ = population("job_loss", 3)
+    last = day_number(date(2099, 12, 31))
+    for day in (day_number(date(1899, 12, 31)), last + 1, LAST_DAY):
+        given = facts[name].copy()
+        given[1] = day
+        with pytest.raises(BadBatch, match=name):
+            assess("job_loss", {**facts, name: given}, rows)

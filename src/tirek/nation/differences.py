@@ -24,7 +24,8 @@ def differences(now: Mapping[str, pa.Table], then: Mapping[str, pa.Table]) -> pa
     status that is another under the second law."""
     found = [DIFFERENCES_OUT.empty_table()]
     if "benefits" in now:
-        found += [_of_benefit(kind, now["benefits"], then["benefits"]) for kind in BENEFITS]
+        asked = [k for k in BENEFITS if now["benefits"].column(k).null_count < len(now["benefits"])]
+        found += [_of_benefit(kind, now["benefits"], then["benefits"]) for kind in asked]
     if "contributions" in now:
         found += [_of_line(name, now["contributions"], then["contributions"]) for name in LINES]
     if "status" in now:

@@ -26,6 +26,7 @@ from tirek.law.book import MONTH, MOST_MONEY, PAYER_MONTH, ROW, book
 from tirek.nation import loops
 from tirek.nation.benefits import REASONS
 from tirek.nation.compiled import Compiled, Members
+from tirek.nation.people import DAY_SPAN
 from tirek.nation.rows import EMPLOYEE, MONTH_SPAN, social_spans
 from tirek.nation.run import cores
 
@@ -162,8 +163,14 @@ def _check_fact(name: str, given: Mapping[str, Array], size: int) -> None:
     if fact.unit is Unit.FLAG:
         if array.dtype != np.bool_:
             raise BadBatch(f"{name}: bool is needed, not {array.dtype}")
-    elif not _within(array, fact.lo, fact.hi):
-        raise BadBatch(f"{name}: a value outside {fact.lo} .. {fact.hi}")
+        return
+    lo, hi = fact.lo, fact.hi
+    if fact.unit is Unit.DAY:  # lengths of time are added to days: the calendar has room for these
+        lo, hi = DAY_SPAN
+        if name in DEFAULTS:
+            array = array[array != DEFAULTS[name]]
+    if not _within(array, lo, hi):
+        raise BadBatch(f"{name}: a value outside {lo} .. {hi}")
 
 
 def _within(array: Array, lo: int, hi: int) -> bool:

@@ -239,6 +239,53 @@ def demo(
         _refuse(problem)
 
 
+By = Annotated[str, typer.Option("--by", help="who acts")]
+
+
+@app.command()
+def intake(
+    files: Annotated[list[Path], typer.Argument(help="MT-102 files, or folders of them")],
+    by: By = "cli",
+    queue: Annotated[bool, typer.Option("--queue", help="only queue: a worker takes in")] = False,
+    lang: Lang = Language.kk,
+    json: Json = False,
+) -> None:
+    """Төлем файлдарын қабылдау · принять платёжные файлы · takes payment files in."""
+    from tirek.cli import ledger
+
+    raise typer.Exit(ledger.intake(files, by, not queue, lang.value, json))
+
+
+@app.command()
+def verify(lang: Lang = Language.kk, json: Json = False) -> None:
+    """Журналдың бүтіндігі · целость журнала · is the journal what it was."""
+    from tirek.cli import ledger
+
+    raise typer.Exit(ledger.verify(lang.value, json))
+
+
+@app.command()
+def months(
+    do: Annotated[str, typer.Argument(help="digest · rebuild · arrays")] = "digest",
+    out: Annotated[Path | None, typer.Option("--out", help="folder of the arrays")] = None,
+    lang: Lang = Language.kk,
+) -> None:
+    """Адам-айлар · человеко-месяцы · person-months: hash, made anew, as arrays."""
+    from tirek.cli import ledger
+
+    raise typer.Exit(ledger.months(ledger.Months(do), out, lang.value))
+
+
+@app.command()
+def work(
+    until_done: Annotated[bool, typer.Option("--until-done", help="end when nothing waits")] = False,
+) -> None:
+    """Фондық жұмысшы · фоновый рабочий процесс · a worker for the background."""
+    from tirek.cli import ledger
+
+    ledger.work(until_done)
+
+
 def main(args: list[str] | None = None) -> Any:
     """Entry point; ends quietly where the reader of its output has gone, or on Ctrl-C."""
     try:

@@ -35,9 +35,14 @@ def message(random: Random) -> bytes:
 
 
 def changed(random: Random, data: bytes) -> bytes:
-    """A given message changed further; whole again most of the time."""
-    rows = data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").split("\n")
-    return _finish(random, _change(random, rows))
+    """The first message of a file changed further; whole again most of the time."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = data.decode("kz1048", "replace")
+    begin, end = text.find("{1:"), text.find("\n-}")
+    rows = text[max(begin, 0) : end + 3 if end >= 0 else len(text)].replace("\r\n", "\n")
+    return _finish(random, _change(random, rows.split("\n")))
 
 
 def torn(random: Random, data: bytes) -> bytes:
@@ -67,15 +72,13 @@ def _change(random: Random, rows: Lines) -> Lines:
 
 
 def _finish(random: Random, rows: Lines) -> bytes:
-    if random.random() < 0.95:
+    if random.random() < 0.97:
         rows = _whole(rows)
     newline = random.choice(("\n", "\r\n", "\r\n"))
     encoding = random.choice(("utf-8", "utf-8", "kz1048", "cp1251"))
     after = random.choice(("", "\n", "\r\n\r\n", "{5:{MAC:1}}\n", "\n\x1a"))
     before = "\ufeff" if encoding == "utf-8" and random.random() < 0.1 else ""
-    return (before + newline.join(rows) + after).encode(
-        encoding, "surrogateescape" if encoding == "utf-8" else "ignore"
-    )
+    return (before + newline.join(rows) + after).encode(encoding, "ignore")
 
 
 def _whole(rows: Lines) -> Lines:

@@ -161,6 +161,19 @@ def test_the_envelope(data, expected):
     assert not read(data).taken
 
 
+def test_a_field_twice_is_told_of_each_person():
+    data = text().replace("/DT/19850317\n", "/DT/19850317\n/DT/19850317\n")
+    assert [code for code, *_ in found(data)] == ["repeated_field"] * 2
+    assert read(data) == read(data, careful=True)
+
+
+def test_people_without_an_amount():
+    data = text(["1,00"] * 3, "3,00").replace(":32B:KZT1,00\n", "")
+    missing = [("missing_field", "envelope", FIRST + 7 * n, ":32B:") for n in range(3)]
+    assert found(data)[:3] == missing
+    assert read(data) == read(data, careful=True)
+
+
 def test_a_message_that_does_not_end_leaves_the_next_one_whole():
     first, second = read_all(text().replace("-}\n", "") + text())
     assert [p.code for p in first.problems] == ["not_closed"]

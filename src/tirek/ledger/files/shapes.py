@@ -71,13 +71,18 @@ def shape(parts: Parts) -> Shape:
 def parts_of(read: Sequence[Piece], slots: dict[int, str]) -> Parts | None:
     """The parts of a person whose pieces are ``read``; ``slots``: piece -> column.
 
-    None where no shape would give the very same lines: continued ones, something unusually long.
+    None where no shape would give the very same lines (continued ones, something unusually long),
+    or where something is amiss: no amount, a column twice, what is no field.
     """
+    if "amount" not in slots.values():
+        return None
     if len(read) > _MOST_LINES or any(piece.lines > 1 for piece in read):
         return None
     parts = []
     for number, piece in enumerate(read):
         slot = slots.get(number, "")
+        if not slot and (not piece.tag or piece.name in SUBS or piece.tag == "32B"):
+            return None
         prefix = piece.prefix if slot else piece.prefix + piece.raw
         if slot == "amount":
             prefix += "KZT"

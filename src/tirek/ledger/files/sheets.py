@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from tirek.ledger.files.limits import Limits
 #: Whatever openpyxl, zipfile and the XML parser raise on a damaged or hostile file.
 BROKEN = (
     ArithmeticError, AssertionError, AttributeError, InvalidFileException, LookupError, OSError,
-    RuntimeError, SyntaxError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error,
+    RuntimeError, SyntaxError, TypeError, ValueError, EOFError, Warning, zipfile.BadZipFile,
+    zlib.error,
 )  # fmt: skip
 #: What openpyxl reads whole; only sheets and their texts may be larger.
 _LARGEST_PART = 4 << 20
@@ -85,7 +87,9 @@ def _count_tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 def rows(source: BinaryIO, limits: Limits) -> Iterator[list[str]]:
     """The rows of the first visible sheet, empty ones too; raises what is in ``BROKEN``."""
     guard(source, limits)
-    book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it leaves out of a workbook is no part of a list
+        book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":

@@ -13,11 +13,12 @@ import orjson
 
 from tirek.engine.parameters import day_of
 from tirek.sandbox import dues, messages
-from tirek.sandbox.lines import REASONS, Lines, Rendered, rendered
+from tirek.sandbox.chunks import Chunk, Mark
+from tirek.sandbox.lines import REASONS, rendered
 from tirek.sandbox.messages import Format, Sender
 from tirek.sandbox.planting import Country, Extra, Month
 from tirek.sandbox.senders import Habits, date_path, sender, working_days
-from tirek.sandbox.settings import Bool, Int
+from tirek.sandbox.settings import Int
 
 #: Lines worked on at once; a message of so many has a file of its own; messages in a file.
 _CHUNK, _OWN, _TOGETHER = 200_000, 60, 150
@@ -101,7 +102,7 @@ class Writer:
 
     def _messages(
         self, month: Month, payers: Int, days: Int, blocks: Any, extras: dict[int, list[Extra]]
-    ) -> Iterator[tuple[int, list[tuple[bytes, list[tuple[int, int, str]], int]]]]:
+    ) -> Iterator[tuple[int, list[tuple[bytes, list[Mark], int]]]]:
         """For each payer the messages as (text, what is planted, lines), some payers' lines
         rendered together."""
         starts = [np.searchsorted(stream.payer, payers) for stream in month.streams]
@@ -113,7 +114,7 @@ class Writer:
             end = max(at + 1, int(np.searchsorted(sizes, base + _CHUNK, "right")))
             some = slice(at, end)
             texts = [
-                _Chunk(stream, low[some], high[some], blocks, month.periods if number else None)
+                Chunk(stream, low[some], high[some], blocks, month.periods if number else None)
                 for number, (stream, low, high) in enumerate(
                     zip(month.streams, starts, ends, strict=True)
                 )
@@ -157,7 +158,7 @@ class Writer:
 
     def _extra(
         self, extra: Extra, month: Month, who: Sender, form: Format, on: int, blocks: Any
-    ) -> tuple[bytes, list[tuple[int, int, str]], int]:
+    ) -> tuple[bytes, list[Mark], int]:
         lines = extra.lines
         size = len(lines)
         periods = [extra.period, *month.periods[1:]] if extra.stream else None
@@ -177,7 +178,7 @@ class Writer:
             made = self._broken(made)
         return made, marks, size
 
-    def _spoilt(self, text: bytes, marks: list[tuple[int, int, str]]) -> bytes:
+    def _spoilt(self, text: bytes, marks: list[Mark]) -> bytes:
         wrong = _NOT_AMOUNTS[int(self._chance.integers(len(_NOT_AMOUNTS)))].encode()
         number = next(n for n, _, reason in marks if reason == "bad_amount")
         before, _, rest = text.partition(b":21:%d\n:32B:" % number)
@@ -214,7 +215,7 @@ class Writer:
             file.planted.append({"message": 1, "line": None, "iin": None, "reason": extra.damage})
         self._close(file)
 
-    def _enter(self, file: File, text: bytes, marks: list[tuple[int, int, str]]) -> None:
+    def _enter(self, file: File, text: bytes, marks: list[Mark]) -> None:
         file.parts.append(text)
         for number, block, reason in marks:
             file.planted.append(
@@ -301,40 +302,3 @@ class Writer:
         count = max(math.ceil(3 / settings.months), round(settings.faults * rows / 100))
         chosen = self._chance.choice(rows, min(rows, count * len(reasons)), replace=False)
         return {int(row): reasons[at % len(reasons)] for at, row in enumerate(chosen)}
-
-
-class _Chunk:
-    """The lines of some payers in one contribution, rendered."""
-
-    def __init__(
-        self, stream: Lines, low: Int, high: Int, blocks: Any, periods: list[str] | None
-    ) -> None:
-        sizes = high - low
-        self._ends = np.cumsum(sizes)
-        self._starts = self._ends - sizes
-        total = int(self._ends[-1])
-        shift = np.repeat(low - self._starts, sizes)
-        self._lines = stream.take(np.arange(total) + shift)
-        number = np.arange(total) - np.repeat(self._starts, sizes) + 1
-        self._text: Rendered = rendered(self._lines, number, blocks, periods)
-        sums = np.concatenate(([0], np.cumsum(self._lines.amount)))
-        self._sums = sums[self._ends] - sums[self._starts]
-        self._marked: Bool = self._lines.mark > 0
-
-    def size(self, place: int) -> int:
-        return int(self._ends[place] - self._starts[place])
-
-    def total(self, place: int) -> int:
-        return int(self._sums[place])
-
-    def body(self, place: int) -> bytes:
-        return self._text.between(int(self._starts[place]), int(self._ends[place]))
-
-    def marks(self, place: int) -> list[tuple[int, int, str]]:
-        """(n of the line, number of the person's text, reason) of what is planted."""
-        start, end = int(self._starts[place]), int(self._ends[place])
-        found = np.flatnonzero(self._marked[start:end])
-        return [
-            (int(at) + 1, int(self._lines.block[start + at]), REASONS[self._lines.mark[start + at]])
-            for at in found
-        ]

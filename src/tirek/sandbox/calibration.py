@@ -36,15 +36,17 @@ REPORT = Report()
 #: Year whose incomes ``INCOME_MIDDLE`` is set to, and how incomes grow before and after, a year.
 BASE_YEAR, GROWTH = 2022, 1.11
 #: The middle and the spread of incomes less pension contributions (tenge; of the logarithm).
-INCOME_MIDDLE, INCOME_SPREAD = 141_000.0, 0.60
+INCOME_MIDDLE, INCOME_SPREAD = 142_000.0, 0.585
 #: How closely few months go with low income (1: in the same order).
-TOGETHER = 0.97
+TOGETHER = 0.99
 #: Share of people by months a year with contributions, 1 to 12.
-MONTHS = np.array([8.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0, 1.0, 1.0, 1.0, 78.0])
+MONTHS = np.array([8.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0, 1.0, 1.0, 1.0, 86.0])
 #: How the share of people at work changes with age, and what takes its mean to 40 years.
 AT_WORK = ((18, 0.30), (20, 0.60), (23, 0.85), (30, 0.90), (55, 0.85), (60, 0.65), (64, 0.5))
+#: Men among those who work: fewer than among those who take part, as leave with a child is women's.
+MEN = 0.485
 #: Months of participation begun before: people start between these ages, by chance.
-START_AGE, START_SPREAD = 19.0, 26.0
+START_AGE, START_SPREAD = 18.0, 22.0
 
 
 def months_a_year(rank: Float) -> Int:

@@ -18,7 +18,7 @@ from tirek.sandbox.tables import Float
 #: Months before the first one for which jobs are held, so that two years can be looked back on.
 BEFORE = 24
 #: Who stays with a payer from one year to the next, by whether the whole year is worked.
-_STAY_YEAR, _STAY_SEASON = 0.78, 0.55
+_STAY_YEAR, _STAY_SEASON = 0.75, 0.5
 _SECOND, _CONTRACT = 0.06, 0.03
 #: Of all jobs this share has an income at the edge of the law's floor or cap, to the tiyn.
 _EDGE = 0.01

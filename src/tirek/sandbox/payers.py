@@ -29,7 +29,8 @@ PAYS_SELF_AS = (
 #: Shares of those who work that pay for themselves, by kind.
 _SELF = {"entrepreneur": 0.085, "private_practice": 0.003, "farm": 0.012, "self_employed": 0.04}
 _INDEPENDENT, _AGENTS, _SINGLE = 0.015, 0.006, 0.08
-_ALPHA, _LEAST, _MOST = 1.09, 3, 12_000
+#: Staffs: the heavier the tail the smaller the first number; the smallest and the largest staff.
+_ALPHA, _LEAST, _MOST = 1.0, 4, 3_000
 SIZES = ("small", "medium", "large")
 
 

@@ -18,7 +18,7 @@ from tirek.sandbox.tables import AGES, Float, Population, population, regions
 #: What stands for "never" among days and months.
 NEVER = 1 << 40
 _ADULT = 18
-_FATHERS = 0.88
+_FATHERS, _WORKING_MOTHERS = 0.88, 0.6
 
 
 @dataclass
@@ -58,7 +58,7 @@ def persons(settings: Settings) -> Persons:
     birth = np.concatenate((birth, more_birth[order]))
     male = np.concatenate((male, more_male[order]))
     grown = settings.people + int((~child).sum())
-    mother, father = _parents(birth, male, grown, table, settings.chance("parents"))
+    mother, father = _parents(settings, birth, male, grown, table)
     held = _named(birth, male, grown, mother, father, settings.chance("names"))
     size = len(birth)
     draw = settings.chance("more of people")
@@ -102,7 +102,7 @@ def _working(
     ages = np.arange(AGES)
     known = np.array(calibration.AT_WORK)
     share = np.interp(ages, known[:, 0], known[:, 1], left=0.0)
-    male = chance.random(settings.people) < REPORT.men / REPORT.participants
+    male = chance.random(settings.people) < calibration.MEN
     age = np.empty(settings.people, np.int64)
     parameters = law().parameters
     for people, of_sex, name in (
@@ -149,15 +149,18 @@ def _others(
 
 
 def _parents(
-    birth: Int, male: Bool, grown: int, table: Population, chance: np.random.Generator
+    settings: Settings, birth: Int, male: Bool, grown: int, table: Population
 ) -> tuple[Int, Int]:
-    """For each child a mother of a likely age, and mostly a father some years older."""
-    size = len(birth)
+    """For each child a mother of a likely age, more often one who works, and mostly a father some
+    years older."""
+    size, chance = len(birth), settings.chance("parents")
     mother, father = np.full(size, -1), np.full(size, -1)
     children = np.arange(grown, size)
     years = chance.choice(AGES, len(children), p=table.births) + chance.random(len(children))
     wanted = birth[children] - (years * 365.25).astype(np.int64)
-    mother[children] = _near(birth, ~male, grown, wanted, chance)
+    anyone = _near(birth, ~male, grown, wanted, chance)
+    worker = _near(birth, ~male, settings.people, wanted, chance)
+    mother[children] = np.where(chance.random(len(children)) < _WORKING_MOTHERS, worker, anyone)
     older = (chance.normal(3.0, 3.0, len(children)) * 365.25).astype(np.int64)
     found = _near(birth, male, grown, np.minimum(wanted - older, birth[children] - 6600), chance)
     father[children] = np.where(chance.random(len(children)) < _FATHERS, found, -1)

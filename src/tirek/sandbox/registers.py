@@ -21,7 +21,7 @@ from tirek.sandbox.tables import regions
 from tirek.sandbox.texts import iin_texts, names_of
 
 #: Of those without work between two seasons, so many register as unemployed.
-_REGISTERED = 0.09
+_REGISTERED = 0.057
 
 
 def write(

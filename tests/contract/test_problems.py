@@ -192,7 +192,7 @@ def test_long_values_are_not_repeated_whole_in_the_words() -> None:
         check_words(refusal("contributions", changed(CONTRIBUTIONS, month=value)))
 
 
-def test_the_path_of_a_file_and_what_is_wrong_with_it_are_repeated_up_to_320_letters() -> None:
+def test_the_path_of_a_file_and_what_is_wrong_with_it_are_repeated_up_to_300_letters() -> None:
     for length, cut in ((200, False), (400, True)):
         path, reason = "p" * length, "r" * length
         told: Any = Problem("cannot_read", "", value=path, key=reason).as_dict()["error"]

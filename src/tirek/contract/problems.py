@@ -20,7 +20,7 @@ CODES = (
 
 #: Longest piece of a question that a message repeats; names of files, and what a library says of
 #: them (the detail ``text``, told as it is), may be longer.
-_LONGEST, _LONG = 60, 320
+_LONGEST, _LONG = 60, 300
 _OF_FILES = (
     "cannot_read", "cannot_write", "missing_table", "unknown_table", "bad_column",
     "batch_other_run", "batch_folder_taken", "batch_tables_changed",

@@ -96,7 +96,7 @@ def jobs(settings: Settings, persons: Persons, payers: Payers, life: Life, how: 
     found.kind = _kinds(found, persons, payers)
     found.income = _incomes(settings, found, chance)
     found = _clipped(found, persons, payers, life)
-    return found.take(np.lexsort((found.first, found.person, found.payer)))
+    return _apart(found.take(np.lexsort((found.first, found.person, found.payer))))
 
 
 _Columns = tuple[Int, Int, Int, Int, Int, Int, Int]
@@ -217,6 +217,16 @@ def _incomes(settings: Settings, jobs: Jobs, chance: np.random.Generator) -> Int
     pick = chance.integers(0, 3, len(near))
     income[near] = np.array(edges)[pick] + chance.integers(-1, 3, len(near))
     return income
+
+
+def _apart(jobs: Jobs) -> Jobs:
+    """Jobs without those that begin before another one for the same payer has ended."""
+    while True:
+        again = (jobs.payer[1:] == jobs.payer[:-1]) & (jobs.person[1:] == jobs.person[:-1])
+        again &= jobs.first[1:] <= jobs.last[:-1]
+        if not again.any():
+            return jobs
+        jobs = jobs.take(np.concatenate(([True], ~again)))
 
 
 def _clipped(jobs: Jobs, persons: Persons, payers: Payers, life: Life) -> Jobs:

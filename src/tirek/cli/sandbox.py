@@ -4,41 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 from typing import NoReturn
 
 import typer
+import yaml
 from rich.console import Console
 from rich.table import Table
 
 from tirek.sandbox.country import make
 from tirek.sandbox.settings import LEAST_PEOPLE, MOST_PEOPLE, Settings
-
-#: What is said, by language.
-_WORDS: dict[str, Mapping[str, str]] = {
-    "kk": {
-        "month": "Айды YYYY-MM түрінде жазыңыз: {value}",
-        "settings": "Мұндай ел жасалмайды ({value}). Адам саны: {least}-{most}; ай саны: 1-60; "
-        "қате үлесі: 0-0.2; айлар 2020-01-ден бастап, ең төмен жалақысы белгілі болуы керек.",
-        "folder": "Қалта бос емес: {value}. Басқа қалтаны атаңыз.",
-        "written": "Жазылды: {value}",
-    },
-    "ru": {
-        "month": "Месяц пишется как YYYY-MM: {value}",
-        "settings": "Такой страны не построить ({value}). Людей: {least}-{most}; месяцев: 1-60; "
-        "доля ошибок: 0-0.2; месяцы с 2020-01, минимальная зарплата которых известна.",
-        "folder": "Папка не пуста: {value}. Назовите другую.",
-        "written": "Записано: {value}",
-    },
-    "en": {
-        "month": "A month is written YYYY-MM: {value}",
-        "settings": "No such country can be made ({value}). People: {least} to {most}; months: "
-        "1 to 60; share of faults: 0 to 0.2; months from 2020-01 whose minimum wage is known.",
-        "folder": "The folder is not empty: {value}. Name another one.",
-        "written": "Written: {value}",
-    },
-}
 
 
 def sandbox(
@@ -46,7 +22,8 @@ def sandbox(
     lang: str,
 ) -> None:  # fmt: skip
     """Writes a country; what is wrong with the wish is said, and the exit status is 2."""
-    words = _WORDS[lang]
+    held = _words()
+    words = {key: texts[lang] for key, texts in held["said"].items()}
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", first):
         _leave(words["month"].format(value=first))
     month = int(first[:4]) * 12 + int(first[5:]) - 1
@@ -64,10 +41,19 @@ def sandbox(
     figures = whole["figures"]
     assert isinstance(figures, dict)
     for name, value in figures.items():
-        table.add_row(str(name), f"{value:,}".replace(",", " ") if type(value) is int else value)
+        table.add_row(
+            held["figures"][name][lang],
+            f"{value:,}".replace(",", " ") if type(value) is int else value,
+        )
     shown = Console(file=sys.stdout)
     shown.print(table)
     shown.print(words["written"].format(value=out))
+
+
+def _words() -> dict[str, dict[str, dict[str, str]]]:
+    file = resources.files("tirek.cli").joinpath("sandbox.yaml")
+    found: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
 
 
 def _leave(text: str) -> NoReturn:

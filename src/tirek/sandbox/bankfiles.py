@@ -16,7 +16,7 @@ from tirek.sandbox import dues, messages
 from tirek.sandbox.chunks import Chunk, Mark
 from tirek.sandbox.lines import REASONS, rendered
 from tirek.sandbox.messages import Format, Sender
-from tirek.sandbox.planting import Country, Extra, Month
+from tirek.sandbox.month import Country, Extra, Month
 from tirek.sandbox.senders import Habits, date_path, sender, working_days
 from tirek.sandbox.settings import Int
 

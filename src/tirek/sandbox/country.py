@@ -19,9 +19,10 @@ from tirek.sandbox.figures import Figures
 from tirek.sandbox.jobs import Jobs, Pattern, jobs, pattern
 from tirek.sandbox.life import Life, life
 from tirek.sandbox.lines import REASONS, Lines
+from tirek.sandbox.month import Country, Extra, Month
 from tirek.sandbox.payers import Payers, payers
 from tirek.sandbox.persons import NEVER, Persons, persons
-from tirek.sandbox.planting import Country, Extra, Month, Planter
+from tirek.sandbox.planting import Planter
 from tirek.sandbox.settings import Bool, Int, Settings, first_day
 
 Tell = Callable[[str], None]

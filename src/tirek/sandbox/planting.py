@@ -7,7 +7,6 @@ one purpose and, for the social fund, one period, so others move a line into a m
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,12 +14,11 @@ from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS
 from tirek.sandbox import dues, wrong
 from tirek.sandbox.lines import REASONS, Lines, line
-from tirek.sandbox.messages import SOCIAL, Sender
-from tirek.sandbox.payers import Payers
-from tirek.sandbox.persons import Persons
+from tirek.sandbox.messages import SOCIAL
+from tirek.sandbox.month import Country, Extra, Month
 from tirek.sandbox.senders import LARGE
-from tirek.sandbox.settings import Bool, Int, Settings, first_day, months_of
-from tirek.sandbox.texts import Blocks, period
+from tirek.sandbox.settings import Bool, Int, first_day, months_of
+from tirek.sandbox.texts import period
 
 #: Purposes of payments that are none of these contributions: pension contributions and returns of
 #: benefits paid too much (facts of payment documents, section 6.2).
@@ -29,46 +27,6 @@ DAMAGES = ("sum_differs", "broken_envelope", "bad_amount")
 #: Months in which no fund was at work, and months that there are not.
 _NO_MONTHS = ("132025", "002024", "051905", "992026", "122004")
 _MOVED = len(REASONS)
-
-
-@dataclass
-class Extra:
-    """A message beside a payer's own of the month: of another sender, purpose or period, later,
-    or in a file of its own that is damaged."""
-
-    payer: int
-    stream: int
-    lines: Lines
-    purpose: str = ""
-    period: str = ""
-    sender: Sender | None = None
-    days_later: int = 0
-    alone: bool = False
-    damage: str = ""
-
-
-@dataclass
-class Month:
-    """What a month's files are written from. ``periods`` are the texts that lines' period numbers
-    stand for, the month's own first."""
-
-    number: int
-    streams: list[Lines]
-    periods: list[str]
-    extras: list[Extra] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Country:
-    """What planting needs to know of a country."""
-
-    settings: Settings
-    persons: Persons
-    payers: Payers
-    blocks: Blocks
-    #: Grown-ups whose text is held and who are past pension age, or dead before or in the months.
-    old: Int
-    dead: Int
 
 
 class Planter:

@@ -176,7 +176,7 @@ def project(first: int, last: int, taken_back: bool) -> None:
             added = f"{conflict} UPDATE SET {_SUMS.replace('new.', 'excluded.')}"
             cursor.execute(f"{INTO}{found} ORDER BY person_id, period {added}", [first, last])
             return
-        # What is below zero may not be tried as a new row: first those that are there.
+        # A row below zero is refused even where it would only meet one that is there.
         names = f"{_KEY}, contribution_tiyn, income_tiyn, entries, paid_on, known_at"
         keys = " AND ".join(f"old.{name} = new.{name}" for name in _KEY.split(", "))
         cursor.execute(
@@ -184,7 +184,11 @@ def project(first: int, last: int, taken_back: bool) -> None:
             f" WHERE {keys}",
             [first, last],
         )
-        cursor.execute(f"{INTO}{found} {conflict} NOTHING", [first, last])
+        new = f"SELECT * FROM ({found}) AS new ({names})"
+        cursor.execute(
+            f"{INTO}{new} WHERE NOT EXISTS (SELECT FROM ledger_personmonth old WHERE {keys})",
+            [first, last],
+        )
 
 
 # ---------------------------------------------------------------------- outside the database

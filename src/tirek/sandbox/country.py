@@ -18,7 +18,7 @@ from tirek.sandbox.bankfiles import Totals, Writer
 from tirek.sandbox.figures import Figures
 from tirek.sandbox.jobs import Jobs, Pattern, jobs, pattern
 from tirek.sandbox.life import Life, life
-from tirek.sandbox.lines import REASONS, Lines
+from tirek.sandbox.lines import MOVED, REASONS, Lines
 from tirek.sandbox.month import Country, Extra, Month
 from tirek.sandbox.payers import Payers, payers
 from tirek.sandbox.persons import NEVER, Persons, persons
@@ -147,9 +147,9 @@ def _fallen(settings: Settings, people: People, month: Month) -> Bool:
 def _late(month: Month, payer: int, chance: np.random.Generator) -> None:
     """Most of a staff is paid for only after the day on which it was due."""
     missing: set[int] = set()
-    later = 26 + int(chance.integers(0, 12))
+    later = 34 + int(chance.integers(0, 10))  # also when the payer is used to paying early
     for number, stream in enumerate(month.streams):
-        mine = np.flatnonzero(stream.payer == payer)
+        mine = _of(stream, payer)
         if not missing:
             missing = set(stream.person[mine[watch.part_of(len(mine), chance)]].tolist())
         gone = mine[np.isin(stream.person[mine], list(missing))]
@@ -159,19 +159,25 @@ def _late(month: Month, payer: int, chance: np.random.Generator) -> None:
                 Extra(payer, number, stream.take(gone), purpose, month.periods[0],
                       days_later=later, alone=True)
             )  # fmt: skip
-            month.streams[number] = stream.take(np.setdiff1d(np.arange(len(stream)), gone))
+            stream.mark[gone] = MOVED
+
+
+def _of(stream: Lines, payer: int) -> Int:
+    """The places of a payer's lines."""
+    low, high = np.searchsorted(stream.payer, [payer, payer + 1])
+    return np.arange(low, high)
 
 
 def _mistaken(month: Month, payer: int, chance: np.random.Generator) -> None:
     """Most of a staff is paid for with a period that there is not."""
     social = month.streams[0]
-    mine = np.flatnonzero(social.payer == payer)
+    mine = _of(social, payer)
     gone = mine[watch.part_of(len(mine), chance)]
     lines = social.take(gone)
     lines.mark[:] = REASONS.index("period_wrong")
     wrong = f"13{month.periods[0][2:]}"
     month.extras.append(Extra(payer, 0, lines, dues.purposes(month.number)[0], wrong, alone=True))
-    month.streams[0] = social.take(np.setdiff1d(np.arange(len(social)), gone))
+    social.mark[gone] = MOVED
 
 
 def _watched(

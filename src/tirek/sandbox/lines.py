@@ -18,6 +18,8 @@ REASONS = (
     "over_maximum", "pension_age", "after_death", "self_employed_not_registered", "payer_unknown",
     "bad_amount",
 )  # fmt: skip
+#: The mark of a line that is taken out of its message, to stand in another one.
+MOVED = len(REASONS)
 _TEXT = pa.large_string()
 _CENTS = pa.array([f"{cents:02d}" for cents in range(100)], _TEXT)
 

@@ -13,7 +13,7 @@ import numpy as np
 from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS
 from tirek.sandbox import dues, wrong
-from tirek.sandbox.lines import REASONS, Lines, line
+from tirek.sandbox.lines import MOVED, REASONS, Lines, line
 from tirek.sandbox.messages import SOCIAL
 from tirek.sandbox.month import Country, Extra, Month
 from tirek.sandbox.senders import LARGE
@@ -26,7 +26,6 @@ NOT_CONTRIBUTIONS = ("010", "019", "028", "047", "092", "097")
 DAMAGES = ("sum_differs", "broken_envelope", "bad_amount")
 #: Months in which no fund was at work, and months that there are not.
 _NO_MONTHS = ("132025", "002024", "051905", "992026", "122004")
-_MOVED = len(REASONS)
 
 
 class Planter:
@@ -59,7 +58,7 @@ class Planter:
             one(count)
         for number, added in enumerate(self._added):
             stream = self.month.streams[number]
-            stream = stream.take(stream.mark != _MOVED)
+            stream = stream.take(stream.mark != MOVED)
             self.month.streams[number] = stream.joined(added)
 
     # ------------------------------------------------------------------ choosing lines
@@ -94,7 +93,7 @@ class Planter:
         lines = self.month.streams[stream]
         alone = lines.take(np.array([place]))
         alone.mark[:] = REASONS.index(reason)
-        lines.mark[place] = _MOVED
+        lines.mark[place] = MOVED
         return alone
 
     def _draw(self, size: int) -> int:
@@ -265,7 +264,7 @@ class Planter:
             lines = social.take(mine)
             if not len(lines) or self._far[payer]:
                 continue
-            social.mark[mine] = _MOVED
+            social.mark[mine] = MOVED
             lines.mark[:] = 0
             if damage == "bad_amount":
                 lines.mark[self._draw(len(lines))] = REASONS.index(damage)

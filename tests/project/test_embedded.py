@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -14,7 +15,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tirek.project.postgresql import embedded
 from tirek.project.postgresql.embedded import Embedded
 
 SECONDS = 30.0
@@ -32,8 +32,8 @@ def _end(server: Embedded) -> None:
     """Lets go, waits for the server's end, and leaves no folder outside the test's."""
     server.release()
     _gone(server)
-    while [one for one in embedded._started if one.poll() is None]:
-        time.sleep(0.05)
+    with (server.base / "supervisor.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # its supervisor has gone too
     for folder in (server.data, server.sockets):
         shutil.rmtree(folder, ignore_errors=True)
 

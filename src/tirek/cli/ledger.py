@@ -78,11 +78,11 @@ def _show(taken: list[Taken], lang: str) -> None:
     for one in taken:
         reasons.update(one.reasons)
     if reasons:
-        from tirek.ledger.reasons import reason
+        from tirek.ledger.reasons import catalogue
 
         table = Table(text("reason", lang), text("lines", lang))
         for code, count in reasons.most_common():
-            table.add_row(reason(code).title[lang], f"{count}")
+            table.add_row(catalogue()[code].title[lang], f"{count}")
         console.print(table)
     for one in rejected[:20]:
         console.print(f"[bold]{one.file.name}[/bold]: {one.file.problems[0]['message'][lang]}")

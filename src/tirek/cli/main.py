@@ -278,7 +278,7 @@ def months(
 
 @app.command()
 def work(
-    until_done: Annotated[bool, typer.Option("--until-done", help="end when nothing waits")] = False,
+    until_done: Annotated[bool, typer.Option("--until-done", help="until nothing waits")] = False,
 ) -> None:
     """Фондық жұмысшы · фоновый рабочий процесс · a worker for the background."""
     from tirek.cli import ledger

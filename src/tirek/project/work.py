@@ -16,7 +16,8 @@ import psycopg
 from django.db import Error, connection
 from procrastinate import App
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import ProcrastinateException
+from procrastinate.exceptions import ProcrastinateException, UniqueViolation
+from procrastinate.jobs import Status
 from psycopg_pool import PoolTimeout
 
 from tirek.project import clock
@@ -86,4 +87,7 @@ async def put_back(worker: App, alone: bool) -> None:
         numbers = [job.id for job in stalled]
     for number in numbers:
         log.warning("job %s is put back: its worker is dead", number)
-        await worker.job_manager.retry_job_by_id_async(number, clock.now())
+        try:
+            await worker.job_manager.retry_job_by_id_async(number, clock.now())
+        except UniqueViolation:  # the same work waits already
+            await worker.job_manager.finish_job_by_id_async(number, Status.FAILED, delete_job=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,7 +19,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
 import psycopg
 
@@ -82,7 +80,7 @@ class Embedded:
         """Says that this process needs the server, until it ends."""
         if self.base not in _held:
             self.base.mkdir(parents=True, exist_ok=True)
-            lock = (self.base / "users.lock").open("a")
+            lock = os.open(self.base / "users.lock", os.O_RDWR | os.O_CREAT, 0o644)
             fcntl.flock(lock, fcntl.LOCK_SH)
             _held[self.base] = lock
 
@@ -90,12 +88,12 @@ class Embedded:
         """Comes back when the server answers; raises ServerError where it does not."""
         self.use()
         ends = time.monotonic() + PATIENCE
-        supervisor: subprocess.Popen[bytes] | None = None
+        supervisor = 0
         while True:
             why = self._answers()
             if why is None:
                 return
-            if supervisor is None or supervisor.poll() is not None:
+            if not supervisor or not _runs(supervisor):
                 supervisor = self._supervise()
             if time.monotonic() > ends:
                 raise ServerError(
@@ -108,7 +106,7 @@ class Embedded:
         """Says that this process no longer needs the server."""
         lock = _held.pop(self.base, None)
         if lock is not None:
-            lock.close()
+            os.close(lock)
 
     def _answers(self) -> str | None:
         """None where the server takes connections and the database is there; else why not."""
@@ -123,23 +121,36 @@ class Embedded:
             return str(error).strip()
         return None
 
-    def _supervise(self) -> subprocess.Popen[bytes]:
-        with (self.base / "supervisor.log").open("ab") as log:
-            started = subprocess.Popen(
-                [sys.executable, "-P", "-m", "tirek.project.postgresql.supervisor",
-                 str(self.base.parent)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+    def _supervise(self) -> int:
+        """Starts a supervisor that outlives us; gives its process."""
+        log = os.open(self.base / "supervisor.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        words = [sys.executable, "-P", "-m", "tirek.project.postgresql.supervisor",
+                 str(self.base.parent)]  # fmt: skip
+        try:
+            return os.posix_spawn(
+                sys.executable, words, os.environ, setsid=True,
+                file_actions=[(os.POSIX_SPAWN_DUP2, nothing, 0), (os.POSIX_SPAWN_DUP2, log, 1),
+                              (os.POSIX_SPAWN_DUP2, log, 2)],
             )  # fmt: skip
-        _started[:] = [*(one for one in _started if one.poll() is None), started]
-        return started
+        finally:
+            os.close(log)
+            os.close(nothing)
 
     def url(self, database: str = NAME) -> str:
         """A connection string of libpq."""
         return f"host={self.sockets} user={USER} dbname={database}"
 
 
-_held: dict[Path, IO[str]] = {}
-_started: list[subprocess.Popen[bytes]] = []  # they outlive us
+_held: dict[Path, int] = {}
+
+
+def _runs(process: int) -> bool:
+    """Whether a child still runs; one that has ended is let go."""
+    try:
+        return os.waitpid(process, os.WNOHANG) == (0, 0)
+    except ChildProcessError:
+        return False
 
 
 @lru_cache(maxsize=1)

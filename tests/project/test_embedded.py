@@ -32,6 +32,7 @@ def _end(server: Embedded) -> None:
     """Lets go, waits for the server's end, and leaves no folder outside the test's."""
     server.release()
     _gone(server)
+    server.base.mkdir(parents=True, exist_ok=True)
     with (server.base / "supervisor.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # its supervisor has gone too
     for folder in (server.data, server.sockets):
@@ -109,7 +110,7 @@ def test_it_goes_when_its_supervisor_is_killed_and_the_next_user_brings_it_back(
     assert _ask(server) == 1
 
 
-def test_it_widens_no_folder(server: Embedded, tmp_path: Path) -> None:
+def test_it_widens_no_folder(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     one = Embedded.of(closed / "data")

@@ -86,25 +86,26 @@ def reasons(lines: Lines, known: Known) -> Int:
     say("wrong_purpose", (owner != 0) & (owner != lines.fund))
     ours = owner == lines.fund
     penalty = np.isin(lines.purpose, list(PENALTIES))
+    month = month_number(lines.period)
+    right = is_month(lines.period) & (month >= _first_months(lines.purpose, ours))
     unknown = known.person == 0
     say("payer_unknown", (known.payer == 0) & ~known.self_paid)
-    say("self_employed_not_registered", known.self_paid & ~known.registered)
+    unregistered = (known.payer == 0) | (right & ~known.registered)
+    say("self_employed_not_registered", known.self_paid & unregistered)
     say("iin_invalid", ~lines.iin_valid)
     say("iin_unknown", lines.iin_valid & unknown)
     say("name_mismatch", ~unknown & ~known.name_agrees)
     told = lines.birth_day != NEVER
     other = ~lines.birth_readable | (told & (lines.birth_day != known.birth_day))
     say("birth_date_mismatch", ~unknown & other)
-    _of_months(lines, known, ours & ~penalty, say)
+    counts = ours & ~penalty
+    say("period_wrong", counts & ~right)
+    _of_months(lines, known, month, counts & right, say)
     return found
 
 
-def _of_months(lines: Lines, known: Known, counts: Flag, say: Any) -> None:
-    """Month and amount, where the line is a contribution of the fund that it came to."""
-    month = month_number(lines.period)
-    right = is_month(lines.period) & (month >= _first_months(lines.purpose, counts))
-    say("period_wrong", counts & ~right)
-    good = counts & right
+def _of_months(lines: Lines, known: Known, month: Int, good: Flag, say: Any) -> None:
+    """What the month forbids, and the amount: of contributions of the fund they came to."""
     of_value = (lines.value_day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
                 + 1970 * 12)  # fmt: skip
     future = good & (month > of_value) & ~np.isin(known.kind, _AHEAD)

@@ -47,7 +47,7 @@ def lines_of(messages: Iterable[mt102.Message]) -> tuple[Lines, list[str]]:
     funds, purposes, value_days = (
         np.repeat(np.array([row[at] for row in numbers], np.int64), sizes) for at in (1, 2, 3)
     )
-    birth_day, readable = _days(births)
+    birth_day, readable = days_of(births)
     return Lines(
         funds, purposes, value_days, iin, name_keys(surnames, names, patronymics), birth_day,
         readable, valid_iins(iin), np.concatenate(periods), np.concatenate(amounts),
@@ -59,7 +59,7 @@ def purpose_of(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
 
 
-def _days(texts: list[str]) -> tuple[Array, Array]:
+def days_of(texts: list[str]) -> tuple[Array, Array]:
     """YYYYMMDD as days; where each is told it is readable, where not it is NEVER."""
     found = np.full(len(texts), NEVER, np.int64)
     readable = np.ones(len(texts), np.bool_)

@@ -60,6 +60,10 @@ WHERE EXISTS (
   SELECT FROM ledger_entry e
   WHERE e.person_id = s.person AND e.period = s.period AND e.payer_id = s.payer
     AND e.purpose = s.purpose AND e.amount_tiyn = s.amount AND mod(e.credit, 100) = %s
+    AND NOT EXISTS (
+      SELECT FROM ledger_reversal r
+      WHERE r.entry_batch = e.batch_id AND r.entry_line = e.line
+    )
 )
 """
 
@@ -145,7 +149,8 @@ def _grouped(values: list[str]) -> dict[str, Array]:
 
 
 def paid_before(keys: Array, places: Array) -> Array:
-    """Which of some lines, by :func:`tirek.ledger.checks.key_of`, the journal holds already."""
+    """Which of some lines, by :func:`tirek.ledger.checks.key_of`, the journal holds already and
+    nothing took back."""
     columns = [
         keys[name][places].tolist() for name in ("person", "period", "payer", "purpose", "amount")
     ]

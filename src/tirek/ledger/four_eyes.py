@@ -1,0 +1,68 @@
+"""One proposes, another one answers. Who acts is a name, for now; a rule's name begins with
+``rule:``."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from tirek.ledger.models import Batch
+from tirek.ledger.models_settling import FourEyes
+from tirek.ledger.refusals import NotDone
+
+RULE = "rule:"
+_LONGEST_NAME, _LONGEST_TEXT = 100, 1000
+Answer = FourEyes.Answer
+
+
+def named(by: str) -> str:
+    """The name of somebody who acts, as it is kept.
+
+    :raises NotDone: no name, or the name of a rule
+    """
+    name = " ".join(unicodedata.normalize("NFC", by).split())
+    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
+        raise NotDone("no_name", "/by")
+    if name.casefold().startswith(RULE):
+        raise NotDone("no_name.rule", "/by")
+    return name
+
+
+def reasoned(why: str, at: str = "/why") -> str:
+    """A reason in words.
+
+    :raises NotDone: none, or too long to keep
+    """
+    text = " ".join(why.split())
+    if not 0 < len(text) <= _LONGEST_TEXT:
+        raise NotDone("no_reason", at, hi=_LONGEST_TEXT)
+    return text
+
+
+def open_for(row: FourEyes, what: Answer, by: str) -> bool:
+    """Whether a row that is locked waits for this answer by this person; False where it has the
+    same answer already.
+
+    :raises NotDone: it has another answer; who may not answer
+    """
+    if row.answer == what:
+        return False
+    if row.answer is not None:
+        raise NotDone("answered", f"/{row.pk}", value=row.answer)
+    own = row.proposed_by.casefold() == by.casefold()
+    if what == Answer.WITHDRAWN and not own:
+        raise NotDone("not_proposer", "/by")
+    if what != Answer.WITHDRAWN and own:
+        raise NotDone("four_eyes", "/by")
+    return True
+
+
+def answer(
+    row: FourEyes, what: Answer, by: str, at: datetime, why: str = "", batch: Batch | None = None
+) -> None:
+    """Writes the answer of a row that :func:`open_for` let through."""
+    if what == Answer.WITHDRAWN:
+        by = row.proposed_by  # who may write it in other letters
+    row.answer, row.answered_by, row.answered_at = what, by, at
+    row.answer_why, row.batch = why, batch
+    row.save(update_fields=["answer", "answered_by", "answered_at", "answer_why", "batch"])

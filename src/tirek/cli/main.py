@@ -286,6 +286,23 @@ def work(
     ledger.work(until_done)
 
 
+registry = typer.Typer(
+    no_args_is_help=True, help="Тізілім · реестр людей и плательщиков · people and payers"
+)
+app.add_typer(registry, name="registry")
+
+
+@registry.command("load")
+def registry_load(
+    folder: Annotated[Path, typer.Argument(help="folder of registers as Parquet tables")],
+    lang: Lang = Language.kk,
+) -> None:
+    """Тізілімдерді жүктеу · загрузить реестры · loads registers; again, it changes nothing."""
+    from tirek.cli import registry as registers
+
+    raise typer.Exit(registers.load(folder, lang.value))
+
+
 def main(args: list[str] | None = None) -> Any:
     """Entry point; ends quietly where the reader of its output has gone, or on Ctrl-C."""
     try:

@@ -37,6 +37,10 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
 
 
+#: Versions of one table; they are asked through it, not through the rows that they are about.
+DatedManager = models.Manager.from_queryset(DatedQuerySet)
+
+
 class Dated(models.Model):
     """A version: holds from ``valid_from`` to before ``valid_until``, and was taken for true from
     ``known_from`` to before ``known_until``; empty: still.
@@ -55,7 +59,7 @@ class Dated(models.Model):
     known_until = models.DateTimeField(null=True)
     source = models.CharField(max_length=100, default="")
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedManager()
 
     class Meta:
         abstract = True

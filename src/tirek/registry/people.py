@@ -155,8 +155,11 @@ def change_iin(
     return change(person, since, at=at, source=source, **values)
 
 
-def died(person: Person, on: date, *, at: datetime | None = None, source: str = "") -> bool:
-    """A person died on a day; an earlier word of another day was wrong."""
+def died(person: Person, on: date | None, *, at: datetime | None = None, source: str = "") -> bool:
+    """A person died on a day; an earlier word of another day was wrong. None: that word itself
+    was wrong, the person lives."""
+    if on is None:
+        return change(person, date.min, at=at, source=source, died_on=None)
     with transaction.atomic():
         dated.hold(PersonVersion, {"person_id": person.pk})
         alive = Q(died_on=None, valid_until__lte=on)

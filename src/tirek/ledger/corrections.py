@@ -9,7 +9,7 @@ from io import BytesIO
 
 from django.db import transaction
 
-from tirek.ledger import journal, refunds, used
+from tirek.ledger import journal, used
 from tirek.ledger.chart import Part
 from tirek.ledger.files import mt102
 from tirek.ledger.four_eyes import Answer, answer, named, open_for, reasoned
@@ -27,6 +27,7 @@ from tirek.ledger.places import (
     posting,
     same_fund,
 )
+from tirek.ledger.refund_lines import about_entry
 from tirek.ledger.refusals import NotDone
 from tirek.ledger.reversals import remember, reversible, taking_back
 from tirek.project import clock
@@ -117,7 +118,7 @@ def _locked(correction_id: int) -> Correction:
 
 def _entry(batch: int, line: int) -> Entry:
     entry = reversible(batch, line)
-    if refund := refunds.about_entry(batch, line):
+    if refund := about_entry(batch, line):
         raise NotDone("in_refund", f"/entry/{batch}/{line}", value=refund)
     return entry
 

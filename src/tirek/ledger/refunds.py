@@ -3,44 +3,26 @@ people is in :mod:`.deciding`, sending and what the bank shows of it in :mod:`.r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from tirek.law.deadlines import Deadline, term
 from tirek.ledger import journal, refund_checks
 from tirek.ledger.chart import Fund
 from tirek.ledger.four_eyes import named
-from tirek.ledger.models import Entry, Suspense
-from tirek.ledger.models_refunds import (
-    Refund,
-    RefundEvent,
-    RefundLine,
-    RefundVerdict,
-)
+from tirek.ledger.models import Suspense
+from tirek.ledger.models_refunds import Refund, RefundEvent, RefundLine, RefundVerdict
+from tirek.ledger.refund_lines import Asked, asks_same, check_once, line_of
 from tirek.ledger.refusals import NotDone
-from tirek.ledger.reversals import reversible
 from tirek.project import clock
 from tirek.registry.models import Payer
 
 Step = RefundEvent.Step
-_OUTCOMES = (Step.DECIDED, Step.REFUSED, Step.WITHDRAWN)
-#: Lines of applications that are not open any more: what a decision took is gone, the rest is free.
-CLOSED = Q(refund__in=RefundEvent.objects.filter(step__in=_OUTCOMES).values("refund"))
 _MOST_LINES = 10_000
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A sum asked back: of an entry (batch, line) or of a line in suspense; None: all of it."""
-
-    entry: tuple[int, int] | None = None
-    suspense: int | None = None
-    amount_tiyn: int | None = None
 
 
 def apply(
@@ -63,14 +45,14 @@ def apply(
         journal.lock()
         before = Refund.objects.filter(payer_number=payer_number, reference=reference).first()
         if before is not None:
-            if _same(before, reason, asked):
+            if asks_same(before, reason, asked):
                 return before
             raise NotDone("refund_differs", "/reference", value=before.pk)
-        lines = [_line(at, one, payer_number) for at, one in enumerate(asked, 1)]
+        lines = [line_of(at, one, payer_number) for at, one in enumerate(asked, 1)]
         funds = {fund for _, fund in lines}
         if len(funds) > 1:
             raise NotDone("two_funds", "/lines")
-        _once(line for line, _ in lines)
+        check_once(line for line, _ in lines)
         refund = Refund.objects.create(
             payer_number=payer_number, payer=Payer.objects.filter(number=payer_number).first(),
             fund=funds.pop(), reason=reason, reference=reference, told=told[:1000],
@@ -174,21 +156,6 @@ def of_round(refund: Refund, number: int) -> list[RefundVerdict]:
     return list(found.select_related("line").order_by("line__number"))
 
 
-def about_suspense(suspense_id: int) -> int | None:
-    """The open application that a line in suspense stands in, if any."""
-    return _about(RefundLine.objects.filter(suspense_id=suspense_id))
-
-
-def about_entry(batch: int, line: int) -> int | None:
-    """The open application that an entry stands in, if any."""
-    return _about(RefundLine.objects.filter(entry_batch=batch, entry_line=line))
-
-
-def _about(lines: Any) -> int | None:
-    found: int | None = lines.exclude(CLOSED).values_list("refund", flat=True).first()
-    return found
-
-
 def terms(refund: Refund) -> list[Deadline]:
     """Until when the fund pays, and the State Corporation passes it on; social insurance only:
     no text that holds the terms of medical insurance is held."""
@@ -197,85 +164,3 @@ def terms(refund: Refund) -> list[Deadline]:
     settled = refund.messages.aggregate(last=Max("paid_on"))["last"]
     found = [term("refund", refund.applied_on)]
     return found if settled is None else [*found, term("refund_to_payer", settled)]
-
-
-# ---------------------------------------------------------------------- lines
-
-
-def _line(number: int, asked: Asked, payer_number: str) -> tuple[RefundLine, int]:
-    """A line of an application, and the fund that has the money."""
-    at = f"/lines/{number - 1}"
-    if (asked.entry is None) == (asked.suspense is None):
-        raise NotDone("no_lines.one", at)
-    if asked.entry is not None:
-        entry = reversible(*asked.entry)
-        line, fund = _of_entry(entry), entry.credit // 100
-        payer = Payer.objects.get(pk=entry.payer_id).number
-    else:
-        assert asked.suspense is not None
-        waits = Suspense.objects.select_related("message").filter(pk=asked.suspense).first()
-        if waits is None:
-            raise NotDone("not_found", at, value=asked.suspense)
-        if waits.state != Suspense.State.OPEN:
-            raise NotDone("not_open", at, value=waits.state)
-        if waits.proposals.filter(answer=None).exists():
-            raise NotDone("proposal_open", at, value=waits.pk)
-        line, fund = _of_suspense(waits), waits.fund
-        payer = waits.message.payer_number
-    if payer != payer_number:
-        raise NotDone("not_payers_line", at)
-    line.number = number
-    line.amount_tiyn = line.whole_tiyn if asked.amount_tiyn is None else asked.amount_tiyn
-    whole_only = asked.suspense is not None and line.amount_tiyn != line.whole_tiyn
-    if whole_only or not 0 < line.amount_tiyn <= line.whole_tiyn:
-        raise NotDone("amount_not_possible", at)
-    return line, fund
-
-
-def _of_entry(entry: Entry) -> RefundLine:
-    return RefundLine(
-        entry_batch=entry.batch_id, entry_line=entry.line, whole_tiyn=entry.amount_tiyn,
-        person_id=entry.person_id, payer_id=entry.payer_id, period=entry.period,
-        purpose=entry.purpose, kind=entry.kind,
-    )  # fmt: skip
-
-
-def _of_suspense(line: Suspense) -> RefundLine:
-    return RefundLine(
-        suspense=line, whole_tiyn=line.amount_tiyn, person_id=line.person_id or 0,
-        payer_id=line.payer_id or 0, period=line.period, purpose=line.purpose, kind=0,
-    )  # fmt: skip
-
-
-def _once(lines: Iterable[RefundLine]) -> None:
-    """That no line stands in this application twice, or in another one that is not closed."""
-    seen = set()
-    for line in lines:
-        at = f"/lines/{line.number - 1}"
-        key = (line.entry_batch, line.entry_line, line.suspense_id)
-        if key in seen:
-            raise NotDone("in_refund.here", at)
-        seen.add(key)
-        if line.suspense_id is not None:
-            other = about_suspense(line.suspense_id)
-        else:
-            assert line.entry_batch is not None and line.entry_line is not None
-            other = about_entry(line.entry_batch, line.entry_line)
-        if other:
-            raise NotDone("in_refund", at, value=other)
-
-
-def _same(refund: Refund, reason: str, asked: Sequence[Asked]) -> bool:
-    """Whether an application asks the same."""
-    held = [
-        (
-            None if line.entry_batch is None else (line.entry_batch, line.entry_line),
-            line.suspense_id,
-            line.amount_tiyn,
-        )
-        for line in refund.lines.order_by("number")
-    ]
-    wanted = [(one.entry, one.suspense, one.amount_tiyn) for one in asked]
-    return refund.reason == reason and len(held) == len(wanted) and all(
-        a[:2] == b[:2] and b[2] in (None, a[2]) for a, b in zip(held, wanted, strict=True)
-    )  # fmt: skip

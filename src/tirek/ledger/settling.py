@@ -25,6 +25,7 @@ from tirek.ledger.places import (
     posting,
     same_fund,
 )
+from tirek.ledger.refund_lines import about_suspense
 from tirek.ledger.refusals import NotDone
 from tirek.project import clock
 
@@ -126,7 +127,7 @@ def open_line(suspense_id: int) -> Suspense:
         raise NotDone("not_found", "/suspense", value=suspense_id)
     if line.state != Suspense.State.OPEN:
         raise NotDone("not_open", f"/suspense/{suspense_id}", value=line.state)
-    if refund := refunds.about_suspense(suspense_id):
+    if refund := about_suspense(suspense_id):
         raise NotDone("in_refund", f"/suspense/{suspense_id}", value=refund)
     return line
 

@@ -17,7 +17,7 @@ from tirek.ledger.models import Suspense
 from tirek.ledger.models_refunds import RefundLine
 from tirek.ledger.models_settling import Proposal, RulePosting
 from tirek.ledger.places import Judged, Place, as_it_stood, judge, moved
-from tirek.ledger.refunds import CLOSED, about_suspense
+from tirek.ledger.refund_lines import CLOSED, about_suspense
 from tirek.ledger.settling import post_line, propose_by_rule
 from tirek.project import clock
 from tirek.registry.iin import valid_iins

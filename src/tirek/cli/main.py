@@ -286,6 +286,77 @@ def work(
     ledger.work(until_done)
 
 
+FirstMonth = Annotated[str, typer.Option("--from", metavar="MONTH", help="first month, YYYY-MM")]
+LastMonth = Annotated[str, typer.Option("--until", metavar="MONTH", help="last month, YYYY-MM")]
+
+
+@app.command()
+def statement(
+    iin: Annotated[str, typer.Argument(metavar="ИИН", help="of the person, an old one too")],
+    first: FirstMonth = "",
+    last: LastMonth = "",
+    known_at: Annotated[
+        str, typer.Option("--known-at", metavar="DAY", help="as it was known at the end of a day")
+    ] = "",
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="write a PDF file")] = None,
+    json: Json = False,
+    lang: Lang = Language.kk,
+    pack: Packs = None,
+) -> None:
+    """Адамның үзіндісі · выписка человека · a person's statement, month by month."""
+    from tirek.cli import ledger_views
+
+    _use(pack)
+    try:
+        ledger_views.statement(iin, first, last, known_at, pdf, json, lang.value)
+    except Problem as problem:
+        _refuse(problem)
+
+
+@app.command()
+def payer(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="БИН or ИИН of the payer")],
+    first: FirstMonth = "",
+    last: LastMonth = "",
+    on: Annotated[str, typer.Option("--on", metavar="DAY", help="as it stands on a day")] = "",
+    risk: Annotated[str, typer.Option("--risk", help="high, medium or low; without it all")] = "",
+    notice_served: Annotated[
+        str, typer.Option("--notice-served", metavar="DAY", help="when the notice was served")
+    ] = "",
+    list_received: Annotated[
+        str, typer.Option("--list-received", metavar="DAY", help="when the list arrived")
+    ] = "",
+    json: Json = False,
+    lang: Lang = Language.kk,
+    pack: Packs = None,
+) -> None:
+    """Төлеушінің шоты · счет плательщика · due, paid, missing, and what follows."""
+    from tirek.cli import ledger_views
+
+    _use(pack)
+    days = on, notice_served, list_received
+    try:
+        ledger_views.payer(number, (first, last), days, risk, json, lang.value)
+    except Problem as problem:
+        _refuse(problem)
+
+
+@app.command()
+def watch(
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="YYYY-MM, past its due day")],
+    out: Annotated[Path | None, typer.Option("--out", help="folder for lists by region")] = None,
+    json: Json = False,
+    lang: Lang = Language.kk,
+) -> None:
+    """Қатысушылары азайған төлеушілер · снижение участников · whose participants fell by half."""
+    from tirek.cli import ledger_views
+
+    try:
+        ledger_views.watch(month, out, json, lang.value)
+    except Problem as problem:
+        _refuse(problem)
+
+
 registry = typer.Typer(
     no_args_is_help=True, help="Тізілім · реестр людей и плательщиков · people and payers"
 )

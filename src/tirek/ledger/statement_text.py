@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -122,11 +122,11 @@ def _of_month(month: Month, one: Statement, lang: str) -> list[Row]:
     for payer in month.payers:
         for number, line in enumerate(payer.lines):
             kind = words("kinds", line.kind)[lang] if line.kind != "employee" else ""
-            name = one.payers.get(payer.payer, payer.payer)
+            name = one.payers.get(payer.payer, "")
             amounts = (line.social, line.employer_medical, line.personal_medical)
             there = [amount for amount in amounts if amount]
             cells = (
-                "\n".join(filter(None, (f"{name}, {payer.payer}", kind))),
+                "\n".join(filter(None, (name, payer.payer, kind))),
                 *(_amount(amount, lang) for amount in amounts),
                 _counted(payer, line, lang) if number == 0 else "",
                 day(max(amount.paid_on for amount in there), lang),
@@ -172,7 +172,7 @@ def _waiting(line: WaitingLine, one: Statement, lang: str) -> tuple[str, ...]:
         state = f"{state} {day(line.settled_at.astimezone(clock.ZONE).date(), lang)}"
     payer = one.payers.get(line.payer)
     return (
-        month_text(line.period) or "—", f"{payer}, {line.payer}" if payer else line.payer,
+        month_text(line.period) or "—", "\n".join(filter(None, (payer, line.payer))),
         f"{writing.spoken_money(line.amount_tiyn, lang)}\n{line.purpose:03d}; {state}",
         day(line.paid_on, lang), "\n".join(parts),
     )  # fmt: skip
@@ -210,6 +210,8 @@ def day(value: date, lang: str) -> str:
     return writing.spoken_day(day_number(value), lang)
 
 
+#: A month; a payer's number.
+_WIDTHS = {0: 9, 1: 18}
 _STYLES = {"gap": "bold red", "open": "yellow", "not_due": "dim", "paid": ""}
 
 
@@ -222,7 +224,8 @@ def show(told: Told, console: Console) -> None:
         console.print(Text.assemble((f"{name}: ", "dim"), value))
     table = Table(box=box.SIMPLE_HEAD, show_lines=False)
     for at, name in enumerate(told.head):
-        table.add_column(name, justify="right" if at in told.numbers else "left", overflow="fold")
+        side: JustifyMethod = "right" if at in told.numbers else "left"
+        table.add_column(name, justify=side, min_width=_WIDTHS.get(at))
     last = ""
     for row in told.rows:
         month = "" if row.month == last else row.month

@@ -21,12 +21,13 @@ Array = NDArray[Any]
 Int = NDArray[np.int64]
 Flag = NDArray[np.bool_]
 
-#: In the order in which they are told: money that is not ours, who, when, how much, again.
+#: In the order in which they are told: money that is not ours, who, when, how much, again. The
+#: last one no check says: a line that was posted and that a correction took back.
 REASONS = (
     "not_a_contribution", "wrong_purpose", "payer_unknown", "self_employed_not_registered",
     "iin_invalid", "iin_unknown", "name_mismatch", "birth_date_mismatch", "period_wrong",
     "period_future", "after_death", "pension_age", "nothing_due", "under_minimum",
-    "over_maximum", "same_twice",
+    "over_maximum", "same_twice", "corrected",
 )  # fmt: skip
 BIT = {reason: 1 << number for number, reason in enumerate(REASONS)}
 #: Kinds that may be paid for months ahead (Law 405-V: independent payers).

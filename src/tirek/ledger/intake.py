@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -19,33 +17,18 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from tirek.ledger import checks, journal
-from tirek.ledger.chart import ACCOUNTS_AT_BANK, PENALTIES, Fund, Part, account
+from tirek.ledger.chart import PENALTIES, Fund, Part, account
 from tirek.ledger.checks import Known, Lines
-from tirek.ledger.columns import lines_of, purpose_of
-from tirek.ledger.files import mt102
-from tirek.ledger.files.problems import FileProblem
+from tirek.ledger.columns import lines_of
 from tirek.ledger.law_of_lines import incomes, month_number
 from tirek.ledger.lookup import known_of, paid_before
-from tirek.ledger.models import Batch, Message, PaymentFile, Suspense
+from tirek.ledger.models import Batch, PaymentFile
+from tirek.ledger.parsing import Parsed as Parsed
+from tirek.ledger.parsing import parse as parse
+from tirek.ledger.remembering import remember
 from tirek.project import clock
 
 Array = NDArray[Any]
-
-
-@dataclass
-class Parsed:
-    """A file that has been read, before anything is known of its people."""
-
-    name: str
-    content: bytes
-    digest: bytes
-    messages: list[mt102.Message]
-    problems: list[FileProblem]
-
-    @property
-    def size(self) -> int:
-        """How many lines it has."""
-        return sum(len(message.lines) for message in self.messages)
 
 
 @dataclass(frozen=True)
@@ -59,19 +42,6 @@ class Taken:
     posted_tiyn: int = 0
     suspense_tiyn: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
-
-
-def parse(name: str, content: bytes) -> Parsed:
-    """Reads a file; the work of one processor, without the database."""
-    messages = list(mt102.messages(BytesIO(content)))
-    problems = [p for message in messages for p in message.problems if p.severity == "envelope"]
-    for message in messages:
-        if not problems and message.header.beneficiary.account not in ACCOUNTS_AT_BANK:
-            problems.append(
-                FileProblem("not_our_account", "envelope", message.line, ":59:",
-                            message.header.beneficiary.account, ", ".join(ACCOUNTS_AT_BANK))
-            )  # fmt: skip
-    return Parsed(name, content, sha256(content).digest(), messages, problems)
 
 
 def take_in(files: Sequence[Parsed], by: str) -> list[Taken]:
@@ -149,7 +119,7 @@ def _post(parsed: list[Parsed], files: list[PaymentFile], at: datetime) -> dict[
         ],
         at,
     )
-    _remember(parsed, files, batches, lines, known, why, starts)
+    remember(parsed, files, batches, known, why)
     return {
         bytes(f.digest): _taken(f, lines.amount[a:b], why[a:b])
         for f, a, b in zip(files, starts, ends, strict=True)
@@ -172,66 +142,6 @@ def _entries(lines: Lines, known: Known, why: Array) -> Array:
         period=np.where(good, lines.period, 0), value_date=lines.value_day,
         person_id=np.where(good, known.person, 0), payer_id=known.payer,
         amount_tiyn=lines.amount, income_tiyn=income,
-    )  # fmt: skip
-
-
-def _remember(
-    parsed: list[Parsed], files: list[PaymentFile], batches: list[Batch], lines: Lines,
-    known: Known, why: Array, starts: Array,
-) -> None:  # fmt: skip
-    """Messages, and the lines in suspense as they stood."""
-    rows = []
-    for file, stored in zip(parsed, files, strict=True):
-        first = 1
-        for number, message in enumerate(file.messages, 1):
-            rows.append(_message(stored, number, message, first))
-            first += len(message.lines)
-    at = 0
-    for row in rows:
-        payer = int(known.payer[at]) if row.lines else 0
-        row.payer_id = payer or None
-        at += row.lines
-    Message.objects.bulk_create(rows)
-    suspense = []
-    at = 0
-    owner = {
-        file.pk: (batch, int(start))
-        for file, batch, start in zip(files, batches, starts, strict=True)
-    }
-    for row, message in zip(rows, (m for f in parsed for m in f.messages), strict=True):
-        batch, start = owner[row.file_id]
-        for n in np.flatnonzero(why[at : at + row.lines]).tolist():
-            suspense.append(
-                _suspense(batch, at + n - start + 1, row, message, n, lines, known, why, at + n)
-            )
-        at += row.lines
-    Suspense.objects.bulk_create(suspense, batch_size=2000)
-
-
-def _message(file: PaymentFile, number: int, message: mt102.Message, first: int) -> Message:
-    header = message.header
-    assert header.value_date is not None and header.total_tiyn is not None
-    return Message(
-        file=file, number=number, reference=header.reference[:35],
-        payer_number=header.sender.number[:12], sender_account=header.sender.account[:34],
-        fund=ACCOUNTS_AT_BANK[header.beneficiary.account], purpose=purpose_of(header.purpose),
-        value_date=header.value_date, total_tiyn=header.total_tiyn, first_line=first,
-        lines=len(message.lines),
-    )  # fmt: skip
-
-
-def _suspense(
-    batch: Batch, line: int, row: Message, message: mt102.Message, n: int, lines: Lines,
-    known: Known, why: Array, at: int,
-) -> Suspense:  # fmt: skip
-    given = message.lines
-    return Suspense(
-        batch=batch, line=line, message=row, number=int(given.number[n]),
-        reasons=checks.told(int(why[at])), iin=given.iin[n][:40], surname=given.surname[n][:120],
-        name=given.name[n][:120], patronymic=given.patronymic[n][:120],
-        birth_date=given.birth_date[n][:20], period=int(given.period[n]), purpose=row.purpose,
-        fund=row.fund, amount_tiyn=int(given.amount_tiyn[n]), value_date=row.value_date,
-        person_id=int(known.person[at]) or None, payer_id=int(known.payer[at]) or None,
     )  # fmt: skip
 
 

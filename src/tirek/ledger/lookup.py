@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
 from tirek.law.book import PAYER_KINDS, SEXES
@@ -110,7 +111,8 @@ def _add_people(lines: Lines, found: Known, month: Array) -> None:
     first_days = (
         np.where(right, month - 1970 * 12, 0).astype("datetime64[M]").astype("datetime64[D]")
     )
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        _line_by_line(cursor)
         cursor.execute(_PEOPLE, [lines.iin, found.payer.tolist(), first_days.tolist()])
         for place, person, key, birth, sex, died, kind in cursor.fetchall():
             at = place - 1
@@ -122,6 +124,13 @@ def _add_people(lines: Lines, found: Known, month: Array) -> None:
                 found.died_day[at] = died
             if kind is not None:
                 found.kind[at] = PAYER_KINDS.index(kind)
+
+
+def _line_by_line(cursor: CursorWrapper) -> None:
+    """Each line asks an index; a pass over the whole table, which the planner takes for cheaper
+    when it knows little, would cost more with every row that the journal grows."""
+    for way in ("hashjoin", "mergejoin", "seqscan"):
+        cursor.execute(f"SET LOCAL enable_{way} = off")
 
 
 def _payers(numbers: list[str]) -> dict[str, _Payer]:
@@ -154,7 +163,8 @@ def paid_before(keys: Array, places: Array) -> Array:
     columns = [
         keys[name][places].tolist() for name in ("person", "period", "payer", "purpose", "amount")
     ]
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        _line_by_line(cursor)
         cursor.execute(_PAID_BEFORE, [*columns, Part.CONTRIBUTIONS.value])
         found = [place - 1 for (place,) in cursor.fetchall()]
     return places[np.array(found, np.int64)]

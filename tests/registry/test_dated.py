@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.registry import world
 from tirek.project import clock
 from tirek.registry.dated import end, put
-from tirek.registry.models import Category, Person, PersonVersion, Relation
+from tirek.registry.models import Category, Iin, Person, PersonVersion, Relation
 from tirek.registry.problems import Refused
 
 FIRST = date(2024, 1, 1)
@@ -223,6 +223,18 @@ def test_many_at_once_are_judged_alike(person: Person) -> None:
         for n in range(300)
     ]
     refuses(lambda: Category.objects.bulk_create(more + again))
+
+
+@pytest.mark.django_db
+def test_what_is_known_is_known_of_somebody(person: Person) -> None:
+    nobody = person.pk + 1000
+    refuses(lambda: Iin.objects.create(number="1", person_id=nobody, known_from=moment(0)))
+    refuses(lambda: Iin.objects.filter(person=person).update(person=nobody))
+    refuses(lambda: Person.objects.filter(pk=person.pk).update(id=nobody))
+    version = PersonVersion(
+        **says(person, "75"), person_id=nobody, valid_from=FIRST, known_from=moment(0)
+    )
+    refuses(version.save)
 
 
 # ---------------------------------------------------------------------- at once

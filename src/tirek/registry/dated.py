@@ -37,8 +37,15 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
 
 
-#: Versions of one table; they are asked through it, not through the rows that they are about.
-DatedManager = models.Manager.from_queryset(DatedQuerySet)
+class DatedManager(models.Manager[Any]):
+    """Versions of one table."""
+
+    def get_queryset(self) -> DatedQuerySet:
+        return DatedQuerySet(self.model, using=self._db)
+
+    def known(self, at: datetime | None = None) -> DatedQuerySet:
+        """Versions as known at a moment; without one, as known now."""
+        return self.get_queryset().known(at)
 
 
 class Dated(models.Model):

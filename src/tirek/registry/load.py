@@ -35,7 +35,7 @@ Bools = NDArray[np.bool_]
 #: Faults of a table that are told one by one; the others are counted.
 MOST_TOLD = 100
 #: People read at once.
-ROWS = 200_000
+ROWS = 50_000
 PEOPLE = "SELECT number, person_id FROM registry_iin WHERE number = ANY(%s)"
 PAYERS = "SELECT number, id FROM registry_payer WHERE number = ANY(%s)"
 

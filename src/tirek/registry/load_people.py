@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -46,24 +47,43 @@ WHERE (s.surname, s.name, s.patronymic, s.died_on, s.citizen, s.region)
 def load_persons(batches: Iterator[Any], faults: Faults, at: datetime) -> Loaded:
     """People: new ones are entered, of those known what is said otherwise is changed from today."""
     bulk.hold_all("registry_iin", "registry_personversion")
-    new = same = changed = first = 0
-    for table in batches:
-        rows = _person_rows(table.combine_chunks(), faults, first)
+    new = same = changed = 0
+    refused = Faults("persons")  # another thread adds to the others meanwhile
+    for rows, names, first in _ahead(_prepared(batches, faults)):
         if not faults.count:
             known = np.zeros(rows.num_rows, np.bool_)
             if not bulk.is_empty("registry_iin"):
                 known = bulk.found(PEOPLE, rows["iin"]) > 0
-            _enter(rows.filter(pa.array(~known)), at)
-            others = _change(
-                rows.filter(pa.array(known)), np.flatnonzero(known) + first, faults, at
-            )
+            fresh, held = pa.array(~known), pa.array(known)
+            _enter(rows.filter(fresh), names.filter(fresh), at)
+            others = _change(rows.filter(held), np.flatnonzero(known) + first, refused, at)
             new += int((~known).sum())
             changed += others
             same += int(known.sum()) - others
-        first += table.num_rows
+    faults.told += refused.told
+    faults.count += refused.count
     if new:
         bulk.analyze("registry_person", "registry_iin", "registry_personversion")
     return Loaded("persons", new, same, changed)
+
+
+def _ahead(items: Iterator[tuple[Any, Any, int]]) -> Iterator[tuple[Any, Any, int]]:
+    """The same, each made while the one before is written."""
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = maker.submit(next, items, None)
+            yield item
+
+
+def _prepared(batches: Iterator[Any], faults: Faults) -> Iterator[tuple[Any, Any, int]]:
+    """Checked rows, the keys of their names, and how many rows came before."""
+    first = 0
+    for table in batches:
+        rows = _person_rows(table.combine_chunks(), faults, first)
+        parts = [rows[name].to_pylist() for name in _NAMES]
+        yield rows, pa.table({"name_key": name_keys(*parts), "sort_key": sort_keys(*parts)}), first
+        first += rows.num_rows
 
 
 def _person_rows(table: Any, faults: Faults, first: int) -> Any:
@@ -119,16 +139,15 @@ def _repeated(column: Any) -> Bools:
     return again
 
 
-def _enter(rows: Any, at: datetime) -> None:
-    """New people: their rows, numbers and versions."""
+def _enter(rows: Any, names: Any, at: datetime) -> None:
+    """New people: their rows, numbers and versions; ``names``: the keys."""
     size = rows.num_rows
     if not size:
         return
     ids = pa.array(bulk.ids("registry_person", size))
-    parts = [rows[name].to_pylist() for name in _NAMES]
     bulk.copy("registry_person", pa.table({
-        "id": ids, "iin": rows["iin"], "name_key": pa.array(name_keys(*parts)),
-        "sort_key": pa.array(sort_keys(*parts)), "sex": rows["sex"],
+        "id": ids, "iin": rows["iin"], "name_key": names["name_key"],
+        "sort_key": names["sort_key"], "sex": rows["sex"],
         "birth_date": rows["birth_date"], "died_on": rows["died_on"],
     }))  # fmt: skip
     moment = pa.repeat(pa.scalar(at.isoformat()), size)

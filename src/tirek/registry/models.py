@@ -77,7 +77,12 @@ class Iin(models.Model):
     that had it, where that was merged into ``person``."""
 
     number = models.CharField(max_length=12, primary_key=True)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="iins")
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="iins",
+        db_constraint=False,  # see migration 0004
+    )
     merged_from = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="own_iins", db_index=False
     )
@@ -98,7 +103,12 @@ class PersonVersion(Dated):
         "resident", "region",
     )  # fmt: skip
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="versions")
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="versions",
+        db_constraint=False,  # see migration 0004
+    )
     iin = models.CharField(max_length=12, default="")
     surname = models.CharField(max_length=60)
     name = models.CharField(max_length=60)

@@ -213,7 +213,7 @@ def test_before_the_due_day_nothing_is_a_debt(payer: Payer) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_text_and_json(lang: str, payer: Payer, staff: list[Someone]) -> None:
     pay(payer, staff, SOCIAL, 202501, date(2025, 4, 3))
-    one = account(payer.number)
+    one = account(payer.number, 202501)
     out = StringIO()
     show(one, lang, Console(file=out, width=140))
     assert payer.number in out.getvalue()
@@ -221,6 +221,15 @@ def test_text_and_json(lang: str, payer: Payer, staff: list[Someone]) -> None:
     assert data["lines"][0]["period"] == "2025-01"
     assert data["totals"]["12"]["due"] == "81000.00"
     assert data["arrears"]["steps"]["high"][0]["title"]
+
+
+def test_months_before_the_journal_begins_are_no_debts(payer: Payer, staff: list[Someone]) -> None:
+    assert account(payer.number).first == 202501  # the journal is empty: since work began
+    pay(payer, staff, SOCIAL, 202503, date(2025, 4, 26))
+    assert account(payer.number).first == 202504
+    pay(payer, staff, SOCIAL, 202502, date(2025, 4, 25))
+    assert account(payer.number).first == 202503
+    assert account(payer.number, 202501).first == 202501
 
 
 def test_refusals(payer: Payer) -> None:

@@ -95,6 +95,7 @@ def test_only_payers_of_fifty_people_are_watched(payer: Payer, crowd: list[Perso
     young = world.employer(2)
     months(young, crowd[:50], 202503, 202504)  # since two months, then fifty
     assert only(watch(MONTH)).payer == young.number
+    assert only(watch(MONTH)).average_before == "50.0"
     silent = world.employer(3)
     months(silent, crowd[:99], 202405, 202410)  # 594 / 12, and nobody in the three months before
     assert only(watch(MONTH)).payer == young.number
@@ -155,16 +156,20 @@ def test_work_that_ended(payer: Payer, crowd: list[Person], kind: str, reason: s
     )  # fmt: skip
 
 
-def test_errors_in_payments(payer: Payer) -> None:
+@pytest.mark.parametrize("name", [True, False])
+def test_errors_in_payments(payer: Payer, name: bool) -> None:
     from tests.ledger.test_statement import take
 
     everybody = world.people(60, first=700)
     world.register(everybody)
     crowd = list(Person.objects.order_by("id"))
     months(payer, crowd, 202405, 202504)
-    wrong = world.lines(everybody, 500_000, MONTH)
-    wrong.name[:40] = ["БАСҚА"] * 40  # type: ignore[index]
-    take(world.message(payer.number, wrong, paid=ON_TIME))
+    wrong = world.lines(everybody[:40], 500_000, MONTH if name else 190001)
+    if name:
+        wrong.name[:] = ["БАСҚА"] * 40  # type: ignore[index]
+    good = world.lines(everybody[40:], 500_000, MONTH)
+    take(world.message(payer.number, wrong, paid=ON_TIME),
+         world.message(payer.number, good, paid=ON_TIME, reference="R2"))  # fmt: skip
     found = only(watch(MONTH))
     assert (found.participants, found.waiting, found.reason) == (20, 40, "error")
 

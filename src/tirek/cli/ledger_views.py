@@ -15,7 +15,7 @@ from tirek.contract import reading
 from tirek.contract.problems import Problem
 from tirek.engine.parameters import day_of
 
-_NARROWEST = 110  # columns of a table that is not shown to a terminal
+_WIDE = 180  # columns of a table that is not shown to a terminal
 
 
 def statement(
@@ -95,7 +95,7 @@ def _console() -> Console:
     console = Console(highlight=False)
     if console.is_terminal:
         return console
-    return Console(highlight=False, width=max(_NARROWEST, console.width))
+    return Console(highlight=False, width=_WIDE)
 
 
 def _month(text: str, at: str) -> int:

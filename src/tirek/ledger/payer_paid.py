@@ -49,10 +49,10 @@ WHERE payer_id = %(payer)s AND state = 'open' AND value_date <= %(on)s GROUP BY 
 """
 _FIRST = """
 SELECT least(
-  (SELECT min(valid_from) FROM registry_employment
-   WHERE payer_id = %(payer)s AND known_until IS NULL),
-  (SELECT min(value_date) FROM ledger_message WHERE payer_id = %(payer)s)
-)
+    (SELECT min(valid_from) FROM registry_employment
+     WHERE payer_id = %(payer)s AND known_until IS NULL),
+    (SELECT min(value_date) FROM ledger_message WHERE payer_id = %(payer)s)),
+  (SELECT min(value_date) FROM ledger_message)
 """
 
 
@@ -85,12 +85,12 @@ def waiting(payer: int, on: date) -> dict[tuple[int, int], int]:
     return _sums(_WAITING, payer, on)
 
 
-def begins(payer: int) -> date | None:
-    """The first day of which anything is known of a payer."""
+def begins(payer: int) -> tuple[date | None, date | None]:
+    """The first day of which anything is known of a payer, and of the journal."""
     with connection.cursor() as cursor:
         cursor.execute(_FIRST, {"payer": payer})
-        found: date | None = cursor.fetchone()[0]
-    return found
+        own, journal = cursor.fetchone()
+    return own, journal
 
 
 def _sums(query: str, payer: int, on: date) -> dict[tuple[int, int], int]:

@@ -61,34 +61,42 @@ def show(one: Account, lang: str, console: Console) -> None:
 
 
 def _table(one: Account, lang: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_footer=False)
+    """Months and purposes; columns in which nothing stands are left out."""
+    every = [_cells(sums, lang) for sums in (*(line.sums for line in one.lines),
+                                             *one.totals.values())]  # fmt: skip
+    shown = [at for at in range(len(_COLUMNS)) if any(cells[at] != _NOTHING for cells in every)]
+    table = Table(box=box.SIMPLE_HEAD)
     for key in ("month", "purpose", "due_on"):
-        table.add_column(say("payer", key, lang))
-    for key in _COLUMNS:
-        table.add_column(say("payer", key, lang), justify="right")
+        table.add_column(say("payer", key, lang), no_wrap=True)
+    for at in shown:
+        table.add_column(say("payer", _COLUMNS[at], lang), justify="right")
     last = 0
-    for line in one.lines:
+    for line, cells in zip(one.lines, every, strict=False):
         month = str(month_text(line.period)) if line.period != last else ""
         last = line.period
         style = "red" if line.due_passed and line.sums.missing_tiyn else ""
         table.add_row(month, f"{line.purpose:03d}", day(line.due_on, lang),
-                      *_cells(line.sums, lang), style=style)  # fmt: skip
+                      *(cells[at] for at in shown), style=style)  # fmt: skip
     table.add_section()
-    for purpose, sums in one.totals.items():
-        table.add_row(
-            say("payer", "total", lang), f"{purpose:03d}", "", *_cells(sums, lang), style="bold"
-        )
+    for purpose, cells in zip(one.totals, every[len(one.lines) :], strict=True):
+        table.add_row(say("payer", "total", lang), f"{purpose:03d}", "",
+                      *(cells[at] for at in shown), style="bold")  # fmt: skip
     return table
 
 
+_NOTHING = "—"
+
+
 def _cells(sums: Sums, lang: str) -> list[str]:
+    """In the order of the columns, money in tenge without its sign."""
+
     def money(tiyn: int) -> str:
-        return writing.spoken_money(tiyn, lang) if tiyn else "—"
+        return writing.spoken_money(tiyn, lang)[:-2] if tiyn else _NOTHING
 
     penalty = sums.penalty_tiyn
     return [
         str(sums.people), money(sums.due_tiyn), money(sums.paid_tiyn), money(sums.missing_tiyn),
-        money(sums.over_tiyn), money(sums.waiting_tiyn), str(sums.late_days or "—"),
+        money(sums.over_tiyn), money(sums.waiting_tiyn), str(sums.late_days or _NOTHING),
         say("payer", "undetermined", lang) if penalty is None else money(penalty),
         money(sums.penalty_paid_tiyn),
     ]  # fmt: skip

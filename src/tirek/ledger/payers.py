@@ -95,8 +95,8 @@ def account(
     number: str, first: int = 0, last: int = 0, *, on: date | None = None, risk: str = "",
     notice_served: date | None = None, list_received: date | None = None,
 ) -> Account:  # fmt: skip
-    """The account of a payer for months YYYYMM (0: from the first known, to the one whose
-    contributions are due next), as it stands at the end of a day.
+    """The account of a payer for months YYYYMM (0: from the first of which the journal can tell,
+    to the one whose contributions are due next), as it stands at the end of a day.
 
     :raises NotShown: no such payer; months that end before they begin; a day ahead
     """
@@ -107,8 +107,7 @@ def account(
     if payer is None:
         raise NotShown("unknown_payer", "/payer")
     last = last or later(month_of(on), -1)
-    begins = payer_paid.begins(payer.pk)
-    first = first or (min(month_of(begins), last) if begins else last)
+    first = first or min(_begins(payer.pk), last)
     if last < first:
         raise NotShown("months_reversed", "/last", first=first, last=last)
     paid = payer_paid.paid(payer.pk, first, last, on)
@@ -130,6 +129,18 @@ def account(
         _arrears(lines, [risk] if risk else list(RISKS), notice_served, list_received),
         sum(waits.values()), sum(fines.values()), charged.undetermined, charged.too_old,
     )  # fmt: skip
+
+
+def _begins(payer: int) -> int:
+    """The month of the first work or payment known, but none that was due before the journal's
+    first day: of those it holds no payments."""
+    own, journal = payer_paid.begins(payer)
+    if journal is None:
+        return month_of(own or clock.today())
+    before = later(month_of(journal), -1)
+    due = day_of(int(payer_due.due_days(np.array([before], np.int64))[0]))
+    first = before if journal <= due else month_of(journal)
+    return max(first, month_of(own)) if own else first
 
 
 def _of_penalty(purpose: int) -> list[int]:

@@ -4,7 +4,8 @@ reason: the monthly watch of the fund, the labour inspection and the regions (se
 - Participants of a month: people for whom a social contribution of the month is in force.
 - 50 people: their average over the twelve months before, counted from the payer's first of them.
 - The fall: those paid for in time (to the due day, by the last value date), against the average
-  of the three months before, whenever paid. The watch begins when the due day has passed.
+  of the three months before (likewise from the payer's first), whenever paid. The watch begins
+  when the due day has passed.
 - The reason: the first of :data:`REASONS` that lifts the payer off the list (late and waiting
   payments), or that explains at least half of those who lack.
 """
@@ -43,7 +44,8 @@ WITH counts AS MATERIALIZED (
   WHERE period BETWEEN %(twelve)s AND %(month)s AND purpose = 12 AND contribution_tiyn > 0
   GROUP BY payer_id HAVING count(*) >= %(people)s
 ), maybe AS MATERIALIZED (
-  SELECT payer_id FROM counts WHERE three > 0 AND 6 * now <= three AND twelve >= %(people)s
+  SELECT payer_id FROM counts
+  WHERE three > 0 AND 2 * least(3, {months}) * now <= three AND twelve >= %(people)s
 ), people AS MATERIALIZED (
   SELECT payer_id, period, person_id, bool_or(paid_on <= %(due)s) AS in_time
   FROM ledger_personmonth JOIN maybe USING (payer_id)
@@ -60,8 +62,8 @@ WITH counts AS MATERIALIZED (
     count(*) FILTER (WHERE period = %(year)s) AS year_now
   FROM people GROUP BY payer_id
 ), fallen AS (
-  SELECT *, (%(last)s / 100 - begins / 100) * 12 + %(last)s %% 100 - begins %% 100 + 1 AS months
-  FROM figures WHERE three > 0 AND 6 * now <= three
+  SELECT *, {months} AS months FROM figures
+  WHERE three > 0 AND 2 * least(3, {months}) * now <= three
 ), lack AS (
   SELECT DISTINCT payer_id, person_id FROM people b JOIN fallen USING (payer_id)
   WHERE b.period BETWEEN %(three)s AND %(last)s AND NOT EXISTS (
@@ -79,18 +81,22 @@ WITH counts AS MATERIALIZED (
   ) e GROUP BY payer_id
 ), waiting AS (
   SELECT payer_id, count(*) AS lines FROM ledger_suspense JOIN fallen USING (payer_id)
-  WHERE period = %(month)s AND purpose = 12 AND state = 'open' GROUP BY payer_id
+  WHERE (fund = 1 OR purpose = 12) AND state = 'open' AND (period = %(month)s
+    OR reasons && ARRAY['period_wrong', 'period_future']::varchar[]
+      AND value_date > %(due_before)s AND value_date <= %(due)s) GROUP BY payer_id
 )
 SELECT c.watched, p.number, p.name, p.region, p.size, f.twelve, f.months, f.three, f.now, f.late,
   coalesce(g.left, 0), coalesce(g.civil, 0), coalesce(w.lines, 0), f.year_three, f.year_now
 FROM (
-  SELECT count(*) AS watched FROM counts WHERE twelve >= %(people)s
-    * ((%(last)s / 100 - begins / 100) * 12 + %(last)s %% 100 - begins %% 100 + 1)
+  SELECT count(*) AS watched FROM counts WHERE twelve >= %(people)s * {months}
 ) c
 LEFT JOIN fallen f ON f.twelve >= %(people)s * f.months
 LEFT JOIN registry_payer p ON p.id = f.payer_id
 LEFT JOIN gone g ON g.payer_id = p.id LEFT JOIN waiting w ON w.payer_id = p.id
-"""
+""".format(
+    # from the payer's first month of the twelve
+    months="((%(last)s / 100 - begins / 100) * 12 + %(last)s %% 100 - begins %% 100 + 1)"
+)
 
 
 class _Found(NamedTuple):
@@ -113,7 +119,8 @@ class _Found(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Fallen:
     """A payer whose participants fell. Averages and the fall in tenths. ``left``: of those who
-    lack, with whom the registry knows that work has ended; ``waiting``: lines in suspense."""
+    lack, with whom the registry knows that work has ended; ``waiting``: lines in suspense of the
+    month, or of no month and paid when it was due."""
 
     payer: str
     name: str
@@ -147,7 +154,7 @@ def watch(month: int, on: date | None = None) -> Watch:
 
     :raises NotShown: its payments are not due yet
     """
-    due = day_of(int(due_days(np.array([month], np.int64))[0]))
+    before, due = map(day_of, due_days(np.array([later(month, -1), month], np.int64)).tolist())
     if (on or clock.today()) <= due:
         raise NotShown("month_open", "/month", month=month_text(month), day=due.isoformat())
     with connection.cursor() as cursor:
@@ -157,8 +164,8 @@ def watch(month: int, on: date | None = None) -> Watch:
                 "month": month, "last": later(month, -1), "three": later(month, -3),
                 "twelve": later(month, -12), "year": later(month, -12),
                 "year_last": later(month, -13), "year_three": later(month, -15),
-                "due": due, "after": first_day(later(month, 1)), "people": PEOPLE,
-                "employee": EMPLOYEE,
+                "due_before": before, "due": due, "after": first_day(later(month, 1)),
+                "people": PEOPLE, "employee": EMPLOYEE,
             },
         )  # fmt: skip
         rows = cursor.fetchall()
@@ -173,12 +180,22 @@ def watch(month: int, on: date | None = None) -> Watch:
 
 
 def _fallen(one: _Found) -> Fallen:
-    lack = one.three - 3 * one.now
+    before = _before(one)
     return Fallen(
         one.number, one.name, one.region, one.size, _tenths(one.twelve, one.months),
-        _tenths(one.three, 3), one.now, _tenths(100 * lack, one.three), one.late, one.left,
-        one.civil, one.waiting, _year_before(one), _reason(one),
+        _tenths(one.three, before), one.now, _tenths(100 * _lack(one), one.three), one.late,
+        one.left, one.civil, one.waiting, _year_before(one), _reason(one),
     )  # fmt: skip
+
+
+def _before(one: _Found) -> int:
+    """How many months the average before the fall is of."""
+    return min(one.months, 3)
+
+
+def _lack(one: _Found) -> int:
+    """How many people lack against the average, times its months."""
+    return one.three - _before(one) * one.now
 
 
 def _year_before(one: _Found) -> bool:
@@ -186,14 +203,14 @@ def _year_before(one: _Found) -> bool:
 
 
 def _reason(one: _Found) -> str:
-    lack = one.three - 3 * one.now
-    if 6 * (one.now + one.late) > one.three:
+    twice = 2 * _before(one)
+    if twice * (one.now + one.late) > one.three:
         return "paid_late"
-    if 6 * (one.now + one.late + one.waiting) > one.three:
+    if twice * (one.now + one.late + one.waiting) > one.three:
         return "error"
-    if _year_before(one) or 6 * one.civil >= lack:
+    if _year_before(one) or twice * one.civil >= _lack(one):
         return "seasonal"
-    return "staff_left" if 6 * one.left >= lack else "other"
+    return "staff_left" if twice * one.left >= _lack(one) else "other"
 
 
 def _tenths(number: int, by: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,38 +20,94 @@ Array = NDArray[Any]
 _DAY_ZERO = date(1970, 1, 1)
 
 
-def lines_of(messages: Iterable[mt102.Message]) -> tuple[Lines, list[str]]:
-    """The lines of messages one after another, and each line's payer."""
-    iin: list[str] = []
-    surnames: list[str] = []
-    names: list[str] = []
-    patronymics: list[str] = []
-    births: list[str] = []
-    payers: list[str] = []
-    numbers: list[tuple[int, int, int, int]] = []
-    periods, amounts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for message in messages:
-        header, lines = message.header, message.lines
-        iin += lines.iin
-        surnames += lines.surname
-        names += lines.name
-        patronymics += lines.patronymic
-        births += lines.birth_date
-        payers += [header.sender.number] * len(lines)
-        periods.append(lines.period)
-        amounts.append(lines.amount_tiyn)
-        assert header.value_date is not None
-        fund = ACCOUNTS_AT_BANK[header.beneficiary.account]
-        day = (header.value_date - _DAY_ZERO).days
-        numbers.append((len(lines), fund, purpose_of(header.purpose), day))
-    sizes = [size for size, *_ in numbers]
-    funds, purposes, value_days = (
-        np.repeat(np.array([row[at] for row in numbers], np.int64), sizes) for at in (1, 2, 3)
-    )
+class Head(NamedTuple):
+    """What a message says once for its lines."""
+
+    reference: str
+    payer_number: str
+    sender_account: str
+    fund: int
+    purpose: int
+    value_date: date
+    total_tiyn: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Given:
+    """The lines of one file as they stand, its messages one after another. Texts are one text, a
+    line each: so they go quickly from one process to another."""
+
+    number: Array
+    amount: Array
+    period: Array
+    birth_day: Array
+    birth_readable: Array
+    iin_valid: Array
+    iin: str
+    name_key: str
+    surname: str
+    name: str
+    patronymic: str
+    birth_date: str
+
+    def texts(self, name: str) -> list[str]:
+        """One of the texts, line by line."""
+        return str(getattr(self, name)).split("\n") if len(self.number) else []
+
+
+def head_of(message: mt102.Message) -> Head:
+    """The head of a message without faults of its envelope."""
+    header = message.header
+    assert header.value_date is not None and header.total_tiyn is not None
+    return Head(
+        header.reference[:35], header.sender.number[:12], header.sender.account[:34],
+        int(ACCOUNTS_AT_BANK[header.beneficiary.account]), purpose_of(header.purpose),
+        header.value_date, header.total_tiyn, len(message.lines),
+    )  # fmt: skip
+
+
+def given_of(messages: Sequence[mt102.Message]) -> Given:
+    """The lines of a file's messages."""
+    read = [message.lines for message in messages]
+    iin = [text for lines in read for text in lines.iin]
+    names = [
+        [text for lines in read for text in getattr(lines, column)]
+        for column in ("surname", "name", "patronymic")
+    ]
+    births = [text for lines in read for text in lines.birth_date]
     birth_day, readable = days_of(births)
+    return Given(
+        *(
+            np.concatenate([np.zeros(0, np.int64), *(getattr(lines, name) for lines in read)])
+            for name in ("number", "amount_tiyn", "period")
+        ),
+        birth_day, readable, valid_iins(iin),
+        *("\n".join(texts) for texts in (iin, name_keys(*names), *names, births)),
+    )  # fmt: skip
+
+
+def lines_of(files: Sequence[tuple[Sequence[Head], Given]]) -> tuple[Lines, list[str]]:
+    """The lines of files one after another, and each line's payer."""
+    heads = [head for some, _ in files for head in some]
+    sizes = [head.lines for head in heads]
+    days = [(head.value_date - _DAY_ZERO).days for head in heads]
+    funds, purposes, value_days = (
+        np.repeat(np.array(values, np.int64), sizes)
+        for values in ([h.fund for h in heads], [h.purpose for h in heads], days)
+    )
+    payers = [head.payer_number for head in heads for _ in range(head.lines)]
+    given = [one for _, one in files]
+
+    def column(name: str) -> Array:
+        return np.concatenate([getattr(one, name) for one in given])
+
+    def texts(name: str) -> list[str]:
+        return [text for one in given for text in one.texts(name)]
+
     return Lines(
-        funds, purposes, value_days, iin, name_keys(surnames, names, patronymics), birth_day,
-        readable, valid_iins(iin), np.concatenate(periods), np.concatenate(amounts),
+        funds, purposes, value_days, texts("iin"), texts("name_key"), column("birth_day"),
+        column("birth_readable"), column("iin_valid"), column("period"), column("amount"),
     ), payers  # fmt: skip
 
 

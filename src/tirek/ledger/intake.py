@@ -78,8 +78,8 @@ def take_in(files: Sequence[Parsed], by: str) -> list[Taken]:
 def _stored(file: Parsed, at: datetime, by: str) -> PaymentFile:
     status = PaymentFile.Status.REJECTED if file.problems else PaymentFile.Status.POSTED
     return PaymentFile(
-        digest=file.digest, name=file.name[-200:], size=len(file.content),
-        content=pa.compress(file.content, "zstd", asbytes=True), status=status,
+        digest=file.digest, name=file.name[-200:], size=file.length,
+        content=file.packed, status=status,
         problems=[
             {"code": p.code, "line": p.line, "field": p.field, "message": dict(p.message())}
             for p in file.problems
@@ -99,8 +99,7 @@ def content_of(file: PaymentFile) -> bytes:
 def _post(parsed: list[Parsed], files: list[PaymentFile], at: datetime) -> dict[bytes, Taken]:
     if not parsed:
         return {}
-    messages = [message for file in parsed for message in file.messages]
-    lines, payers = lines_of(messages)
+    lines, payers = lines_of([(file.heads, file.given) for file in parsed])
     known = known_of(lines, payers)
     why = checks.reasons(lines, known)
     keys = checks.key_of(lines, known)

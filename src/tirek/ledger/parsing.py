@@ -6,25 +6,28 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
+import pyarrow as pa
+
 from tirek.ledger.chart import ACCOUNTS_AT_BANK
+from tirek.ledger.columns import Given, Head, given_of, head_of
 from tirek.ledger.files import mt102
 from tirek.ledger.files.problems import FileProblem
 
 
-@dataclass
+@dataclass(frozen=True)
 class Parsed:
-    """A file that has been read, before anything is known of its people."""
+    """A file that has been read: ``length`` in bytes, ``packed`` its bytes by zstd,
+    ``digest`` their sha256, ``size`` how many lines it has; heads and lines only where it has no
+    problem of its envelope."""
 
     name: str
-    content: bytes
+    length: int
+    packed: bytes
     digest: bytes
-    messages: list[mt102.Message]
     problems: list[FileProblem]
-
-    @property
-    def size(self) -> int:
-        """How many lines it has."""
-        return sum(len(message.lines) for message in self.messages)
+    size: int
+    heads: list[Head]
+    given: Given
 
 
 def parse(name: str, content: bytes) -> Parsed:
@@ -37,4 +40,9 @@ def parse(name: str, content: bytes) -> Parsed:
                 FileProblem("not_our_account", "envelope", message.line, ":59:",
                             message.header.beneficiary.account, ", ".join(ACCOUNTS_AT_BANK))
             )  # fmt: skip
-    return Parsed(name, content, sha256(content).digest(), messages, problems)
+    good = [] if problems else messages
+    return Parsed(
+        name, len(content), pa.compress(content, "zstd", asbytes=True), sha256(content).digest(),
+        problems, sum(len(message.lines) for message in messages),
+        [head_of(message) for message in good], given_of(good),
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,8 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from tirek.ledger import checks
-from tirek.ledger.chart import ACCOUNTS_AT_BANK
 from tirek.ledger.checks import Known
-from tirek.ledger.columns import purpose_of
-from tirek.ledger.files import mt102
+from tirek.ledger.columns import Given
 from tirek.ledger.models import Batch, PaymentFile
 from tirek.ledger.parsing import Parsed
 from tirek.registry.bulk import ids
@@ -38,24 +37,49 @@ def remember(
     lines of all files, one after another."""
     messages: list[Row] = []
     suspense: list[Row] = []
-    numbers = iter(ids("ledger_message", sum(len(file.messages) for file in parsed)).tolist())
-    at = 0
+    numbers = iter(ids("ledger_message", sum(len(file.heads) for file in parsed)).tolist())
+    start = 0
     for file, stored, batch in zip(parsed, files, batches, strict=True):
-        line = 1
-        for number, message in enumerate(file.messages, 1):
-            id_, count = next(numbers), len(message.lines)
-            payer = int(known.payer[at]) or None
-            row = _message(id_, stored, number, message, payer, line)
-            messages.append(row)
-            for n in np.flatnonzero(why[at : at + count]).tolist():
+        line = 0
+        texts = _Texts(file.given)
+        for number, head in enumerate(file.heads, 1):
+            id_ = next(numbers)
+            payer = int(known.payer[start + line]) or None
+            messages.append(
+                (id_, stored.pk, number, head.reference, head.payer_number, payer,
+                 head.sender_account, head.fund, head.purpose, head.value_date, head.total_tiyn,
+                 line + 1, head.lines)
+            )  # fmt: skip
+            at = start + line
+            for n in np.flatnonzero(why[at : at + head.lines]).tolist():
                 person = int(known.person[at + n]) or None
                 suspense.append(
-                    _waiting(batch, line + n, id_, message, n, int(why[at + n]), person, payer)
-                )
-            line += count
-            at += count
+                    (batch.pk, line + n + 1, id_, *texts.of(line + n, int(why[at + n])),
+                     head.purpose, head.fund, int(file.given.amount[line + n]), head.value_date,
+                     person, payer, "open")
+                )  # fmt: skip
+            line += head.lines
+        start += line
     _copy("ledger_message", _MESSAGE, messages)
     _copy("ledger_suspense", _SUSPENSE, suspense)
+
+
+class _Texts:
+    """A file's lines as they stood; taken apart only where one of them waits."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+
+    @cached_property
+    def columns(self) -> list[tuple[list[str], int]]:
+        """The texts of all lines, and how long each may be."""
+        lengths = {"iin": 40, "surname": 120, "name": 120, "patronymic": 120, "birth_date": 20}
+        return [(self.given.texts(name), most) for name, most in lengths.items()]
+
+    def of(self, n: int, why: int) -> Row:
+        """One line: its number, the reasons, the texts, the period."""
+        texts = [column[n][:most] for column, most in self.columns]
+        return (int(self.given.number[n]), checks.told(why), *texts, int(self.given.period[n]))
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -65,29 +89,3 @@ def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     ):
         for row in rows:
             copy.write_row(row)
-
-
-def _message(
-    id_: int, file: PaymentFile, number: int, message: mt102.Message, payer: int | None, line: int
-) -> Row:
-    header = message.header
-    return (
-        id_, file.pk, number, header.reference[:35], header.sender.number[:12], payer,
-        header.sender.account[:34], int(ACCOUNTS_AT_BANK[header.beneficiary.account]),
-        purpose_of(header.purpose), header.value_date, header.total_tiyn, line,
-        len(message.lines),
-    )  # fmt: skip
-
-
-def _waiting(
-    batch: Batch, line: int, message_id: int, message: mt102.Message, n: int, why: int,
-    person: int | None, payer: int | None,
-) -> Row:  # fmt: skip
-    header, given = message.header, message.lines
-    return (
-        batch.pk, line, message_id, int(given.number[n]), checks.told(why), given.iin[n][:40],
-        given.surname[n][:120], given.name[n][:120], given.patronymic[n][:120],
-        given.birth_date[n][:20], int(given.period[n]), purpose_of(header.purpose),
-        int(ACCOUNTS_AT_BANK[header.beneficiary.account]), int(given.amount_tiyn[n]),
-        header.value_date, person, payer, "open",
-    )  # fmt: skip

@@ -135,6 +135,8 @@ class _Cutting:
 
     def _long(self, body: bytes, line: int) -> FileProblem | None:
         """A line within a message that is too long."""
+        if len(body) <= min(self._limits.longest_line, self._limits.most_lines):
+            return None
         ends = np.flatnonzero(np.frombuffer(body, dtype=np.uint8) == ord("\n"))
         if len(ends) > self._limits.most_lines:
             return _problem("too_many_lines", line, "{4:}", expected=str(self._limits.most_lines))

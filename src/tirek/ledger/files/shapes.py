@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tirek.ledger.files.fields import Piece
@@ -48,6 +49,7 @@ class Shape(NamedTuple):
         return len(self.parts)
 
 
+@lru_cache(maxsize=1024)
 def shape(parts: Parts) -> Shape:
     """A shape from its lines; each column at most once."""
     pattern, groups, places, template = "", [], {}, ""

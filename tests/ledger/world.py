@@ -9,10 +9,12 @@ from io import BytesIO
 
 import numpy as np
 
+from tirek.ledger import intake, parsing
 from tirek.ledger.files import mt102
 from tirek.ledger.files.building import build
 from tirek.ledger.files.header import Header, Party
 from tirek.ledger.files.lines import Lines, column
+from tirek.ledger.intake import Taken
 from tirek.registry.models import (
     Employment,
     Iin,
@@ -177,6 +179,11 @@ def as_file(*messages: mt102.Message) -> bytes:
     sink = BytesIO()
     mt102.write(messages, sink)
     return sink.getvalue()
+
+
+def take(content: bytes, name: str = "a.mt102") -> Taken:
+    """A file taken in."""
+    return intake.take_in([parsing.parse(name, content)], "test")[0]
 
 
 def changed(given: Lines, at: int, **values: object) -> Lines:

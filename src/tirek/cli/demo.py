@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from tirek.cli import tables
+from tirek.cli import demo_country, tables
 from tirek.cli.lines import COMMANDS
 from tirek.contract import writing
 from tirek.contract.messages import say
@@ -46,6 +46,7 @@ def play(once: bool, people: int, folder: Path | None, lang: str) -> None:
         _play_file(file, lang, console)
     if people:
         _count(people, lang, console)
+    demo_country.play(lang, console)
     console.print(Text(f"\n{say('words', 'demo_changed_hint', lang)}\n{folder}", style="dim"))
     while not once:
         time.sleep(_PAUSE_SECONDS)

@@ -77,13 +77,15 @@ def given_of(messages: Sequence[mt102.Message]) -> Given:
     ]
     births = [text for lines in read for text in lines.birth_date]
     birth_day, readable = days_of(births)
+
+    def column(name: str) -> Array:
+        return np.concatenate([np.zeros(0, np.int64), *(getattr(lines, name) for lines in read)])
+
+    surnames, names_, patronymics = names
     return Given(
-        *(
-            np.concatenate([np.zeros(0, np.int64), *(getattr(lines, name) for lines in read)])
-            for name in ("number", "amount_tiyn", "period")
-        ),
-        birth_day, readable, valid_iins(iin),
-        *("\n".join(texts) for texts in (iin, name_keys(*names), *names, births)),
+        column("number"), column("amount_tiyn"), column("period"), birth_day, readable,
+        valid_iins(iin), "\n".join(iin), "\n".join(name_keys(*names)), "\n".join(surnames),
+        "\n".join(names_), "\n".join(patronymics), "\n".join(births),
     )  # fmt: skip
 
 

@@ -101,8 +101,8 @@ def _months(
     ends = _last_due(found, on)
     closed = _last_closed(on)
     months = []
-    period = min(by_month)
-    while period <= max(*by_month, month_of(on)):
+    period, newest = min(by_month), max(*by_month, month_of(on))
+    while period <= newest:
         if period in counted.of_month:
             state = "paid"
         elif not begins or period < begins or period > ends:

@@ -65,13 +65,11 @@ class Layer(NamedTuple):
 
 def balances(dues: Dues, paid: Paid) -> tuple[Balance, Int]:
     """What was due and paid for each person, month and purpose; and for each payment its row."""
-    keys, places = np.unique(
-        np.stack([np.concatenate([getattr(dues, name), getattr(paid, name)])
-                  for name in ("period", "purpose", "person")], axis=1),
-        axis=0, return_inverse=True,
+    (period, purpose, person), places = grouped(
+        *(np.concatenate([getattr(dues, name), getattr(paid, name)])
+          for name in ("period", "purpose", "person"))
     )  # fmt: skip
-    places = places.reshape(-1)
-    size = len(keys)
+    size = len(period)
     of_due, of_paid = places[: len(dues.amount)], places[len(dues.amount) :]
     due, sum_paid = np.zeros(size, np.int64), np.zeros(size, np.int64)
     np.add.at(due, of_due, dues.amount)
@@ -82,7 +80,7 @@ def balances(dues: Dues, paid: Paid) -> tuple[Balance, Int]:
     listed[of_due] = True
     unknown[of_due[~dues.known]] = True
     return Balance(
-        keys[:, 0], keys[:, 1], keys[:, 2], kind, listed & ~unknown, unknown, due, sum_paid
+        period, purpose, person, kind, listed & ~unknown, unknown, due, sum_paid
     ), of_paid
 
 
@@ -97,16 +95,28 @@ def changes(balance: Balance, due_day: Int, paid: Paid, of_paid: Int) -> list[Ch
     so_far = sums - (sums - amount)[begins] if len(row) else sums
     after = np.maximum(balance.due[row] - so_far, 0)
     before = np.maximum(balance.due[row] - (so_far - amount), 0)
-    everything = np.concatenate([
-        np.stack([balance.period, balance.purpose, balance.kind, due_day, balance.due], axis=1),
-        np.stack([balance.period[row], balance.purpose[row], balance.kind[row], day,
-                  after - before], axis=1),
-    ])  # fmt: skip
-    keys, places = np.unique(everything[:, :4], axis=0, return_inverse=True)
-    total = np.zeros(len(keys), np.int64)
-    np.add.at(total, places.reshape(-1), everything[:, 4])
-    table = np.column_stack([keys, total]).tolist()
-    return [Change(*row) for row in table]
+    keys, places = grouped(
+        *(np.concatenate(pair) for pair in (
+            (balance.period, balance.period[row]), (balance.purpose, balance.purpose[row]),
+            (balance.kind, balance.kind[row]), (due_day, day),
+        ))
+    )  # fmt: skip
+    total = np.zeros(len(keys[0]), np.int64)
+    np.add.at(total, places, np.concatenate([balance.due, after - before]))
+    return [Change(*one) for one in np.stack([*keys, total], axis=1).tolist()]
+
+
+def grouped(*columns: Int) -> tuple[list[Int], Int]:
+    """The different rows of some columns, in order, and which of them each row is."""
+    order = np.lexsort(columns[::-1])
+    ordered = [column[order] for column in columns]
+    new = np.zeros(len(order), np.bool_)
+    new[:1] = True
+    for column in ordered:
+        new[1:] |= column[1:] != column[:-1]
+    places = np.empty(len(order), np.int64)
+    places[order] = np.cumsum(new) - 1
+    return [column[new] for column in ordered], places
 
 
 def layers(changed: Sequence[Change], on: int) -> list[Layer]:

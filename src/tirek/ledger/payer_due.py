@@ -145,9 +145,10 @@ def _pays(fund: Fund, kind: Int, month: Int) -> NDArray[np.bool_]:
 
 def due_days(periods: Int) -> Int:
     """The due day of each month (YYYYMM), as a day number."""
+    different, places = np.unique(periods, return_inverse=True)
     found = []
-    for period in periods.tolist():
+    for period in different.tolist():
         number = law().parameters["due_day"].at(first_day(period))
         assert number is not None
         found.append(day_number(first_day(later(period, 1))) + int(number) - 1)
-    return np.array(found, np.int64)
+    return np.array(found, np.int64)[places]

@@ -202,15 +202,11 @@ def _sums(balance: Balance) -> dict[tuple[int, int], list[int]]:
         np.ones(len(over), np.int64), balance.unknown, balance.due, balance.paid, missing, over,
         np.where(balance.listed, 0, over),
     ], axis=1).astype(np.int64)  # fmt: skip
-    keys, places = np.unique(
-        np.stack([balance.period, balance.purpose], axis=1), axis=0, return_inverse=True
-    )
-    sums = np.zeros((len(keys), columns.shape[1]), np.int64)
-    np.add.at(sums, places.reshape(-1), columns)
-    return {
-        (period, purpose): row
-        for (period, purpose), row in zip(keys.tolist(), sums.tolist(), strict=True)
-    }
+    (period, purpose), places = payer_debt.grouped(balance.period, balance.purpose)
+    sums = np.zeros((len(period), columns.shape[1]), np.int64)
+    np.add.at(sums, places, columns)
+    keys = zip(period.tolist(), purpose.tolist(), strict=True)
+    return dict(zip(keys, sums.tolist(), strict=True))
 
 
 def _total(lines: list[Line], purpose: int) -> Sums:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, BinaryIO, NoReturn
 import orjson
 import typer
 
-from tirek.cli import lines
+from tirek.cli import ledger_commands, lines
 from tirek.contract.problems import Problem
 from tirek.law import use_packs
 from tirek.law.packs import PackError
@@ -355,6 +355,11 @@ def watch(
         ledger_views.watch(month, out, json, lang.value)
     except Problem as problem:
         _refuse(problem)
+
+
+app.add_typer(ledger_commands.suspense, name="suspense")
+app.add_typer(ledger_commands.refund, name="refund")
+app.command()(ledger_commands.reconcile)
 
 
 registry = typer.Typer(

@@ -19,8 +19,8 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import measuring, whole_nation
-from benchmarks.figure import Figure
+from benchmarks import ledger, measuring, whole_nation
+from benchmarks.figure import Figure, sign
 from benchmarks.measuring import Measured
 from benchmarks.page import write_page
 from tests.oracle.cases import BENEFITS, random_case
@@ -145,7 +145,7 @@ def table(figures: list[Figure]) -> Table:
     for heading in ("value", "reach"):
         shown.add_column(heading, justify="right")
     for name, value, unit, reach in figures:
-        aim = "" if reach is None else f"≤ {reach:g} {unit}"
+        aim = "" if reach is None else f"{sign(unit)} {reach:g} {unit}"
         shown.add_row(name, f"{value:.3f} {unit}", aim)
     return shown
 
@@ -168,6 +168,8 @@ def chosen() -> argparse.Namespace:
     parser.add_argument("--lines", type=int, default=100_000, help="cases of assess --lines")
     parser.add_argument("--peers", action="store_true", help="a nation, beside other engines")
     parser.add_argument("--nation", action="store_true", help="6.9 million people, file to file")
+    parser.add_argument("--ledger", action="store_true", help="the ledger alone, 20 M rows in it")
+    parser.add_argument("--rows", type=int, default=ledger.ROWS, help="of --ledger")
     parser.add_argument("--repeats", type=int, default=3, help="of --nation")
     parser.add_argument("--kept", type=Path, help="a folder to keep the nation's files in")
     parser.add_argument(
@@ -188,7 +190,10 @@ def chosen() -> argparse.Namespace:
 
 def main() -> None:
     asked, figures, nation = chosen(), list[Figure](), list[Measured]()
-    if not asked.only:
+    if asked.ledger:
+        figures = ledger.figures(asked.kept, asked.rows)
+        Console().print(table(figures))
+    elif not asked.only:
         figures = import_of_the_law() + one_assessment(asked.answers) + many_lines(asked.lines)
         if asked.nation:
             figures += whole_nation.figures(NATION, asked.repeats, asked.kept)

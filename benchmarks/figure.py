@@ -10,3 +10,8 @@ class Figure(NamedTuple):
     value: float
     unit: str
     reach: float | None = None
+
+
+def sign(unit: str) -> str:
+    """Whether the aim is a floor or a ceiling."""
+    return "≥" if unit.endswith("/s") else "≤"

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from benchmarks.figure import sign
+
 DOCS = Path(__file__).parents[1] / "docs"
 _ROW, _LEFT, _WIDTH = 26, 210, 760
 _TITLES = {
@@ -34,7 +36,9 @@ def write_page(figures: Path) -> None:
             lines += [f"![{title}](figures/{picture.name})", "", *_table(rows), ""]
     lines += ["| figure | value | reach |", "|---|---:|---:|"]
     for one in taken["figures"]:
-        reach = "" if one["reach"] is None else f"≤ {one['reach']:g} {one['unit']}"
+        reach = (
+            "" if one["reach"] is None else f"{sign(one['unit'])} {one['reach']:g} {one['unit']}"
+        )
         lines.append(f"| {one['name']} | {one['value']:.3g} {one['unit']} | {reach} |")
     (DOCS / "speed.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -125,13 +125,18 @@ class Disturber:
     def _give(self, portion: list[Path] | None) -> None:
         """New work: files to take in, now and then (and when none is left) a making anew."""
         rebuild = portion is None or self.chance.random() < 0.2
-        with self._ask() as link:
-            if portion is not None:
-                for path in portion:
-                    self._put(path)
-                self._defer(link, "ledger.take_in", "take_in")
-            if rebuild:
-                self._defer(link, "ledger.rebuild", "rebuild")
+        for path in portion or ():
+            self._put(path)
+        while True:
+            try:
+                with self._ask() as link:
+                    if portion is not None:
+                        self._defer(link, "ledger.take_in", "take_in")
+                    if rebuild:
+                        self._defer(link, "ledger.rebuild", "rebuild")
+                return
+            except psycopg.OperationalError:  # still falling from the last blow
+                time.sleep(0.05)
 
     def _put(self, path: Path) -> None:
         os.environ["TIREK_DATA"] = str(self.data)
@@ -222,7 +227,7 @@ class Disturber:
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
             self._work()
-            with self._ask() as link:
+            with suppress(psycopg.OperationalError), self._ask() as link:
                 if not self._left(link):
                     if not list((self.data / "inbox").glob("*.file")):
                         return

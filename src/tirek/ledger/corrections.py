@@ -12,7 +12,7 @@ from django.db import transaction
 from tirek.ledger import journal, used
 from tirek.ledger.chart import Part
 from tirek.ledger.files import mt102
-from tirek.ledger.four_eyes import Answer, answer, named, open_for, reasoned
+from tirek.ledger.four_eyes import Answer, answer, lock, named, open_for, reasoned
 from tirek.ledger.intake import content_of
 from tirek.ledger.models import Batch, Entry, Message, PaymentFile, Suspense
 from tirek.ledger.models_settling import Correction, Reversal
@@ -48,7 +48,7 @@ def propose(
     """
     by, why = named(by), reasoned(why)
     with transaction.atomic():
-        journal.lock()
+        lock()
         entry = _entry(batch, line)
         columns = {} if place is None else place._asdict()
         same = {"proposed_by": by, "why": why, "overruled": list(overruled), **columns}
@@ -75,6 +75,7 @@ def approve(correction_id: int, by: str, why: str = "") -> Correction:
     by = named(by)
     with transaction.atomic():
         journal.lock()
+        lock()
         correction = _locked(correction_id)
         if not open_for(correction, Answer.APPROVED, by):
             return correction

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tirek.ledger import journal, refund_checks, refunds, used
 from tirek.ledger.chart import PENALTIES, Fund, Part
-from tirek.ledger.four_eyes import Answer, answer, named, open_for, reasoned
+from tirek.ledger.four_eyes import Answer, answer, lock, named, open_for, reasoned
 from tirek.ledger.law_of_lines import incomes, month_number
 from tirek.ledger.models import Batch, Entry, Suspense
 from tirek.ledger.models_refunds import Refund, RefundDecision, RefundGrant, RefundLine
@@ -33,7 +33,7 @@ def decide(
     """
     by, why = named(by), reasoned(why)
     with transaction.atomic():
-        journal.lock()
+        lock()
         refund = refunds.locked(refund_id)
         refunds.in_step(refund, Step.CHECKED)
         number = refunds.round_of(refund)
@@ -72,6 +72,7 @@ def sign(decision_id: int, by: str) -> RefundDecision:
     by = named(by)
     with transaction.atomic():
         journal.lock()
+        lock()
         decision = _locked(decision_id)
         if not open_for(decision, Answer.APPROVED, by):
             return decision
@@ -189,7 +190,8 @@ def _of_entry(entry: Entry, amount: int) -> list[Move]:
 
 def _income(entry: Entry, rest: int) -> int:
     """The income that the rest of a social contribution stands for."""
-    if entry.credit // 100 != Fund.SOCIAL or entry.purpose in PENALTIES:
+    social = entry.credit // 100 == Fund.SOCIAL and entry.purpose not in PENALTIES
+    if not social or not entry.income_tiyn:
         return 0
     amount, kind, period = (np.array([n]) for n in (rest, entry.kind, entry.period))
     return int(incomes(amount, kind, month_number(period))[0])

@@ -6,6 +6,8 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 
+from django.db import connection
+
 from tirek.ledger.models import Batch
 from tirek.ledger.models_settling import FourEyes
 from tirek.ledger.refusals import NotDone
@@ -13,6 +15,17 @@ from tirek.ledger.refusals import NotDone
 RULE = "rule:"
 _LONGEST_NAME, _LONGEST_TEXT = 100, 1000
 Answer = FourEyes.Answer
+
+
+#: Who looks whether something may be proposed or done holds this lock, to the transaction's end.
+#: Who posts holds the journal's first: nobody waits here for a long posting.
+_WORK = 7_238_103
+
+
+def lock() -> None:
+    """Makes this transaction the only one at work on what waits, is corrected or goes back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WORK])
 
 
 def named(by: str) -> str:

@@ -17,10 +17,10 @@ from hashlib import sha256
 from typing import NamedTuple
 
 import pyarrow as pa
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
-from tirek.ledger import journal, refund_files
+from tirek.ledger import refund_files
 from tirek.ledger.chart import ACCOUNTS_AT_BANK
 from tirek.ledger.four_eyes import named
 from tirek.ledger.models import Message
@@ -30,6 +30,7 @@ from tirek.ledger.refusals import NotDone
 from tirek.project import clock
 
 Result = BankDifference.Result
+_COMPARING = 7_238_104
 _COLUMNS = ["reference", "account", "payer", "amount"]
 _AMOUNT = re.compile(r"[0-9]{1,13}\.[0-9]{2}", re.ASCII)
 _DAY = re.compile(r"(?:.*[/\\])?([0-9]{4}-[0-9]{2}-[0-9]{2})\.csv", re.ASCII)
@@ -118,7 +119,7 @@ def reconcile(day: date, content: bytes, by: str) -> Compared:
     """
     by, rows = named(by), read(content)
     with transaction.atomic():
-        journal.lock()
+        _lock()
         digest = sha256(content).digest()
         last = BankStatement.objects.filter(day=day).order_by("-pk").first()
         again = last is not None and bytes(last.digest) == digest
@@ -133,6 +134,12 @@ def reconcile(day: date, content: bytes, by: str) -> Compared:
         kept = _keep(day, differences)
         totals = _total(day, rows, expected, agreed)
     return Compared(day, again, len(agreed), kept, totals, settled)
+
+
+def _lock() -> None:
+    """One comparison at a time, to its transaction's end; before the locks of who posts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_COMPARING])
 
 
 def content_of(statement: BankStatement) -> bytes:

@@ -26,7 +26,7 @@ from tirek.ledger.files.building import build
 from tirek.ledger.files.header import Header, Party
 from tirek.ledger.files.lines import Lines, column
 from tirek.ledger.files.mt102 import Message, Unwritable
-from tirek.ledger.four_eyes import named
+from tirek.ledger.four_eyes import lock, named
 from tirek.ledger.models import Batch
 from tirek.ledger.models_refunds import (
     OutgoingFile,
@@ -90,7 +90,7 @@ def send(day: date, by: str) -> list[OutgoingFile]:
     """
     by = named(by)
     with transaction.atomic():
-        journal.lock()
+        lock()
         done = RefundEvent.objects.filter(refund=OuterRef("pk"))
         ready = Refund.objects.filter(
             Exists(done.filter(step=Step.DECIDED)), ~Exists(done.filter(step=Step.SENT))
@@ -117,6 +117,7 @@ def settle(message_id: int, paid_on: date, by: str) -> OutgoingMessage:
     by = named(by)
     with transaction.atomic():
         journal.lock()
+        lock()
         found = OutgoingMessage.objects.select_for_update().filter(pk=message_id).first()
         if found is None:
             raise NotDone("not_found", "/message", value=message_id)

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from tirek.law.deadlines import Deadline, term
-from tirek.ledger import journal, refund_checks
+from tirek.ledger import refund_checks
 from tirek.ledger.chart import Fund
-from tirek.ledger.four_eyes import named
+from tirek.ledger.four_eyes import lock, named
 from tirek.ledger.models import Suspense
 from tirek.ledger.models_refunds import Refund, RefundEvent, RefundLine, RefundVerdict
 from tirek.ledger.refund_lines import Asked, asks_same, check_once, line_of
@@ -42,7 +42,7 @@ def apply(
     if not 0 < len(reference) <= 60:
         raise NotDone("no_reference", "/reference", hi=60)
     with transaction.atomic():
-        journal.lock()
+        lock()
         before = Refund.objects.filter(payer_number=payer_number, reference=reference).first()
         if before is not None:
             if asks_same(before, reason, asked):
@@ -103,7 +103,7 @@ def withdraw(refund_id: int, by: str) -> None:
     """
     by = named(by)
     with transaction.atomic():
-        journal.lock()
+        lock()
         refund = locked(refund_id)
         if state(refund) == Step.WITHDRAWN:
             return

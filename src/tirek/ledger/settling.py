@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tirek.ledger import journal, refunds, used
-from tirek.ledger.four_eyes import Answer, answer, named, open_for, reasoned
+from tirek.ledger.four_eyes import Answer, answer, lock, named, open_for, reasoned
 from tirek.ledger.models import Batch, Suspense
 from tirek.ledger.models_refunds import Refund
 from tirek.ledger.models_settling import Proposal
@@ -72,6 +72,7 @@ def approve(proposal_id: int, by: str, why: str = "") -> Proposal:
     by = named(by)
     with transaction.atomic():
         journal.lock()
+        lock()
         proposal = _locked(proposal_id)
         if not open_for(proposal, Answer.APPROVED, by):
             return proposal
@@ -138,6 +139,7 @@ def _propose(
     evidence: Mapping[str, object] | None = None,
 ) -> Proposal:  # fmt: skip
     with transaction.atomic():
+        lock()
         line = open_line(suspense_id)
         same = {
             "proposed_by": by, "why": why, "does": does, "overruled": list(overruled),

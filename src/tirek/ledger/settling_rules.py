@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from tirek.ledger import journal
 from tirek.ledger.columns import days_of
+from tirek.ledger.four_eyes import lock
 from tirek.ledger.models import Suspense
 from tirek.ledger.models_refunds import RefundLine
 from tirek.ledger.models_settling import Proposal, RulePosting
@@ -79,6 +80,7 @@ def _post_one(suspense_id: int) -> bool:
     """Posts a line that passed, if it still waits and still passes."""
     with transaction.atomic():
         journal.lock()
+        lock()
         [line] = Suspense.objects.select_for_update(of=("self",)).select_related("message").filter(
             pk=suspense_id
         )  # fmt: skip

@@ -69,9 +69,11 @@ def flip_a_bit(cursor: CursorWrapper, chance: random.Random) -> None:
     while True:
         where = _somewhere(cursor, chance)
         column, size = chance.choice(list(COLUMNS.items()))
-        mask = 1 << chance.randrange(size * 8 - 1)
-        new = f"({column} - DATE '2000-01-01' # {mask % (1 << 20)}) + DATE '2000-01-01'"
-        new = new if column == "value_date" else f"{column} # {mask}"
+        of_day = column == "value_date"  # a day goes so far and no farther
+        mask = 1 << chance.randrange(20 if of_day else size * 8 - 1)
+        new = f"{column} # {mask}"
+        if of_day:
+            new = f"({column} - DATE '2000-01-01' # {mask}) + DATE '2000-01-01'"
         try:
             with transaction.atomic():
                 cursor.execute(

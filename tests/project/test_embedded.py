@@ -20,6 +20,12 @@ from tirek.project.postgresql.embedded import Embedded
 SECONDS = 30.0
 
 
+@pytest.fixture(autouse=True)
+def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Supervisors started here wait half a second for the next user, not three."""
+    monkeypatch.setenv("TIREK_GRACE", "0.5")
+
+
 @pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
     """A server in a folder with a space and Kazakh letters in its name."""
@@ -66,6 +72,17 @@ def test_it_starts_on_demand_and_stops_when_nobody_needs_it(server: Embedded) ->
     _gone(server)
     server.start()
     assert _ask(server) == 1
+
+
+def test_who_comes_soon_finds_the_same_server(server: Embedded) -> None:
+    server.start()
+    before = _postmaster(server)
+    for _ in range(3):
+        server.release()
+        time.sleep(0.1)
+        server.start()
+        time.sleep(0.3)  # long enough to be seen
+    assert _postmaster(server) == before
 
 
 def test_it_comes_back_after_a_crash(server: Embedded) -> None:

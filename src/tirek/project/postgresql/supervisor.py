@@ -2,6 +2,8 @@
 
 One supervisor a folder. It stops the server when nobody has held ``users.lock`` for a moment; if
 it is killed itself, the kernel tells the server to stop, and whoever needs it next starts anew.
+
+``TIREK_GRACE`` in the environment of who starts it: seconds without a user before the end.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from typing import IO
 from tirek.project.postgresql.embedded import SETTINGS, USER, Embedded, programs
 
 #: Seconds: between two looks, without a user before the end, for a fast stop.
-LOOK, GRACE, STOPPING = 0.1, 3.0, 60.0
+LOOK, GRACE, STOPPING = 0.1, float(os.environ.get("TIREK_GRACE") or 3.0), 60.0
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 

@@ -46,14 +46,27 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.postgres",
+    "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "tirek.registry",
     "tirek.ledger",
+    "tirek.office",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tirek.project.headers.own_content_only",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
 ]
 ROOT_URLCONF = "tirek.project.urls"
 WSGI_APPLICATION = "tirek.project.wsgi.application"
@@ -66,3 +79,22 @@ LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
+LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "tirek.office.errors.forbidden"
+
+STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_USE_FINDERS = True  # straight from the package: nothing to be collected
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "masked": {
+            "()": "tirek.project.logs.Masked",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "masked"}},
+    "root": {"handlers": ["errors"], "level": "WARNING"},
+}

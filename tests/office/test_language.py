@@ -1,0 +1,37 @@
+"""Kazakh first, Russian and English at the same address."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.office.conftest import shown, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_kazakh_where_nothing_is_asked() -> None:
+    page = shown(Client(), "/person/")
+    assert '<html lang="kk">' in page and words("person.title", "kk") in page
+
+
+def test_the_choice_is_kept_and_leads_back(office: Client) -> None:
+    response = office.post("/language/", {"language": "ru", "next": "/watch/?month=2025-01"})
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/watch/?month=2025-01"
+    assert '<html lang="ru">' in shown(office, "/person/")
+
+
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "javascript:x", ""])
+def test_it_leads_nowhere_else(office: Client, back: str) -> None:
+    response = office.post("/language/", {"language": "ru", "next": back})
+    assert response.headers["Location"] == "/"
+
+
+def test_a_language_that_is_not_spoken_changes_nothing(office: Client) -> None:
+    office.post("/language/", {"language": "de"})
+    assert '<html lang="en">' in shown(office, "/person/")
+
+
+def test_it_is_asked_by_post(office: Client) -> None:
+    assert office.get("/language/").status_code == 405

@@ -36,7 +36,19 @@ JOIN registry_employment e ON e.payer_id = %(payer)s AND e.known_until IS NULL
   AND e.valid_from < m.after AND (e.valid_until IS NULL OR e.valid_until > m.first)
 JOIN registry_person p ON p.id = e.person_id
 LEFT JOIN registry_person q ON q.id = p.merged_into_id
+WHERE %(only)s::bigint IS NULL OR coalesce(p.merged_into_id, p.id) = %(only)s
 ORDER BY m.period, 2, e.kind, e.valid_from DESC
+"""
+#: What the same people have from other payers in these months.
+_ELSEWHERE = """
+SELECT m.period, coalesce(p.merged_into_id, p.id), sum(least(coalesce(e.income_tiyn, %(most)s),
+  %(most)s))::bigint
+FROM unnest(%(periods)s::int[], %(firsts)s::date[], %(afters)s::date[]) m (period, first, after)
+JOIN registry_employment e ON e.payer_id <> %(payer)s AND e.known_until IS NULL
+  AND e.valid_from < m.after AND (e.valid_until IS NULL OR e.valid_until > m.first)
+JOIN registry_person p ON p.id = e.person_id
+WHERE p.id = ANY(%(people)s) OR p.merged_into_id = ANY(%(people)s)
+GROUP BY 1, 2
 """
 _CATEGORIES = """
 SELECT coalesce(p.merged_into_id, p.id), c.code, c.valid_from, c.valid_until
@@ -48,7 +60,8 @@ WHERE c.known_until IS NULL AND coalesce(p.merged_into_id, p.id) = ANY(%s)
 @dataclass(frozen=True)
 class Dues:
     """A row for each person, month and purpose of which something can be due; ``known`` is false
-    where the income is not declared or the law of the month is not held."""
+    where the income is not declared, the law of the month is not held, or other payers of the
+    person share his cap in medical insurance: the law does not say whose part is which."""
 
     period: Int
     person: Int
@@ -58,9 +71,11 @@ class Dues:
     known: NDArray[np.bool_]
 
 
-def dues(payer: int, first: int, last: int) -> Dues:
-    """What is due from a payer for the months ``first`` to ``last`` (YYYYMM)."""
-    rows = _staff(payer, first, last)
+def dues(payer: int, first: int, last: int, only: int | None = None) -> Dues:
+    """What is due from a payer for the months ``first`` to ``last`` (YYYYMM), for everybody or
+    for ``only`` one person."""
+    months = _Months.of(first, last)
+    rows = _staff(payer, months, only)
     period, person, kind, income, birth, sex = (
         np.array([row[at] for row in rows], np.int64) for at in range(6)
     )
@@ -76,11 +91,14 @@ def dues(payer: int, first: int, last: int) -> Dues:
     zero = np.zeros(size, np.int64)
     given: dict[str, Array] = {name: facts.get(name, zero) for name in plan.needed_facts}
     run = plan.run(Batch(PERSON, size, given), checked=True)
+    shared = _shares_a_cap(payer, months, period, person, given, run[_RULES[-1]])
     found = []
     for rule, (purpose, fund) in zip(_RULES, CONTRIBUTIONS.items(), strict=True):
         known = income >= 0
         if run.unknown is not None:
             known = known & (run.unknown.rests_on(rule) == 0)
+        if rule == _RULES[-1]:
+            known = known & ~shared
         pays = _pays(fund, kind, month)
         amount = np.where(known & pays, np.asarray(run[rule], np.int64), 0)
         there = pays & (~known | (amount > 0))
@@ -89,20 +107,54 @@ def dues(payer: int, first: int, last: int) -> Dues:
     return Dues(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _staff(payer: int, first: int, last: int) -> list[tuple[int, int, int, int, int, int]]:
-    """Month, person, kind, income (-1: not declared), birth day and sex of the living; one job of
-    a kind for each person and month."""
-    periods = []
-    while first <= last:
-        periods.append(first)
-        first = later(first, 1)
-    afters = [first_day(later(period, 1)) for period in periods]
+@dataclass(frozen=True)
+class _Months:
+    """Months as SQL asks for them: YYYYMM, first days, first days of the months after."""
+
+    periods: list[int]
+    firsts: list[date]
+    afters: list[date]
+
+    @classmethod
+    def of(cls, first: int, last: int) -> _Months:
+        periods = []
+        while first <= last:
+            periods.append(first)
+            first = later(first, 1)
+        afters = [first_day(later(period, 1)) for period in periods]
+        return cls(periods, [first_day(period) for period in periods], afters)
+
+
+def _shares_a_cap(
+    payer: int, months: _Months, period: Int, person: Int, given: dict[str, Array], alone: Any
+) -> NDArray[np.bool_]:
+    """Where the personal medical contribution would be another if other payers came first."""
+    elsewhere = np.zeros(len(period), np.int64)
     with connection.cursor() as cursor:
         cursor.execute(
-            _STAFF,
-            {"periods": periods, "firsts": [first_day(p) for p in periods], "afters": afters,
-             "payer": payer},
+            _ELSEWHERE,
+            {**vars(months), "payer": payer, "people": np.unique(person).tolist(),
+             "most": MOST_MONEY // 1000},
         )  # fmt: skip
+        found = {(row[0], row[1]): row[2] for row in cursor.fetchall()}
+    if not found:
+        return elsewhere > 0
+    for at, key in enumerate(zip(period.tolist(), person.tolist(), strict=True)):
+        elsewhere[at] = min(found.get(key, 0), MOST_MONEY)
+    plan = law().plan((_RULES[-1],), ())
+    facts: dict[str, Array] = {**given, "medical_base_elsewhere": elsewhere}
+    run = plan.run(Batch(PERSON, len(period), {n: facts[n] for n in plan.needed_facts}))
+    differs: NDArray[np.bool_] = np.asarray(run[_RULES[-1]]) != np.asarray(alone)
+    return differs
+
+
+def _staff(
+    payer: int, months: _Months, only: int | None
+) -> list[tuple[int, int, int, int, int, int]]:
+    """Month, person, kind, income (-1: not declared), birth day and sex of the living; one job of
+    a kind for each person and month."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAFF, {**vars(months), "payer": payer, "only": only})
         rows = cursor.fetchall()
     return [
         (period, person, PAYER_KINDS.index(kind),

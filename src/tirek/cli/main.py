@@ -11,7 +11,7 @@ from typing import Annotated, Any, BinaryIO, NoReturn
 import orjson
 import typer
 
-from tirek.cli import ledger_commands, lines
+from tirek.cli import backup, ledger_commands, lines
 from tirek.contract.problems import Problem
 from tirek.law import use_packs
 from tirek.law.packs import PackError
@@ -286,6 +286,17 @@ def work(
     ledger.work(until_done)
 
 
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="on this computer")] = 8000,
+    lang: Lang = Language.kk,
+) -> None:
+    """Маман беттері · страницы специалиста · the pages, a worker and the database together."""
+    from tirek.cli import serve as serving
+
+    raise typer.Exit(serving.serve(port, lang.value))
+
+
 FirstMonth = Annotated[str, typer.Option("--from", metavar="MONTH", help="first month, YYYY-MM")]
 LastMonth = Annotated[str, typer.Option("--until", metavar="MONTH", help="last month, YYYY-MM")]
 
@@ -360,6 +371,8 @@ def watch(
 app.add_typer(ledger_commands.suspense, name="suspense")
 app.add_typer(ledger_commands.refund, name="refund")
 app.command()(ledger_commands.reconcile)
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 registry = typer.Typer(

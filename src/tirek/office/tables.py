@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,11 @@ class Cell:
     text: str
     href: str = ""
     note: str = ""
+
+    @property
+    def day(self) -> bool:
+        """Whether it is a day that a line could break at its hyphens."""
+        return _DAY.fullmatch(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

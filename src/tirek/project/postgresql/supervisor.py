@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from tirek.project.postgresql import archive
 from tirek.project.postgresql.embedded import SETTINGS, USER, Embedded, programs
 
 #: Seconds: between two looks, without a user before the end, for a fast stop.
@@ -49,28 +50,38 @@ def main(folder: Path) -> int:
 
 def prepare(server: Embedded, log: IO[bytes]) -> None:
     """Makes the database folder where there is none; one that was left half made is made anew."""
-    owner = pwd.getpwnam(server.account) if server.account else None
-    for folder in (server.data.parent, server.sockets):
-        if not folder.exists():
-            folder.mkdir(parents=True, mode=0o700)
-            if owner:
-                os.chown(folder, owner.pw_uid, owner.pw_gid)
+    folders(server)
     if (server.data / "PG_VERSION").exists():
         return
     unready = server.data.with_name(server.data.name + ".unready")
     shutil.rmtree(unready, ignore_errors=True)
-    unready.mkdir(mode=0o700)
-    if owner:
-        os.chown(unready, owner.pw_uid, owner.pw_gid)
+    _own(server, unready)
     made = subprocess.run(
         [programs() / "initdb", "-D", unready, "-U", USER, "--auth=trust", "--encoding=UTF8",
          "--locale=C", "--no-instructions"],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=False,
-        preexec_fn=lambda: _become(server.account),
+        preexec_fn=lambda: become(server.account),
     )  # fmt: skip
     if made.returncode:
         raise SystemExit(f"initdb ended with {made.returncode}: see {server.base / 'server.log'}")
     unready.rename(server.data)
+
+
+def folders(server: Embedded) -> None:
+    """Makes the folders that hold the database's and its socket, where they are not there."""
+    for folder in (server.data.parent, server.sockets):
+        if not folder.exists():
+            _own(server, folder)
+
+
+def _own(server: Embedded, folder: Path) -> None:
+    """Makes a folder of the server's user, under its name only when it is that."""
+    unready = folder.with_name(folder.name + ".new")
+    unready.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if server.account:
+        owner = pwd.getpwnam(server.account)
+        os.chown(unready, owner.pw_uid, owner.pw_gid)
+    unready.rename(folder)
 
 
 def _keep(server: Embedded, log: IO[bytes], users: IO[str]) -> None:
@@ -95,16 +106,24 @@ def _keep(server: Embedded, log: IO[bytes], users: IO[str]) -> None:
 
 
 def _server(server: Embedded, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    words = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    kept = archive.of(server)
+    return postgres(server, server.data, log, kept.settings if kept else {})
+
+
+def postgres(
+    server: Embedded, data: Path, log: IO[bytes], more: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    """A PostgreSQL over a folder, behind the server's socket, with more settings than ours."""
+    words = [f"--{name}={value}" for name, value in {**SETTINGS, **more}.items()]
     extra = os.environ.get("TIREK_POSTGRES", "").split()
     return subprocess.Popen(
-        [programs() / "postgres", "-D", server.data, "-k", server.sockets, *words, *extra],
+        [programs() / "postgres", "-D", data, "-k", server.sockets, *words, *extra],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
-        preexec_fn=lambda: _become(server.account),
+        preexec_fn=lambda: become(server.account),
     )  # fmt: skip
 
 
-def _become(account: str | None) -> None:
+def become(account: str | None) -> None:
     """In the child: the server's user, and the end of this process as a signal to stop."""
     if account is not None:
         user = pwd.getpwnam(account)

@@ -2,9 +2,10 @@
 
 import os
 
-from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings
+
+from tests.unguarded import unguarded
 
 settings.register_profile("tirek", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("tirek")
@@ -12,8 +13,7 @@ settings.load_profile("tirek")
 
 def _flushing_what_only_grows(self: DatabaseOperations, sql_list: list[str]) -> None:
     """Between tests even the tables are emptied that refuse it in earnest."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded() as cursor:
         for sql in sql_list:
             cursor.execute(sql)
 

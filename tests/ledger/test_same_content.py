@@ -12,6 +12,7 @@ from django.db import connection
 
 from tests.ledger import world
 from tests.ledger.world import changed, lines, message
+from tests.unguarded import unguarded
 from tirek.ledger import intake, journal, person_months
 from tirek.ledger.models import Batch, Entry, PaymentFile, PersonMonth, Suspense
 from tirek.ledger.verify import verify
@@ -63,11 +64,9 @@ def _take(contents: Sequence[bytes]) -> None:
 
 
 def _empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with unguarded() as cursor:
         for model in (Suspense, Entry, PersonMonth, Batch, PaymentFile):
             cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
-        cursor.execute("SET session_replication_role = origin")
     journal.outside().unlink()
 
 

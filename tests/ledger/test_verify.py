@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from tests.ledger import world
+from tests.unguarded import unguarded
 from tirek.ledger import intake, journal, verify
 from tirek.ledger.models import Batch, Entry
 from tirek.ledger.verify import Verdict
@@ -51,8 +52,7 @@ def tampered(change: Change, chance: random.Random) -> bool:
     whether it was found."""
     found = False
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
+        with unguarded() as cursor:
             change(cursor, chance)
             found = bool(look().faults)
             raise Undo
@@ -216,10 +216,8 @@ def test_money_cannot_appear_vanish_or_change_its_fund(sealed: None) -> None:
     for change in ("amount_tiyn = 0", "amount_tiyn = -1", "credit = debit", "credit = 202"):
         with (
             pytest.raises(IntegrityError, match="entry_"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
+            unguarded() as cursor,
         ):
-            cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(f"UPDATE ledger_entry SET {change} WHERE batch_id = 1 AND debit = 101")
 
 
@@ -237,8 +235,7 @@ def test_what_a_crash_left_unwritten_outside_is_caught_up(sealed: None) -> None:
 
 def test_a_file_that_is_not_what_it_was_is_found(sealed: None) -> None:
     assert verify.verify().faults == []
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded() as cursor:
         cursor.execute("UPDATE ledger_paymentfile SET digest = %s WHERE id = (SELECT min(id)"
                        " FROM ledger_paymentfile)", [sha256(b"").digest()])  # fmt: skip
     assert {fault.code for fault in verify.verify().faults} == {"file_differs"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from tests.ledger import world
 from tests.ledger.world import lines, message
 from tests.office.conftest import SOCIAL, Fund, shown, words
+from tests.unguarded import unguarded
 from tirek.ledger import intake
 from tirek.ledger.models import Batch
 from tirek.office import tasks
@@ -49,11 +49,8 @@ def test_balances_follow_the_journal_without_adding_it_up_again(fund: Fund) -> N
 
 def test_balances_of_another_journal_are_not_mixed_in(fund: Fund) -> None:
     balances()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("DELETE FROM ledger_entry")
-        cursor.execute("DELETE FROM ledger_suspense")
-        cursor.execute("DELETE FROM ledger_batch")
+    with unguarded() as cursor:
+        cursor.execute("TRUNCATE ledger_entry, ledger_batch CASCADE")
     assert balances() == {}
 
 
@@ -75,8 +72,7 @@ def test_it_tells_when_the_journal_was_verified(office: Client, fund: Fund) -> N
 
 
 def test_a_damaged_journal_is_an_alarm(office: Client, fund: Fund) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded() as cursor:
         cursor.execute("UPDATE ledger_entry SET amount_tiyn = amount_tiyn + 1 WHERE line = 1")
     tasks.verify()
     page = shown(office, "/")

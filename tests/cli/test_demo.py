@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.running import ROOT, TIREK, environment, good
+from tirek.cli.texts import text
 from tirek.contract.messages import say
 
 PEOPLE = ROOT / "src" / "tirek" / "cli" / "people"
@@ -31,7 +32,7 @@ def change(file: Path, **fields: Any) -> None:
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_every_person_is_played_in_the_language_asked_for(lang: str) -> None:
-    printed = good("demo", "--once", "--people", "30", "--lang", lang)
+    printed = good("demo", "--once", "--people", "30", "--lang", lang, "--files", PEOPLE)
     assert say("words", "demo_title", lang) in printed
     assert say("words", "demo_intro", lang)[:60] in printed
     files = list(PEOPLE.glob("*.json"))
@@ -43,6 +44,20 @@ def test_every_person_is_played_in_the_language_asked_for(lang: str) -> None:
     assert "30 × assess" in printed
     for unwanted in ("Traceback", "Error:", ".json:", "{", "None"):
         assert unwanted not in printed, unwanted
+
+
+def test_a_country_s_year_is_taken_in_and_counted_a_second_time(tmp_path: Path) -> None:
+    command = [*TIREK, "demo", "--once", "--people", "0", "--lang", "en"]
+    environ = environment(TIREK_DATA=str(tmp_path / "data"))
+    for again in (False, True):  # the second time everything is there already
+        done = subprocess.run(command, capture_output=True, env=environ, timeout=300, check=False)
+        printed = done.stdout.decode()
+        assert done.returncode == 0, done.stderr.decode()
+        assert text("demo_same", "en") in printed
+        assert text("demo_differs", "en") not in printed
+        for key in ("demo_statement", "demo_debt", "demo_watch"):
+            assert text(key, "en") in printed
+        assert "Traceback" not in printed and (again or "600 people" in printed)
 
 
 def test_the_lives_go_through_all_commands() -> None:

@@ -1,8 +1,9 @@
 """``tirek demo``: made-up people's lives played through every command.
 
 Each file of ``people/`` is one person: who they are, where they worked, and the moments that
-are asked about. Change a file and what is printed changes; without ``--once`` the demo waits
-and plays a changed file again. ``--people N`` counts N more random people in one batch.
+are asked about. ``--people N`` counts N more random people in one batch. Then a made-up country's
+bank files are taken in (:mod:`.demo_country`), and without ``--once`` its pages are served. With
+a folder of your own people (``--files``) the demo waits instead, and plays a changed file again.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from tirek.cli import demo_country, tables
+from tirek.cli import demo_country, serve, tables
 from tirek.cli.lines import COMMANDS
 from tirek.contract import writing
 from tirek.contract.messages import say
@@ -32,8 +33,13 @@ Person = dict[str, Any]
 _PAUSE_SECONDS = 0.5
 
 
-def play(once: bool, people: int, folder: Path | None, lang: str) -> None:
-    """Plays every person's file, then counts ``people`` random ones; waits unless ``once``."""
+def play(once: bool, people: int, folder: Path | None, lang: str, port: int = 0) -> int:
+    """Plays every person's file and counts ``people`` random ones; gives the status to end with.
+
+    Our own people: then a country's year of bank files, and unless ``once`` its pages are served.
+    People of a ``folder``: unless ``once``, a file that changes is played again.
+    """
+    own = folder is None
     console = Console(highlight=False)
     if folder is not None and not folder.is_dir():
         raise Problem("cannot_read", "", value=str(folder), key="—")
@@ -46,7 +52,9 @@ def play(once: bool, people: int, folder: Path | None, lang: str) -> None:
         _play_file(file, lang, console)
     if people:
         _count(people, lang, console)
-    demo_country.play(lang, console)
+    if own:
+        demo_country.play(lang, console)
+        return 0 if once else serve.serve(port, lang)
     console.print(Text(f"\n{say('words', 'demo_changed_hint', lang)}\n{folder}", style="dim"))
     while not once:
         time.sleep(_PAUSE_SECONDS)
@@ -55,6 +63,7 @@ def play(once: bool, people: int, folder: Path | None, lang: str) -> None:
             if seen.get(file) != changed:
                 seen[file] = changed
                 _play_file(file, lang, console)
+    return 0
 
 
 def _play_file(file: Path, lang: str, console: Console) -> None:

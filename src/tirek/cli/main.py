@@ -228,13 +228,14 @@ def demo(
     files: Annotated[
         Path | None, typer.Option("--files", help="folder with people's files to play")
     ] = None,
+    port: Annotated[int, typer.Option("--port", help="of the pages")] = 8000,
     lang: Lang = Language.kk,
 ) -> None:
     """Көрсетілім: ойдан шығарылған адамдар · вымышленные люди · made-up people's lives."""
     from tirek.cli import demo as story
 
     try:
-        story.play(once, people, files, lang.value)
+        raise typer.Exit(story.play(once, people, files, lang.value, port))
     except Problem as problem:
         _refuse(problem)
 

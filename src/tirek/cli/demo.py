@@ -9,6 +9,7 @@ a folder of your own people (``--files``) the demo waits instead, and plays a ch
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from tirek.law.acts import kinds
 
 Person = dict[str, Any]
 _PAUSE_SECONDS = 0.5
+_WIDE = 180  # columns of what is not shown to a terminal
 
 
 def play(once: bool, people: int, folder: Path | None, lang: str, port: int = 0) -> int:
@@ -41,6 +43,8 @@ def play(once: bool, people: int, folder: Path | None, lang: str, port: int = 0)
     """
     own = folder is None
     console = Console(highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(highlight=False, width=_WIDE)
     if folder is not None and not folder.is_dir():
         raise Problem("cannot_read", "", value=str(folder), key="—")
     folder = folder or Path(str(resources.files("tirek.cli").joinpath("people")))

@@ -342,6 +342,5 @@ def check(times: int, seed: int, people: int) -> bool:
     return good
 
 
-
 if __name__ == "__main__":
     sys.exit(main())

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import orjson
@@ -22,6 +23,7 @@ import pytest
 
 from tirek.contract.messages import LANGUAGES
 from tirek.contract.problems import Problem
+from tirek.ledger import person_months
 from tirek.project.postgresql import archive, backup, restore
 from tirek.project.postgresql.embedded import Embedded
 
@@ -30,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 
 def command(data: Path, *words: str | Path) -> subprocess.Popen[str]:
     env = {**os.environ, "TIREK_DATA": str(data), "PYTHONPATH": str(ROOT / "src"),
-           "DATABASE_URL": "", "TIREK_GRACE": "0.5", "COLUMNS": "300"}  # fmt: skip
+           "DATABASE_URL": "", "COLUMNS": "300"}  # fmt: skip
     return subprocess.Popen(
         [sys.executable, "-m", "tirek.cli", *map(str, words)], env=env, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -46,7 +48,19 @@ def tirek(data: Path, *words: str | Path, code: int = 0) -> str:
 
 
 def digest(data: Path) -> str:
-    return tirek(data, "months", "digest").strip()
+    """The hash of the person-months, as ``tirek months digest`` gives it."""
+    server = Embedded.of(data)
+    server.start()
+    found = sha256()
+    query = f"SELECT {person_months._HASHED} FROM ledger_personmonth ORDER BY 1, 2, 3, 4, 5"
+    with (
+        psycopg.connect(server.url()) as link,
+        link.cursor() as cursor,
+        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)") as copy,
+    ):
+        for piece in copy:
+            found.update(piece)
+    return found.hexdigest()
 
 
 def seals(data: Path) -> list[str]:
@@ -94,6 +108,15 @@ def open_path() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_servers() -> Iterator[None]:
+    """They go soon, and leave it to the kernel to write: processes are killed here, no machine."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TIREK_GRACE", "0.3")
+        patched.setenv("TIREK_POSTGRES", "--fsync=off")
+        yield
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with passable() as open_folder:
@@ -137,8 +160,7 @@ def test_back_to_a_moment_and_on_again(world: World, tmp_path: Path) -> None:
     assert lost == seals(world.data)[len(seals(new)) :] and lost[-1] == world.after_b[1]
     assert f"{len(lost)} batches" in said
     tirek(new, "intake", "--json", *world.files_b, code=1)
-    assert digest(new) == world.after_b[0]
-    assert tirek(new, "verify", "--lang", "en").startswith("The journal is whole")
+    assert digest(new) == world.after_b[0] == tirek(new, "months", "digest").strip()
     assert state(world.data) == world.after_b  # nobody touched the old one
     let_go(new)
 

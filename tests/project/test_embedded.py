@@ -21,9 +21,11 @@ SECONDS = 30.0
 
 
 @pytest.fixture(autouse=True)
-def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Supervisors started here wait half a second for the next user, not three."""
+def quick_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Supervisors started here wait half a second for the next user, not three; and servers leave
+    it to the kernel to write: processes are killed here, no machine."""
     monkeypatch.setenv("TIREK_GRACE", "0.5")
+    monkeypatch.setenv("TIREK_POSTGRES", "--fsync=off")
 
 
 @pytest.fixture

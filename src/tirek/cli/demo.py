@@ -52,7 +52,7 @@ def play(once: bool, people: int, folder: Path | None, lang: str, port: int = 0)
     console.print(Text(say("words", "demo_intro", lang)))
     seen = {}
     for file in sorted(folder.glob("*.json")):
-        seen[file] = file.stat().st_mtime_ns
+        seen[file] = _look(file)
         _play_file(file, lang, console)
     if people:
         _count(people, lang, console)
@@ -63,11 +63,17 @@ def play(once: bool, people: int, folder: Path | None, lang: str, port: int = 0)
     while not once:
         time.sleep(_PAUSE_SECONDS)
         for file in sorted(folder.glob("*.json")):
-            changed = file.stat().st_mtime_ns
+            changed = _look(file)
             if seen.get(file) != changed:
                 seen[file] = changed
                 _play_file(file, lang, console)
     return 0
+
+
+def _look(file: Path) -> tuple[int, int]:
+    """What tells a file from what it was; one caught half written is longer a moment later."""
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def _play_file(file: Path, lang: str, console: Console) -> None:

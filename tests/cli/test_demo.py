@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -117,18 +118,23 @@ def test_without_once_it_waits_plays_a_changed_file_again_and_ends_on_ctrl_c(fol
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
     ) as running:
         assert running.stdout and running.stderr
+        watchdog = Timer(60, running.kill)  # what does not come ends the test
+        watchdog.start()
         found = b""
         while str(folder).encode() not in found:  # the last line of the story
-            found += running.stdout.readline()
+            found += (line := running.stdout.readline())
+            assert line, found.decode()[-2000:]
         time.sleep(0.3)
         file = folder / "aigerim.json"
         change(file, name={"kk": "Басқа", "ru": "Другая", "en": "Somebody else"})
         again = b""
         while b"Somebody else" not in again:
-            again += running.stdout.readline()
+            again += (line := running.stdout.readline())
+            assert line, again.decode()[-2000:]
         running.send_signal(signal.SIGINT)
         running.stdout.read()
         said = running.stderr.read()
         status = running.wait(timeout=20)
+        watchdog.cancel()
     assert b"Traceback" not in said
     assert status in (0, 130)

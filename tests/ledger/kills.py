@@ -313,13 +313,14 @@ def main() -> int:
     return 0 if check(options.times, options.seed, options.people) else 1
 
 
-def check(times: int, seed: int, people: int, least_open: float = 0.9) -> bool:
+def check(times: int, seed: int, people: int, least_open: float = 0.9, months: int = 12) -> bool:
     """Runs it and tells; gives whether the outcome is the undisturbed one, and whether so large a
     part of the kills hit open work."""
     folder = Path(tempfile.mkdtemp(prefix="tirek-kills-"))
     try:
         country = folder / "country"
-        must(folder / "a", "sandbox", str(country), "--people", str(people), "--seed", "1")
+        must(folder / "a", "sandbox", str(country), "--people", str(people), "--seed", "1",
+             "--months", str(months))  # fmt: skip
         expected = undisturbed(folder / "a", country)
         begin = time.monotonic()
         outcome = Disturber(folder / "b", country, seed).run(times)

@@ -30,16 +30,19 @@ KNOWN = datetime(2020, 1, 1, tzinfo=UTC)
 _WEIGHTS = np.arange(1, 12), np.array([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2])
 
 
+def _check_digit(digits: str) -> int:
+    """The check digit of eleven digits; 10 where there is none."""
+    numbers = np.array([int(d) for d in digits])
+    check = int(numbers @ _WEIGHTS[0]) % 11
+    return int(numbers @ _WEIGHTS[1]) % 11 if check == 10 else check
+
+
 def iin(birth: date, sex: str, serial: int) -> str:
     """A made-up number with a right check digit; serials whose digit does not exist move on."""
     century = {18: 1, 19: 3, 20: 5}[birth.year // 100] + (sex == "female")
     while True:
         digits = f"{birth:%y%m%d}{century}{serial:04d}"
-        numbers = np.array([int(d) for d in digits])
-        check = int(numbers @ _WEIGHTS[0]) % 11
-        if check == 10:
-            check = int(numbers @ _WEIGHTS[1]) % 11
-        if check != 10:
+        if (check := _check_digit(digits)) != 10:
             return f"{digits}{check}"
         serial += 5000
 
@@ -84,11 +87,7 @@ def bin_of(n: int) -> str:
     """A made-up БИН with a right check digit."""
     while True:
         digits = f"150140{n:05d}"
-        numbers = np.array([int(d) for d in digits])
-        check = int(numbers @ _WEIGHTS[0]) % 11
-        if check == 10:
-            check = int(numbers @ _WEIGHTS[1]) % 11
-        if check != 10:
+        if (check := _check_digit(digits)) != 10:
             return f"{digits}{check}"
         n += 50_000
 

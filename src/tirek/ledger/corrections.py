@@ -12,7 +12,7 @@ from django.db import transaction
 from tirek.ledger import journal, used
 from tirek.ledger.chart import Part
 from tirek.ledger.files import mt102
-from tirek.ledger.four_eyes import Answer, answer, lock, named, open_for, reasoned
+from tirek.ledger.four_eyes import Answer, answer, lock, locked, named, open_for, reasoned, refuse
 from tirek.ledger.intake import content_of
 from tirek.ledger.models import Batch, Entry, Message, PaymentFile, Suspense
 from tirek.ledger.models_settling import Correction, Reversal
@@ -76,7 +76,7 @@ def approve(correction_id: int, by: str, why: str = "") -> Correction:
     with transaction.atomic():
         journal.lock()
         lock()
-        correction = _locked(correction_id)
+        correction = locked(Correction, correction_id, "correction")
         if not open_for(correction, Answer.APPROVED, by):
             return correction
         entry = _entry(correction.entry_batch, correction.entry_line)
@@ -90,7 +90,7 @@ def decline(correction_id: int, by: str, why: str) -> Correction:
 
     :raises NotDone: by who proposed it; answered otherwise
     """
-    return _answer(correction_id, Answer.DECLINED, by, reasoned(why))
+    return refuse(Correction, correction_id, "correction", Answer.DECLINED, by, reasoned(why))
 
 
 def withdraw(correction_id: int, by: str, why: str = "") -> Correction:
@@ -98,23 +98,7 @@ def withdraw(correction_id: int, by: str, why: str = "") -> Correction:
 
     :raises NotDone: by another one; answered otherwise
     """
-    return _answer(correction_id, Answer.WITHDRAWN, by, why)
-
-
-def _answer(correction_id: int, what: Answer, by: str, why: str) -> Correction:
-    by = named(by)
-    with transaction.atomic():
-        correction = _locked(correction_id)
-        if open_for(correction, what, by):
-            answer(correction, what, by, clock.now(), why)
-    return correction
-
-
-def _locked(correction_id: int) -> Correction:
-    correction = Correction.objects.select_for_update().filter(pk=correction_id).first()
-    if correction is None:
-        raise NotDone("not_found", "/correction", value=correction_id)
-    return correction
+    return refuse(Correction, correction_id, "correction", Answer.WITHDRAWN, by, why)
 
 
 def _entry(batch: int, line: int) -> Entry:

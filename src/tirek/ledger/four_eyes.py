@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
+from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tirek.ledger.models import Batch
 from tirek.ledger.models_settling import FourEyes
 from tirek.ledger.refusals import NotDone
+from tirek.project import clock
 
 RULE = "rule:"
 _LONGEST_NAME, _LONGEST_TEXT = 100, 1000
 Answer = FourEyes.Answer
+Row = TypeVar("Row", bound=FourEyes)
 
 
 #: Who looks whether something may be proposed or done holds this lock, to the transaction's end.
@@ -79,3 +82,27 @@ def answer(
     row.answer, row.answered_by, row.answered_at = what, by, at
     row.answer_why, row.batch = why, batch
     row.save(update_fields=["answer", "answered_by", "answered_at", "answer_why", "batch"])
+
+
+def locked(model: type[Row], key: int, name: str) -> Row:
+    """What was proposed, locked to the transaction's end.
+
+    :raises NotDone: no such one
+    """
+    row = model._default_manager.select_for_update().filter(pk=key).first()
+    if row is None:
+        raise NotDone("not_found", f"/{name}", value=key)
+    return row
+
+
+def refuse(model: type[Row], key: int, name: str, what: Answer, by: str, why: str) -> Row:
+    """Answers by another word than yes: declined, or withdrawn.
+
+    :raises NotDone: no such one; not by this person; answered otherwise
+    """
+    by = named(by)
+    with transaction.atomic():
+        row = locked(model, key, name)
+        if open_for(row, what, by):
+            answer(row, what, by, clock.now(), why)
+    return row

@@ -22,7 +22,7 @@ from tirek.ledger.chart import PURPOSES, Fund
 Int = NDArray[np.int64]
 
 #: The rule that says what is due under each purpose code.
-_DUE = {
+DUE = {
     12: "social_contribution",
     121: "employer_medical_contribution",
     122: "personal_medical_contribution",
@@ -57,7 +57,7 @@ def limits(purpose: int, kind: int, month: int) -> Limits:
     span = kinds()[PAYER_KINDS[kind]].get(fund)
     if span is None or not span.holds(month):
         return Limits(*_NOTHING)
-    plan = law().plan((_DUE[purpose],), ())
+    plan = law().plan((DUE[purpose],), ())
     facts: dict[str, Any] = {name: np.zeros(2, np.int64) for name in plan.needed_facts}
     facts |= {
         "on": np.full(2, DAYS[month - FIRST_MONTH]),
@@ -67,9 +67,9 @@ def limits(purpose: int, kind: int, month: int) -> Limits:
     }
     given: dict[str, Array] = {n: np.asarray(facts[n], np.int64) for n in plan.needed_facts}
     run = plan.run(Batch(PERSON, 2, given), checked=True)
-    if run.unknown is not None and run.unknown.rests_on(_DUE[purpose]).any():
+    if run.unknown is not None and run.unknown.rests_on(DUE[purpose]).any():
         return Limits(*_NOTHING)
-    least, most = (int(value) for value in run[_DUE[purpose]])
+    least, most = (int(value) for value in run[DUE[purpose]])
     return Limits(max(least, 1), most) if most else Limits(*_NOTHING)
 
 

@@ -18,14 +18,12 @@ from tirek.law import law
 from tirek.law.acts import categories, kinds
 from tirek.law.book import MOST_MONEY, PAYER_KINDS, PERSON, SEXES
 from tirek.ledger.chart import CONTRIBUTIONS, Fund
-from tirek.ledger.law_of_lines import month_number
+from tirek.ledger.law_of_lines import DUE, month_number
 from tirek.ledger.plain import first_day, later, month_of
 
 Int = NDArray[np.int64]
 
-_RULES = (
-    "social_contribution", "employer_medical_contribution", "personal_medical_contribution",
-)  # fmt: skip
+_RULES = tuple(DUE.values())
 #: Everybody who worked on some day of a month: what was last known of his income in it.
 _STAFF = """
 SELECT DISTINCT ON (m.period, 2, e.kind) m.period, coalesce(p.merged_into_id, p.id), e.kind,
@@ -93,13 +91,13 @@ def dues(payer: int, first: int, last: int, only: int | None = None) -> Dues:
     run = plan.run(Batch(PERSON, size, given), checked=True)
     shared = _shares_a_cap(payer, months, period, person, given, run[_RULES[-1]])
     found = []
-    for rule, (purpose, fund) in zip(_RULES, CONTRIBUTIONS.items(), strict=True):
+    for purpose, rule in DUE.items():
         known = income >= 0
         if run.unknown is not None:
             known = known & (run.unknown.rests_on(rule) == 0)
         if rule == _RULES[-1]:
             known = known & ~shared
-        pays = _pays(fund, kind, month)
+        pays = _pays(CONTRIBUTIONS[purpose], kind, month)
         amount = np.where(known & pays, np.asarray(run[rule], np.int64), 0)
         there = pays & (~known | (amount > 0))
         found.append((period[there], person[there], np.full(int(there.sum()), purpose),

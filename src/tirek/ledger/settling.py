@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tirek.ledger import journal, refunds, used
-from tirek.ledger.four_eyes import Answer, answer, lock, named, open_for, reasoned
+from tirek.ledger.four_eyes import Answer, answer, lock, locked, named, open_for, reasoned, refuse
 from tirek.ledger.models import Batch, Suspense
 from tirek.ledger.models_refunds import Refund
 from tirek.ledger.models_settling import Proposal
@@ -73,7 +73,7 @@ def approve(proposal_id: int, by: str, why: str = "") -> Proposal:
     with transaction.atomic():
         journal.lock()
         lock()
-        proposal = _locked(proposal_id)
+        proposal = locked(Proposal, proposal_id, "proposal")
         if not open_for(proposal, Answer.APPROVED, by):
             return proposal
         line = open_line(proposal.suspense_id)
@@ -94,7 +94,7 @@ def decline(proposal_id: int, by: str, why: str) -> Proposal:
 
     :raises NotDone: by who proposed it; answered otherwise
     """
-    return _answer(proposal_id, Answer.DECLINED, by, reasoned(why))
+    return refuse(Proposal, proposal_id, "proposal", Answer.DECLINED, by, reasoned(why))
 
 
 def withdraw(proposal_id: int, by: str, why: str = "") -> Proposal:
@@ -102,7 +102,7 @@ def withdraw(proposal_id: int, by: str, why: str = "") -> Proposal:
 
     :raises NotDone: by another one; answered otherwise
     """
-    return _answer(proposal_id, Answer.WITHDRAWN, by, why)
+    return refuse(Proposal, proposal_id, "proposal", Answer.WITHDRAWN, by, why)
 
 
 def post_line(line: Suspense, given: Given, judged: Judged, at: datetime) -> Batch:
@@ -170,22 +170,6 @@ def _judged(
     [judged] = judge([given])
     passed(judged, overruled, why)
     return given, judged
-
-
-def _answer(proposal_id: int, what: Answer, by: str, why: str) -> Proposal:
-    by = named(by)
-    with transaction.atomic():
-        proposal = _locked(proposal_id)
-        if open_for(proposal, what, by):
-            answer(proposal, what, by, clock.now(), why)
-    return proposal
-
-
-def _locked(proposal_id: int) -> Proposal:
-    proposal = Proposal.objects.select_for_update().filter(pk=proposal_id).first()
-    if proposal is None:
-        raise NotDone("not_found", "/proposal", value=proposal_id)
-    return proposal
 
 
 def _place(proposal: Proposal) -> Place:

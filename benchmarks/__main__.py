@@ -181,7 +181,7 @@ def chosen() -> argparse.Namespace:
         "--json",
         type=Path,
         nargs="?",
-        const=FIGURES / f"{datetime.now(UTC):%Y-%m-%d}.json",
+        const=FIGURES,
         metavar="FILE",
         help="write the figures there too; without FILE into docs/figures",
     )
@@ -203,9 +203,12 @@ def main() -> None:
         nation = measuring.measure(asked.people, works, asked.only)
         for work in works:
             Console().print(measuring.table(work, nation))
+    if asked.json == FIGURES:
+        kind = "-ledger" if asked.ledger else ""
+        asked.json = FIGURES / f"{datetime.now(UTC):%Y-%m-%d}{kind}.json"
     if asked.json:
         write_json(asked.json, figures, nation)
-        if asked.json.parent.resolve() == FIGURES.resolve():
+        if not asked.ledger and asked.json.parent.resolve() == FIGURES.resolve():
             write_page(asked.json)
 
 

@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
 from tirek.law.book import PAYER_KINDS, SEXES
+from tirek.ledger import checks
 from tirek.ledger.chart import Part
 from tirek.ledger.checks import NEVER, Known, Lines
 from tirek.ledger.law_of_lines import is_month, month_number
@@ -113,7 +114,8 @@ def _add_people(lines: Lines, found: Known, month: Array) -> None:
     )
     with transaction.atomic(), connection.cursor() as cursor:
         _line_by_line(cursor)
-        cursor.execute(_PEOPLE, [lines.iin, found.payer.tolist(), first_days.tolist()])
+        numbers = [iin if len(iin) == 12 and iin.isalnum() else "" for iin in lines.iin]
+        cursor.execute(_PEOPLE, [_array(numbers), _array(found.payer), _array(first_days)])
         for place, person, key, birth, sex, died, kind in cursor.fetchall():
             at = place - 1
             found.person[at] = person
@@ -124,6 +126,12 @@ def _add_people(lines: Lines, found: Known, month: Array) -> None:
                 found.died_day[at] = died
             if kind is not None:
                 found.kind[at] = PAYER_KINDS.index(kind)
+
+
+def _array(values: Array | list[str]) -> str:
+    """An array as PostgreSQL reads it; of numbers, days, or words of letters and digits, which
+    nothing has to be put around. Tens of thousands of values go several times as fast so."""
+    return "{" + ",".join(v or '""' for v in np.asarray(values).astype(str).tolist()) + "}"
 
 
 def _line_by_line(cursor: CursorWrapper) -> None:
@@ -160,9 +168,7 @@ def _grouped(values: list[str]) -> dict[str, Array]:
 def paid_before(keys: Array, places: Array) -> Array:
     """Which of some lines, by :func:`tirek.ledger.checks.key_of`, the journal holds already and
     nothing took back."""
-    columns = [
-        keys[name][places].tolist() for name in ("person", "period", "payer", "purpose", "amount")
-    ]
+    columns = [_array(keys[name][places]) for name in checks.KEY]
     with transaction.atomic(), connection.cursor() as cursor:
         _line_by_line(cursor)
         cursor.execute(_PAID_BEFORE, [*columns, Part.CONTRIBUTIONS.value])

@@ -47,7 +47,7 @@ def pieces(lines: Sequence[str], first_line: int) -> list[Piece]:
     found: list[Piece] = []
     tag = ""
     for line, text in enumerate(lines, first_line):
-        start = _TAG(text)
+        start = _TAG(text) if text[:1] == ":" else None
         if start:
             tag = start[1]
         begin = start.end() if start else 0

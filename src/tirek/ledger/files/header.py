@@ -89,18 +89,22 @@ def read_header(head: str, head_line: int, tail: str, tail_line: int, found: Pro
     for piece in before:
         if not piece.tag:
             found.envelope("broken_field", piece.line, "{4:}", piece.value)
-    _check_repeated(all_pieces, found)
+    by_name: dict[Name, Piece] = {}
+    for piece in all_pieces:
+        by_name.setdefault((piece.tag, piece.name), piece)
+    if len(by_name) < len(all_pieces):
+        _check_repeated(all_pieces, found)
     end = tail_line + len(tail.split("\n")) - 1
-    return _header(blocks, all_pieces, head_line, end, found)
+    # What a usual header says has its place: no look at each piece.
+    strange = not by_name.keys() <= _ALL or by_name.get(("70", ""), _NOTHING).value
+    other = _others(all_pieces if strange else [], blocks[3])
+    return _header(blocks, by_name, head_line, end, found, other)
 
 
 def _header(
-    blocks: re.Match[str], read: list[Piece], line: int, end: int, found: Problems
-) -> Header:
-    by_name: dict[tuple[str, str], Piece] = {}
-    for piece in read:
-        by_name.setdefault((piece.tag, piece.name), piece)
-
+    blocks: re.Match[str], by_name: dict[Name, Piece], line: int, end: int, found: Problems,
+    other: Others,
+) -> Header:  # fmt: skip
     def value(tag: str, name: str = "") -> str:
         piece = by_name.get((tag, name))
         return piece.value if piece else ""
@@ -141,7 +145,7 @@ def _header(
         total_tiyn=amount,
         block1=blocks[1],
         block2=blocks[2],
-        other=_others(read, blocks[3]),
+        other=other,
     )
 
 
@@ -171,24 +175,32 @@ def read_amount(currency: str, text: str, line: int, field: str, found: Problems
     return amount
 
 
+#: A field, or a field and a sub-field; what has no place in a header, with its text.
+Name = tuple[str, str]
+Others = tuple[tuple[str, str], ...]
+#: All that the header has a place for, and what ends it.
+_ALL = frozenset({
+    *((tag, name) for tag in _PARTIES for name in ("", *_PARTY_SUBS)),
+    *(("70", name) for name in ("", *DETAILS)),
+    *((tag, "") for tag in (*_PLAIN, "32A")),
+})  # fmt: skip
+_NOTHING = Piece("", "", "", 0, "", "", 0)
+
+
 def known(tag: str, name: str) -> bool:
     """Whether the header has a place for this field or sub-field."""
-    if tag in _PARTIES:
-        return not name or name in _PARTY_SUBS
-    if tag == "70":
-        return not name or name in DETAILS
-    return not name and (tag in _PLAIN or tag == "32A")
+    return (tag, name) in _ALL
 
 
 def _check_repeated(read: list[Piece], found: Problems) -> None:
-    times: Counter[tuple[str, str]] = Counter()
+    times: Counter[Name] = Counter()
     for piece in read:
         times[piece.tag, piece.name] += 1
         if times[piece.tag, piece.name] == 2 and known(piece.tag, piece.name):
             found.envelope("repeated_field", piece.line, piece.title)
 
 
-def _others(read: list[Piece], block3: str | None) -> tuple[tuple[str, str], ...]:
+def _others(read: list[Piece], block3: str | None) -> Others:
     found = [("{3:}", block3)] if block3 else []
     for piece in read:
         if piece.tag and not known(piece.tag, piece.name):

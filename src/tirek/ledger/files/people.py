@@ -6,6 +6,7 @@ The two readers agree: `tests/ledger/files` reads everything with both.
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import NamedTuple
 
 from tirek.ledger.files import fields
@@ -18,6 +19,9 @@ from tirek.ledger.files.shapes import SUBS, Parts, Shape, parts_of, shape
 #: A person whose lines are kept as they stand, for no shape would give them again.
 VERBATIM = 255
 _MOST_SHAPES = 16
+#: Shapes met lately in any message, the last one first: a person of a known shape needs no careful
+#: reading, also where he is the first of his message.
+_MET: deque[Shape] = deque(maxlen=4)
 _RUN = 4096  # people read before their values are turned into columns
 _BLOCK_END = re.compile(r"\n(?=:21:|:32A:|-\})")
 _NUMBER = re.compile(r"[0-9]{1,7}", re.ASCII).fullmatch
@@ -81,17 +85,35 @@ class _Reading:
         """Reads people of one known shape from ``begin`` on; where the next one begins."""
         marks = range(len(self._shapes))
         for mark in (self._last, *marks) if self._shapes else marks:
-            like = self._shapes[mark]
-            rows: list[Row] = []
-            match, order, text, place = like.pattern.match, like.order, self._text, begin
-            while len(rows) < _RUN and (read := match(text, place)):
-                rows.append(read.group(*order))
-                place = read.end()
+            rows, place = self._matched(self._shapes[mark], begin)
             if rows:
                 self._last = mark
-                self._take(mark, like, rows)
+                self._take(mark, self._shapes[mark], rows)
                 return place
+        for like in tuple(_MET):
+            if like.parts not in self._known and len(self._shapes) < _MOST_SHAPES:
+                rows, place = self._matched(like, begin)
+                if rows:
+                    self._last = self._add(like)
+                    self._take(self._last, like, rows)
+                    return place
         return begin
+
+    def _matched(self, like: Shape, begin: int) -> tuple[list[Row], int]:
+        """People of a shape, one after another from ``begin`` on, and where they end."""
+        rows: list[Row] = []
+        match, order, text, place = like.pattern.match, like.order, self._text, begin
+        while len(rows) < _RUN and (read := match(text, place)):
+            rows.append(read.group(*order))
+            place = read.end()
+        return rows, place
+
+    def _add(self, new: Shape) -> int:
+        mark = self._known[new.parts] = len(self._shapes)
+        self._shapes.append(new)
+        if new not in _MET:
+            _MET.appendleft(new)
+        return mark
 
     def _take(self, mark: int, like: Shape, rows: list[Row]) -> None:
         columns = self._columns
@@ -200,8 +222,7 @@ class _Reading:
         if mark == VERBATIM:
             if len(self._shapes) == _MOST_SHAPES:
                 return VERBATIM
-            mark = self._known[parts] = len(self._shapes)
-            self._shapes.append(shape(parts))
+            mark = self._add(shape(parts))
         match = self._shapes[mark].pattern.match(self._text, begin)
         return mark if match and match.end() == begin + len(block) else VERBATIM
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tirek.cli.lines import COMMANDS, answer_one
+from tirek.contract.commands import COMMANDS, answer_one
 
 FILES = sorted((Path(__file__).parent.parent / "examples").glob("*.json"))
 

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.running import TIREK, environment, good, tirek
 from tests.contract.asking import GOOD, Case
 from tests.law.lives import made
-from tirek.cli.lines import answer_chunk
+from tirek.contract.commands import answer_chunk
 
 #: Three batches of 500, so that more than one process works on them.
 MANY = 1200

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from tests.oracle.rows import check_digit
-from tirek.cli.lines import COMMANDS, answer_one
+from tirek.contract.commands import COMMANDS, answer_one
 from tirek.contract.problems import Problem
 
 Case = dict[str, Any]

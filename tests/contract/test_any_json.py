@@ -12,7 +12,7 @@ from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
 from tests.contract.asking import BENEFITS, GOOD, PAYER, Case
-from tirek.cli.lines import answer_chunk, answer_one
+from tirek.contract.commands import answer_chunk, answer_one
 from tirek.contract.problems import CODES, Problem
 
 COMMANDS = tuple(GOOD)

@@ -24,7 +24,7 @@ from tests.contract.asking import (
     refusal,
 )
 from tests.contract.problem_rows import NO_OBJECT, ROWS, Bad
-from tirek.cli.lines import answer_one
+from tirek.contract.commands import answer_one
 from tirek.contract.problems import CODES, Problem
 
 #: The codes of the contract that each command can give.

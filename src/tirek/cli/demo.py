@@ -23,8 +23,8 @@ from rich.rule import Rule
 from rich.text import Text
 
 from tirek.cli import demo_country, serve, tables
-from tirek.cli.lines import COMMANDS
 from tirek.contract import writing
+from tirek.contract.commands import COMMANDS
 from tirek.contract.messages import say
 from tirek.contract.problems import Problem
 from tirek.contract.reading import MONTHS

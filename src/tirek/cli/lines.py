@@ -5,60 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO
 
-import orjson
-
-from tirek.contract import assess, assess_question, care, contributions, insured_status
-from tirek.contract.problems import Problem
-from tirek.contract.reading import Object, parse
+from tirek.contract.commands import answer_chunk
 
 #: Lines that are answered as one batch, and batches that wait for a core at most.
 CHUNK, WAITING_PER_CORE = 500, 2
-
-
-class Command(NamedTuple):
-    """How a command reads a question and answers many."""
-
-    read: Callable[[Object], Any]
-    answers: Callable[[Sequence[Any], str, bool], list[dict[str, object]]]
-
-
-COMMANDS = {
-    "assess": Command(assess_question.read, assess.answers),
-    "contributions": Command(contributions.read, contributions.answers),
-    "insured-status": Command(insured_status.read, insured_status.answers),
-    "care": Command(care.read, care.answers),
-}
-
-
-def answer_one(command: str, text: bytes, lang: str, brief: bool) -> dict[str, object]:
-    """The answer to one question; raises Problem."""
-    chosen = COMMANDS[command]
-    return chosen.answers([chosen.read(parse(text))], lang, brief)[0]
-
-
-def answer_chunk(command: str, lines: Sequence[bytes], lang: str, brief: bool) -> tuple[bytes, int]:
-    """Answers of some lines, a JSON object each, and how many of the lines were bad."""
-    chosen = COMMANDS[command]
-    results: list[bytes] = [b""] * len(lines)
-    good: list[int] = []
-    questions = []
-    for number, line in enumerate(lines):
-        try:
-            questions.append(chosen.read(parse(line)))
-            good.append(number)
-        except Problem as problem:
-            results[number] = orjson.dumps(problem.as_dict())
-    if questions:
-        answers = chosen.answers(questions, lang, brief)
-        for number, one in zip(good, answers, strict=True):
-            results[number] = orjson.dumps(one)
-    results.append(b"")
-    return b"\n".join(results), len(lines) - len(good)
 
 
 def run(command: str, source: BinaryIO, target: BinaryIO, lang: str, brief: bool) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -12,8 +11,9 @@ import orjson
 import typer
 
 from tirek.cli import backup, ledger_commands, lines
+from tirek.contract.commands import answer_one
+from tirek.contract.pack_files import use_files
 from tirek.contract.problems import Problem
-from tirek.law import use_packs
 from tirek.law.packs import PackError
 
 app = typer.Typer(
@@ -93,7 +93,7 @@ def _ask(
             bad = lines.run(command, source, sys.stdout.buffer, lang.value, brief)
             raise typer.Exit(1 if bad else 0)
         try:
-            one = lines.answer_one(command, source.read(), lang.value, brief)
+            one = answer_one(command, source.read(), lang.value, brief)
         except Problem as problem:
             _refuse(problem)
     if json:
@@ -106,19 +106,10 @@ def _ask(
 
 def _use(pack: list[Path] | None) -> None:
     """Takes the packs named on the command line and in TIREK_PACKS, once, before the law."""
-    files = [*_packs_of_environment(), *(pack or [])]
-    if not files:
-        return
     try:
-        use_packs([path.read_bytes() for path in files])
+        use_files(pack or [])
     except (OSError, PackError) as error:
         _say_and_leave(str(error))
-
-
-def _packs_of_environment() -> list[Path]:
-    """The packs that TIREK_PACKS names: files, or folders of .yaml files, parted as in PATH."""
-    named = [Path(n) for n in os.environ.get("TIREK_PACKS", "").split(os.pathsep) if n]
-    return [f for path in named for f in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
 
 
 def _open(file: str) -> BinaryIO:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from tirek.contract.law_data import title
+from tirek.contract.law_data import uses as uses_of
 from tirek.contract.problems import Problem
 from tirek.engine.graph import Law
 from tirek.law import law
@@ -19,13 +20,9 @@ def drawn(name: str, lang: str) -> str:
     if name and name not in the_law.rules:
         raise Problem("bad_enum.name", "/name", value=name, allowed=sorted(the_law.rules))
     rules = the_law.needed((name,)) if name else list(the_law.rules)
-    uses = {rule: _uses(the_law, rule) for rule in rules}
+    uses = {rule: uses_of(the_law.rules[rule]) for rule in rules}
     columns = _columns(rules, uses)
     return _svg(the_law, columns, uses, lang)
-
-
-def _uses(the_law: Law, rule: str) -> list[str]:
-    return sorted({a for v in the_law.rules[rule].variants for a in v.arguments})
 
 
 def _columns(rules: list[str], uses: dict[str, list[str]]) -> list[list[str]]:

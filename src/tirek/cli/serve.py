@@ -1,4 +1,4 @@
-"""``tirek serve``: the database, a worker and the pages, together, on this computer only."""
+"""``tirek serve``: the database, a worker, the pages and the API, together, on this computer only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tirek.cli.texts import text
 from tirek.project.parts import LOOK, Part, end
 
 HOST = "127.0.0.1"
-WEB_WORKERS, WEB_THREADS = 2, 4
+WEB_WORKERS = 2
 #: Seconds until the first page has to be there.
 PATIENCE = 90.0
 _console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -102,8 +102,8 @@ def _ready(lang: str) -> None:
 
 def _parts(held: socket.socket) -> Sequence[Part]:
     web = [
-        "tirek.project.wsgi:application", "--bind", f"fd://{held.fileno()}",
-        "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--no-control-socket",
+        "tirek.api.asgi:application", "--worker-class", "tirek.api.worker.Worker",
+        "--bind", f"fd://{held.fileno()}", "--workers", str(WEB_WORKERS), "--no-control-socket",
         "--log-level", "warning", "--graceful-timeout", "5",
     ]  # fmt: skip
     return [

@@ -3,7 +3,7 @@ questions; in force on a day and as published by a day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -60,6 +60,46 @@ def listing(on: str | None, known_on: str | None, lang: str) -> dict[str, list[E
             for parameter in law.parameters.values()
         ],
     }
+
+
+def check_days(on: str | None, known_on: str | None) -> None:
+    """Raises Problem for a day that is none."""
+    _day(on, "/on"), _day(known_on, "/known_on")
+
+
+def editions_of_parameters(on: str | None, known_on: str | None, lang: str) -> list[Entry]:
+    """Every value of every parameter over time, a row each; ``in_force`` as of ``on``."""
+    law, day = _law(known_on), _day(on, "/on")
+    rows = []
+    for parameter in law.parameters.values():
+        found = _parameter(law, parameter, day, lang)
+        rows += [{**found, **edition} for edition in found["editions"]]
+    return rows
+
+
+def graph(known_on: str | None, lang: str) -> Entry:
+    """Every rule, parameter and fact, and which rule uses which of them."""
+    law = _law(known_on)
+    kinds: dict[str, Iterable[str]] = {
+        "rule": law.rules,
+        "parameter": law.parameters,
+        "fact": law.book.facts,
+    }
+    return {
+        "nodes": [
+            {"name": name, "kind": kind, "title": title(name, lang)}
+            for kind, names in kinds.items()
+            for name in names
+        ],
+        "edges": [
+            {"rule": name, "uses": used} for name, rule in law.rules.items() for used in uses(rule)
+        ],
+    }
+
+
+def uses(rule: Rule) -> list[str]:
+    """What a rule is worked out from, in any of its editions."""
+    return sorted({a for variant in rule.variants for a in variant.arguments})
 
 
 def _variant(rule: Rule, day: date | None) -> Any:
@@ -171,7 +211,7 @@ def _rule(rule: Rule, day: date | None, lang: str) -> Entry:
             }
             for number, variant in enumerate(rule.variants)
         ],
-        "uses": sorted({a for variant in rule.variants for a in variant.arguments}),
+        "uses": uses(rule),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 
-from tirek.contract.messages import LANGUAGES, words
+from tirek.contract.messages import LANGUAGES, Words, words
 from tirek.engine.ops import LAST_MONTH
 from tirek.engine.parameters import month_text
 from tirek.law.acts import Span
@@ -44,9 +44,13 @@ class Problem(ValueError):
     def code(self) -> str:
         return self.key.partition(".")[0]
 
+    def texts(self) -> Words:
+        """What is said, in every language, with names in braces for the details."""
+        return words("problems", self.key)
+
     def as_dict(self) -> dict[str, object]:
         """The problem object of the contract."""
-        texts = words("problems", self.key)
+        texts = self.texts()
         longest = _LONG if self.code in _OF_FILES else _LONGEST
         known = {name: _short(name, value, longest) for name, value in self.details.items()}
         values = _Missing(at=self.at or "/", **known)

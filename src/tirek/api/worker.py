@@ -1,0 +1,16 @@
+"""How gunicorn runs a process of the web application."""
+
+from __future__ import annotations
+
+from uvicorn_worker import UvicornWorker
+
+
+class Worker(UvicornWorker):
+    """uvloop and httptools; no line a request in any log; X-Forwarded-For is the application's
+    own affair."""
+
+    CONFIG_KWARGS = {  # noqa: RUF012
+        "loop": "uvloop", "http": "httptools", "ws": "none", "lifespan": "on",
+        "access_log": False, "server_header": False, "proxy_headers": False,
+        "timeout_graceful_shutdown": 5,
+    }  # fmt: skip

@@ -111,9 +111,9 @@ def test_every_address_is_whole_in_every_language(fund: Fund, lang: str, counted
     seen, posts = crawl(client, lang)
     every = {f"/{one.pattern}" for one in urlpatterns if isinstance(one, URLPattern)}
     patterns = {re.sub(r"<int:number>", r"\\d+", one) for one in every}
-    reached = {one.split("?")[0] for one in seen | posts} | {"/person/pdf/"}
+    reached = {one.split("?")[0] for one in seen | posts} | {"/office/person/pdf/"}
     if not counted:  # a payer is reached through a file
-        assert f"/payers/{fund.payer.pk}/" in reached
+        assert f"/office/payers/{fund.payer.pk}/" in reached
     assert all(any(re.fullmatch(p, one) for one in reached) for p in patterns)
 
 
@@ -121,13 +121,13 @@ def test_every_address_is_whole_in_every_language(fund: Fund, lang: str, counted
 def test_answers_to_forms_are_whole_too(fund: Fund, lang: str) -> None:
     client = browser(lang)
     for address, given in (
-        ("/person/", {"iin": fund.staff[0].iin}),
-        ("/person/", {"iin": STRANGER}),
-        ("/person/", {"iin": "x", "first": "x", "last": "x", "known_at": "x"}),
-        ("/payers/find/", {"number": "x"}),
+        ("/office/person/", {"iin": fund.staff[0].iin}),
+        ("/office/person/", {"iin": STRANGER}),
+        ("/office/person/", {"iin": "x", "first": "x", "last": "x", "known_at": "x"}),
+        ("/office/payers/find/", {"number": "x"}),
     ):
         looked_at(client.post(address, given).content.decode(), lang, address)
-    for address in ("/nothing/", "/watch/?month=x", f"/payers/{fund.payer.pk}/?first=x&last=x"):
+    for address in ("/nothing/", "/office/watch/?month=x", f"/office/payers/{fund.payer.pk}/?first=x&last=x"):
         looked_at(client.get(address).content.decode(), lang, address)
 
 

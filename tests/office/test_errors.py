@@ -30,13 +30,13 @@ def test_a_broken_page_is_said_in_the_language_without_the_database(
     monkeypatch.setattr(person, "show", fail)
     client = browser(lang)
     client.raise_request_exception = False
-    response = client.get("/person/")
+    response = client.get("/office/person/")
     assert response.status_code == 500
     assert words("errors.e500_title", lang) in response.content.decode()
 
 
 def test_a_host_that_is_not_ours_is_refused() -> None:
-    response = Client().get("/person/", headers={"host": "example.org"})
+    response = Client().get("/office/person/", headers={"host": "example.org"})
     assert response.status_code == 400
 
 
@@ -52,13 +52,13 @@ def test_no_iin_stands_in_a_log(fund: Fund, monkeypatch: pytest.MonkeyPatch) -> 
     try:
         client = browser("en")
         client.raise_request_exception = False
-        client.get(f"/person/{STRANGER}/")
+        client.get(f"/office/person/{STRANGER}/")
         monkeypatch.setattr(person.statements, "statement", fail)
-        client.post("/person/", {"iin": fund.staff[0].iin})
+        client.post("/office/person/", {"iin": fund.staff[0].iin})
     finally:
         logging.getLogger().removeHandler(handler)
     told = sink.getvalue()
-    assert "/person/" in told and "RuntimeError: about" in told
+    assert "/office/person/" in told and "RuntimeError: about" in told
     assert STRANGER not in told and fund.staff[0].iin not in told
 
 
@@ -70,7 +70,7 @@ def test_every_log_goes_through_the_mask() -> None:
 
 
 def test_a_page_takes_nothing_from_elsewhere() -> None:
-    response = Client().get("/person/")
+    response = Client().get("/office/person/")
     content = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in content and "unsafe" not in content
     assert response.headers["X-Frame-Options"] == "DENY"

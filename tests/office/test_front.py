@@ -62,9 +62,9 @@ def test_it_shows_the_last_batches_with_their_seals(office: Client, fund: Fund) 
 
 def test_it_tells_when_the_journal_was_verified(office: Client, fund: Fund) -> None:
     assert words("front.never") in shown(office, "/")
-    assert office.post("/verify/").headers["Location"] == "/"
+    assert office.post("/office/verify/").headers["Location"] == "/"
     assert words("front.verifying") in shown(office, "/")
-    assert office.post("/verify/").status_code == 302  # it waits already
+    assert office.post("/office/verify/").status_code == 302  # it waits already
     tasks.verify()
     page = shown(office, "/")
     assert words("front.whole") in page
@@ -81,4 +81,4 @@ def test_a_damaged_journal_is_an_alarm(office: Client, fund: Fund) -> None:
 
 
 def test_to_verify_is_asked_by_post(office: Client) -> None:
-    assert office.get("/verify/").status_code == 405
+    assert office.get("/office/verify/").status_code == 405

@@ -11,34 +11,34 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_is_kazakh_where_nothing_is_asked() -> None:
-    page = shown(Client(), "/person/")
+    page = shown(Client(), "/office/person/")
     assert '<html lang="kk">' in page and words("person.title", "kk") in page
 
 
 def test_the_choice_is_kept_and_leads_back(office: Client) -> None:
-    response = office.post("/language/", {"language": "ru", "next": "/watch/?month=2025-01"})
+    response = office.post("/office/language/", {"language": "ru", "next": "/office/watch/?month=2025-01"})
     assert response.status_code == 303
-    assert response.headers["Location"] == "/watch/?month=2025-01"
-    assert '<html lang="ru">' in shown(office, "/person/")
+    assert response.headers["Location"] == "/office/watch/?month=2025-01"
+    assert '<html lang="ru">' in shown(office, "/office/person/")
 
 
 @pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "javascript:x", ""])
 def test_it_leads_nowhere_else(office: Client, back: str) -> None:
-    response = office.post("/language/", {"language": "ru", "next": back})
+    response = office.post("/office/language/", {"language": "ru", "next": back})
     assert response.headers["Location"] == "/"
 
 
 def test_a_language_that_is_not_spoken_changes_nothing(office: Client) -> None:
-    office.post("/language/", {"language": "de"})
-    assert '<html lang="en">' in shown(office, "/person/")
+    office.post("/office/language/", {"language": "de"})
+    assert '<html lang="en">' in shown(office, "/office/person/")
 
 
 def test_it_is_asked_by_post(office: Client) -> None:
-    assert office.get("/language/").status_code == 405
+    assert office.get("/office/language/").status_code == 405
 
 
 def test_from_an_answer_to_a_form_it_leads_to_a_page_that_can_be_asked_for(office: Client) -> None:
-    refused = office.post("/payers/find/", {"number": "x"}).content.decode()
-    assert 'name="next" value="/payers/"' in refused
-    refused = office.post("/person/pdf/", {"iin": "x"}).content.decode()
-    assert 'name="next" value="/person/"' in refused
+    refused = office.post("/office/payers/find/", {"number": "x"}).content.decode()
+    assert 'name="next" value="/office/payers/"' in refused
+    refused = office.post("/office/person/pdf/", {"iin": "x"}).content.decode()
+    assert 'name="next" value="/office/person/"' in refused

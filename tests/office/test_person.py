@@ -12,12 +12,12 @@ from tests.office.conftest import STRANGER, Fund, browser, shown, words
 from tirek.ledger.words import say
 
 
-def ask(client: Client, address: str = "/person/", **given: str) -> Any:
+def ask(client: Client, address: str = "/office/person/", **given: str) -> Any:
     return client.post(address, given)
 
 
 def test_the_form_asks_by_post(office: Client) -> None:
-    page = shown(office, "/person/")
+    page = shown(office, "/office/person/")
     assert '<form class="ask" method="post"' in page
     assert re.search(r'<label for="iin">', page)
 
@@ -89,19 +89,19 @@ def test_it_can_be_asked_as_known_on_a_day(office: Client, fund: Fund) -> None:
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_it_can_be_had_on_paper(fund: Fund, lang: str) -> None:
     iin = fund.staff[0].iin
-    response = ask(browser(lang), "/person/pdf/", iin=iin)
+    response = ask(browser(lang), "/office/person/pdf/", iin=iin)
     assert response.headers["Content-Type"] == "application/pdf"
     assert iin not in response.headers["Content-Disposition"]
     assert response.content.startswith(b"%PDF")
 
 
 def test_paper_is_asked_for_by_post(office: Client, db: None) -> None:
-    assert office.get("/person/pdf/").status_code == 405
-    assert ask(office, "/person/pdf/", iin="1").status_code == 422
+    assert office.get("/office/person/pdf/").status_code == 405
+    assert ask(office, "/office/person/pdf/", iin="1").status_code == 422
 
 
 def test_a_form_from_elsewhere_is_refused_in_the_language(fund: Fund) -> None:
     strict = Client(enforce_csrf_checks=True, headers={"accept-language": "ru"})
-    response = strict.post("/person/", {"iin": fund.staff[0].iin})
+    response = strict.post("/office/person/", {"iin": fund.staff[0].iin})
     assert response.status_code == 403
     assert words("errors.e403_title", "ru") in response.content.decode()

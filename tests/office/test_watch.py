@@ -33,22 +33,22 @@ def falling() -> Payer:
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_it_shows_the_last_month_that_is_due(falling: Payer, lang: str) -> None:
-    page = shown(browser(lang), "/watch/")
-    assert falling.name in page and f"/payers/{falling.pk}/" in page
+    page = shown(browser(lang), "/office/watch/")
+    assert falling.name in page and f"/office/payers/{falling.pk}/" in page
     assert ("66.7" if lang == "en" else "66,7") in page
     assert say("watch", "other", lang) in page
     assert falling.number not in page
 
 
 def test_it_can_be_asked_for_another_month(office: Client, falling: Payer) -> None:
-    page = shown(office, "/watch/?month=2025-04")
+    page = shown(office, "/office/watch/?month=2025-04")
     assert "April 2025" in page and words("watch.nothing") in page
 
 
 def test_a_month_that_is_not_due_is_said(office: Client) -> None:
-    page = shown(office, "/watch/?month=2025-06", 422)
+    page = shown(office, "/office/watch/?month=2025-06", 422)
     assert say("problems", "month_open", "en").format(month="2025-06", day="2025-07-25") in page
 
 
 def test_what_is_no_month_is_said(office: Client) -> None:
-    assert words("common.not_a_month") in shown(office, "/watch/?month=May", 422)
+    assert words("common.not_a_month") in shown(office, "/office/watch/?month=May", 422)

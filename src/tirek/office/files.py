@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from tirek.ledger.models import Message, PaymentFile, Suspense
 from tirek.office import writing
 from tirek.office.pages import page_of, show
-from tirek.office.tables import Cell, Column, Table
-from tirek.office.texts import language, text
+from tirek.office.texts import text
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
 
 
 @require_safe

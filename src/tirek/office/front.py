@@ -16,8 +16,9 @@ from tirek.ledger.reasons import catalogue
 from tirek.office import background, tasks, writing
 from tirek.office.balances import balances
 from tirek.office.pages import show
-from tirek.office.tables import Cell, Column, Table
-from tirek.office.texts import language, text
+from tirek.office.texts import text
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
 
 _LAST = 10
 #: How much of a seal is shown; all of it stands with its file.

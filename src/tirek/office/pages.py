@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tirek.contract.messages import LANGUAGES
-from tirek.office.texts import catalogue, language
+from tirek.office.texts import catalogue
+from tirek.pages.texts import language
 
 #: Addresses of the menu, in its order.
 MENU = ("front", "files", "suspense", "person", "payers", "watch")

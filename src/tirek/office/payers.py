@@ -15,8 +15,9 @@ from tirek.ledger.words import NotShown, say
 from tirek.office import background, tasks, writing
 from tirek.office.debts import Debt, Debts, counted
 from tirek.office.pages import NotAMonth, month_of, page_of, show
-from tirek.office.tables import Cell, Column, Table
-from tirek.office.texts import language, text
+from tirek.office.texts import text
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
 from tirek.registry.models import Payer
 
 

@@ -15,10 +15,11 @@ from tirek.ledger.statement_data import Statement
 from tirek.ledger.statement_pdf import pdf as as_pdf
 from tirek.ledger.statement_text import Told, tell
 from tirek.ledger.words import NotShown
-from tirek.office import language as languages
 from tirek.office.pages import NotAMonth, month_of, show
-from tirek.office.tables import Cell, Column, Table
-from tirek.office.texts import language, text
+from tirek.office.texts import text
+from tirek.pages import language as languages
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
 from tirek.registry.iin import told_by
 
 FIELDS = ("iin", "first", "last", "known_at")

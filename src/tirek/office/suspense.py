@@ -13,8 +13,9 @@ from tirek.ledger.reasons import WHO, Reason, catalogue
 from tirek.office import writing
 from tirek.office.front import waiting_by_reason
 from tirek.office.pages import page_of, show
-from tirek.office.tables import Cell, Column, Table
-from tirek.office.texts import language, text
+from tirek.office.texts import text
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
 
 
 @require_safe

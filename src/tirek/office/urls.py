@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tirek.office import files, front, language, payers, person, suspense, watch
+from tirek.office import files, front, payers, person, suspense, watch
+from tirek.pages import language
 
 app_name = "office"
 urlpatterns = [

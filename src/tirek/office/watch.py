@@ -14,8 +14,9 @@ from tirek.ledger.watch import Fallen, Watch
 from tirek.ledger.watch import watch as watch_of
 from tirek.ledger.words import NotShown, say
 from tirek.office import pages, writing
-from tirek.office.tables import Cell, Column, Table
-from tirek.office.texts import language, text
+from tirek.office.texts import text
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
 from tirek.project import clock
 from tirek.registry.models import Payer
 

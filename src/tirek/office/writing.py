@@ -1,55 +1,21 @@
-"""Numbers, days, months and money as the page's language writes them."""
+"""What the office writes beside numbers and days: purposes, regions, kinds, sizes."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from tirek.contract import writing
 from tirek.contract.messages import say as said
-from tirek.engine.parameters import day_number
 from tirek.ledger.chart import PURPOSES
-from tirek.office.texts import catalogue, language, text
-from tirek.project import clock
+from tirek.office.texts import catalogue, text
+from tirek.pages.texts import language
+from tirek.pages.writing import NOTHING as NOTHING
+from tirek.pages.writing import day as day
+from tirek.pages.writing import moment as moment
+from tirek.pages.writing import money as money
+from tirek.pages.writing import month as month
+from tirek.pages.writing import number as number
+from tirek.pages.writing import sum_of as sum_of
 
 #: How many digits of КАТО name a region.
 _REGION = 2
-_NARROW = "\u202f"
-NOTHING = "—"
-
-
-def number(value: int) -> str:
-    """12 345; 12,345 in English."""
-    grouped = f"{abs(value):,}"
-    sign = "−" if value < 0 else ""
-    return sign + (grouped if language() == "en" else grouped.replace(",", _NARROW))
-
-
-def money(tiyn: int) -> str:
-    return writing.spoken_money(tiyn, language())
-
-
-def sum_of(tiyn: int) -> str:
-    """Money, or a dash for none."""
-    return money(tiyn) if tiyn else NOTHING
-
-
-def day(value: date) -> str:
-    return writing.spoken_day(day_number(value), language())
-
-
-def moment(value: datetime) -> str:
-    """Day and time in Kazakhstan."""
-    at = value.astimezone(clock.ZONE)
-    return f"{day(at.date())} {at:%H:%M}"
-
-
-def month(period: int) -> str:
-    """A month YYYYMM by its name; as it stands where it is none."""
-    if not period:
-        return NOTHING
-    if not 1 <= period % 100 <= 12:
-        return str(period)
-    return text("common.month", name=text(f"months.m{period % 100}"), year=period // 100)
 
 
 def purpose(code: int) -> str:

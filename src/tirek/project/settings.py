@@ -47,11 +47,14 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "procrastinate.contrib.django",
     "tirek.registry",
     "tirek.ledger",
     "tirek.office",
+    "tirek.portal",
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "tirek.project.headers.own_content_only",
@@ -80,7 +83,7 @@ LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
 LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "tirek.office.errors.forbidden"
+CSRF_FAILURE_VIEW = "tirek.portal.errors.forbidden"
 
 STATIC_URL = "/static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -1,0 +1,79 @@
+"""Numbers, days, months and money as the page's language writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from tirek.contract import writing
+from tirek.engine.parameters import day_number
+from tirek.pages.texts import Texts, language
+from tirek.project import clock
+
+_NARROW = "\u202f"
+NOTHING = "—"
+_texts = Texts("tirek.pages")
+
+
+def number(value: int) -> str:
+    """12 345; 12,345 in English."""
+    grouped = f"{abs(value):,}"
+    sign = "−" if value < 0 else ""
+    return sign + (grouped if language() == "en" else grouped.replace(",", _NARROW))
+
+
+def decimal(text: str) -> str:
+    """A ratio of the contract (``"0.45"``) with the language's comma."""
+    return text if language() == "en" else text.replace(".", ",")
+
+
+def percent(text: str) -> str:
+    """A ratio of the contract as a percentage: ``"0.035"`` is 3,5 %."""
+    digits = text.replace(".", "")
+    places = len(text.partition(".")[2]) - 2
+    value = int(digits)
+    if places <= 0:
+        found = str(value * 10**-places)
+    else:
+        whole, rest = divmod(value, 10**places)
+        found = f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".")
+    return f"{decimal(found)}{'' if language() == 'en' else _NARROW}%"
+
+
+def money(tiyn: int) -> str:
+    return writing.spoken_money(tiyn, language())
+
+
+def sum_of(tiyn: int) -> str:
+    """Money, or a dash for none."""
+    return money(tiyn) if tiyn else NOTHING
+
+
+def day(value: date) -> str:
+    """Short, for tables: 10.03.2026."""
+    return writing.spoken_day(day_number(value), language())
+
+
+def long_day(value: date) -> str:
+    """10 March 2026."""
+    name = _texts.text(f"months_of_days.m{value.month}")
+    return _texts.text("words.day", day=value.day, name=name, year=value.year)
+
+
+def moment(value: datetime) -> str:
+    """Day and time in Kazakhstan."""
+    at = value.astimezone(clock.ZONE)
+    return f"{day(at.date())} {at:%H:%M}"
+
+
+def month_name(number: int) -> str:
+    """A month by its number, from 1."""
+    return _texts.text(f"months.m{number}")
+
+
+def month(period: int) -> str:
+    """A month YYYYMM by its name; as it stands where it is none."""
+    if not period:
+        return NOTHING
+    if not 1 <= period % 100 <= 12:
+        return str(period)
+    return _texts.text("words.month", name=month_name(period % 100), year=period // 100)

@@ -1,0 +1,209 @@
+"""Incomes by month and payer: one monthly sum, a table to fill in, or rows that people bring.
+
+In an address a row is ``202503-1.0-200000``: month, number of the payer and of its kind (as the
+law lists the kinds), tenge; rows are joined by ``_``. A payer has a number only, no name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from tirek.contract.reading import check_digit_fits
+from tirek.law.book import PAYER_KINDS
+from tirek.ledger.files import cells
+from tirek.pages import writing
+from tirek.portal.fields import Asked, Option
+from tirek.portal.tables import NotATable, rows_of, rows_of_text
+from tirek.portal.texts import text
+
+_ROW = re.compile(r"(\d{6})-(\d{1,2})\.(\d)-(\d{1,10}(?:\.\d{1,2})?)", re.ASCII)
+#: Most payers and rows that a page takes.
+MOST_PAYERS, MOST_ROWS = 20, 400
+_FIRST, _LAST = 200_501, 209_912
+
+
+class Row(NamedTuple):
+    """A month's income from one payer; ``period`` is YYYYMM."""
+
+    period: int
+    payer: int
+    kind: int
+    tiyn: int
+
+
+class IncomesField(Asked, forms.Field):
+    """Rows of incomes."""
+
+    template = "portal/incomes.html"
+
+    def clean(self, value: Any) -> list[Row]:
+        if isinstance(value, _Wrong):
+            raise ValidationError(value.text, "wrong")
+        return list(value or [])
+
+    def to_address(self, value: list[Row]) -> str:
+        return "_".join(
+            f"{row.period}-{row.payer}.{row.kind}-{_tenge(row.tiyn)}" for row in value
+        ) or "-"  # fmt: skip
+
+    def from_address(self, given: str) -> list[Row]:
+        if given == "-":
+            return []
+        pieces = given.split("_")
+        if len(pieces) > MOST_ROWS:
+            raise ValidationError("", "wrong")
+        found = []
+        for piece in pieces:
+            match = _ROW.fullmatch(piece)
+            if match is None or int(match[3]) >= len(PAYER_KINDS):
+                raise ValidationError("", "wrong")
+            tiyn = cells.amount(match[4])
+            if tiyn is None or not _is_month(int(match[1])):
+                raise ValidationError("", "wrong")
+            found.append(Row(int(match[1]), int(match[2]), int(match[3]), tiyn))
+        return found
+
+    def shown(self, value: list[Row]) -> str:
+        if not value:
+            return text("incomes.nothing")
+        total = sum(row.tiyn for row in value)
+        months = len({row.period for row in value})
+        return text("incomes.shown", months=months, sum=writing.money(total),
+                    payers=len({row.payer for row in value}))  # fmt: skip
+
+
+class _Wrong(NamedTuple):
+    """What was sent and could not be read, and why."""
+
+    text: str
+
+
+def _tenge(tiyn: int) -> str:
+    return f"{tiyn // 100}.{tiyn % 100:02d}" if tiyn % 100 else str(tiyn // 100)
+
+
+def _is_month(period: int) -> bool:
+    return 1 <= period % 100 <= 12 and _FIRST <= period <= _LAST
+
+
+def payer_number(place: int) -> str:
+    """A number whose check digit fits for the payer at a place: the contract asks for one, the
+    page does not."""
+    for tail in range(10):
+        found = f"0001404{place:04d}{tail}"
+        if check_digit_fits(found):
+            return found
+    return payer_number(place + 1_000)  # no digit fits one in a hundred
+
+
+def months_before(on: date, count: int) -> list[int]:
+    """YYYYMM of the calendar months before a day's, the last one first."""
+    last = on.year * 12 + on.month - 1
+    return [(m // 12) * 100 + m % 12 + 1 for m in range(last - 1, last - 1 - count, -1)]
+
+
+def kind_options() -> list[Option]:
+    """Kinds of payers, as the law lists them."""
+    return [Option(str(n), text(f"kinds.{kind}")) for n, kind in enumerate(PAYER_KINDS)]
+
+
+# ---------------------------------------------------------------------- what was sent
+
+
+def taken(answers: Mapping[str, Any], request: HttpRequest) -> Mapping[str, Any]:
+    """The rows of a form: of the file, of what was pasted, and of the table, whichever is there."""
+    sent = request.POST
+    try:
+        file = request.FILES.get("file")
+        if file is not None:
+            return {"rows": _rows_of(rows_of(file.read()))}
+        if sent.get("pasted", "").strip():
+            return {"rows": _rows_of(rows_of_text(sent["pasted"]))}
+        return {"rows": _of_table(sent)}
+    except NotATable as wrong:
+        return {"rows": _Wrong(str(wrong))}
+
+
+def _of_table(sent: Mapping[str, str]) -> list[Row]:
+    found = []
+    for name, typed in sent.items():
+        match = re.fullmatch(r"m(\d{6})p(\d{1,2})", name, re.ASCII)
+        if match is None or not typed.strip():
+            continue
+        tiyn = cells.amount(typed.strip())
+        period = int(match[1])
+        if tiyn is None or tiyn < 0 or not _is_month(period):
+            raise NotATable(
+                text("incomes.cell_wrong", month=writing.month(period), value=typed[:40])
+            )
+        kind = sent.get(f"kind{match[2]}", "0")
+        number = int(kind) if kind.isascii() and kind.isdigit() else 0
+        found.append(Row(period, int(match[2]), min(number, len(PAYER_KINDS) - 1), tiyn))
+    return _checked(found)
+
+
+def _rows_of(table: list[list[str]]) -> list[Row]:
+    """Rows ``month, payer, income``, or ``month, income``; a heading is left out."""
+    found, payers = [], dict[str, int]()
+    for number, row in enumerate(table, 1):
+        filled = [cell for cell in row if cell]
+        period = cells.period(filled[0])
+        if not period:
+            if number == 1:
+                continue  # a heading
+            raise NotATable(text("incomes.row_month", row=number, value=filled[0][:40]))
+        tiyn = cells.amount(filled[-1]) if len(filled) > 1 else None
+        if tiyn is None or tiyn < 0:
+            raise NotATable(text("incomes.row_money", row=number, value=filled[-1][:40]))
+        if not _is_month(period):
+            raise NotATable(text("incomes.row_month", row=number, value=filled[0][:40]))
+        payer = payers.setdefault(filled[1] if len(filled) > 2 else "", len(payers) + 1)
+        found.append(Row(period, payer, 0, tiyn))
+    if not found:
+        raise NotATable(text("incomes.no_rows"))
+    if len(payers) > MOST_PAYERS:
+        raise NotATable(text("incomes.many_payers", most=MOST_PAYERS))
+    return _checked(found)
+
+
+def _checked(rows: list[Row]) -> list[Row]:
+    """One row a payer and month: sums of the same are added."""
+    sums: dict[tuple[int, int, int], int] = {}
+    for row in rows:
+        key = row.period, row.payer, row.kind
+        sums[key] = sums.get(key, 0) + row.tiyn
+    if len(sums) > MOST_ROWS:
+        raise NotATable(text("incomes.many_rows", most=MOST_ROWS))
+    return [Row(*key, tiyn) for key, tiyn in sorted(sums.items(), reverse=True)]
+
+
+def table_of(answers: Mapping[str, Any], request: HttpRequest, months: int) -> dict[str, Any]:
+    """What the page of the table shows: a row a month, a box a payer."""
+    held: list[Row] = answers.get("rows") or []
+    asked = request.GET.get("payers", "")
+    least = max((row.payer for row in held), default=1)
+    count = max(least, int(asked) if asked.isascii() and asked.isdigit() else 1)
+    count = min(count, 5)
+    values = {f"m{row.period}p{row.payer}": _tenge(row.tiyn) for row in held}
+    kinds = {row.payer: row.kind for row in held}
+    if request.method == "POST":
+        values |= {n: str(typed) for n, typed in request.POST.items() if n.startswith("m2")}
+    payers = range(1, count + 1)
+    return {
+        "payers": [(payer, str(kinds.get(payer, 0))) for payer in payers],
+        "kinds": kind_options(), "more_payers": count + 1 if count < 5 else 0,
+        "months": [
+            (writing.month(period),
+             [(f"m{period}p{payer}", values.get(f"m{period}p{payer}", ""), payer)
+              for payer in payers])
+            for period in months_before(answers["on"], months)
+        ],
+        "pasted": request.POST.get("pasted", "")[:20_000],
+    }  # fmt: skip

@@ -1,0 +1,78 @@
+"""The answers of a flow as a question of the contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tirek.law.book import PAYER_KINDS
+from tirek.portal.benefits.incomes import Row, months_before, payer_number
+from tirek.portal.flow import Answers
+
+#: A sex where the law of a benefit does not ask for one: the contract wants one.
+_NOT_ASKED = "female"
+
+
+def question_of(kind: str, answers: Answers) -> dict[str, Any]:
+    """The question, as ``POST /api/assess`` takes it."""
+    on = answers["on"]
+    # Where no rule looks at the age, the birth date is none's: the day of the right.
+    birth = answers.get("birth") or on
+    found: dict[str, Any] = {
+        "on": on.isoformat(),
+        "person": {"birth_date": birth.isoformat(), "sex": answers.get("sex", _NOT_ASKED)},
+        "contributions": [
+            {"period": f"{row.period // 100}-{row.period % 100:02d}",
+             "payer": payer_number(row.payer), "income": f"{row.tiyn // 100}.{row.tiyn % 100:02d}",
+             "kind": PAYER_KINDS[row.kind]}
+            for row in rows_of(answers)
+        ],
+        "event": {"kind": kind, **_event(kind, answers)},
+    }  # fmt: skip
+    if answers.get("applied"):
+        found["applied_on"] = answers["applied"].isoformat()
+    if answers.get("participation") not in (None, ""):
+        found["participation_months"] = answers["participation"]
+    if answers.get("exempt") == "yes":
+        found["pension_exempt"] = True
+    return found
+
+
+def rows_of(answers: Answers) -> list[Row]:
+    """The rows of incomes, however they were told."""
+    if answers["how"] == "same":
+        months = months_before(answers["on"], answers["months"])
+        return [Row(month, 1, int(answers["kind"]), answers["income"]) for month in months]
+    return list(answers["rows"]) if answers["how"] == "table" else []
+
+
+def _event(kind: str, answers: Answers) -> dict[str, Any]:
+    if kind == "job_loss":
+        found = {"months_already_paid": answers["paid"]}
+        return found | ({"dismissal_ground": answers["ground"]} if "ground" in answers else {})
+    if kind in ("maternity", "adoption"):
+        return {"leave_days": answers["days"]}
+    if kind == "childcare":
+        return {
+            "child_birth_date": answers["child"].isoformat(), "child_order": answers["order"],
+            "child_on_state_support": answers["state"] == "yes",
+            "other_carer_receives": answers["other"] == "yes",
+        }  # fmt: skip
+    if kind == "disability":
+        until = answers["term_until"]
+        return {"degree_percent": answers["degree"], "until": until.isoformat() if until else None}
+    return {"dependants": [_dependant(n, answers) for n in range(1, answers["dependants"] + 1)]}
+
+
+def _dependant(number: int, answers: Answers) -> dict[str, Any]:
+    name = f"d{number}"
+    so, study = answers[f"{name}_so"], answers[f"{name}_study"]
+    found: dict[str, Any] = {
+        "birth_date": answers[f"{name}_birth"].isoformat(),
+        "relation": answers[f"{name}_relation"],
+        "full_time_student": "full_time_student" in so,
+        "disabled_from_childhood": "disabled_from_childhood" in so,
+        "without_able_parents_or_alimony": "with_able_parents" not in so,
+    }
+    if study:
+        found["study_until"] = study.isoformat()
+    return found

@@ -1,0 +1,31 @@
+"""What is shown where nothing can be: in the person's language, without the database."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from tirek.portal.pages import show
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "e400", 400)
+
+
+def forbidden(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
+    """Also a form that was sent from elsewhere, or whose page is too old."""
+    return _error(request, "e403", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "e404", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _error(request, "e500", 500)
+
+
+def _error(request: HttpRequest, key: str, status: int) -> HttpResponse:
+    shown = {"error_title": f"errors.{key}_title", "error_text": f"errors.{key}"}
+    return show(request, "error", shown, status=status)

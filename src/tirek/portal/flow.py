@@ -1,0 +1,303 @@
+"""One question a page. The answers so far stand in the address: nothing is kept, the browser's
+back button works, each page can be bookmarked, and a printed answer leads back to its question.
+
+A :class:`Flow` is a list of :class:`Step`; each is a page with one or two fields that belong
+together, asked only ``when`` the answers before call for it. After the last one the answers are
+shown with a link to change each, then the result. An address with an answer that is none simply
+has no such answer: the question is asked.
+
+Addresses of a flow mounted at ``base``: ``base`` (its first words), ``base + STEP + "/"``,
+``base + "check/"``, ``base + "result/"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tirek.contract.problems import Problem
+from tirek.pages.texts import language
+from tirek.portal.answers import Answer, answer_page
+from tirek.portal.fields import Asked
+from tirek.portal.pages import show
+from tirek.portal.texts import text
+
+Answers = Mapping[str, Any]
+Fields = Mapping[str, forms.Field]
+#: Marks a form that was sent; where to go after it.
+SENT, BACK = "sent", "back"
+#: Longest text of one answer in an address.
+_LONGEST = 12_000
+
+
+def always(answers: Answers) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page: ``fields`` makes its fields, by name, from the answers before it. ``title``: what is
+    asked, where there is more than one field; else the field's label is the question.
+    ``template``: for a step that needs a page of its own, with ``more`` in it.
+    """
+
+    name: str
+    fields: Callable[[Answers], Fields]
+    when: Callable[[Answers], bool] = always
+    title: Callable[[], str] = str
+    template: str = "question"
+    more: Callable[[Answers, HttpRequest], Mapping[str, Any]] = lambda answers, request: {}
+    #: Reads what was sent, where the names of the form are not those of the fields.
+    taken: Callable[[Answers, HttpRequest], Mapping[str, Any]] | None = None
+
+
+class Row(NamedTuple):
+    """An answer read back: its question in short, the answer, where to change it."""
+
+    label: str
+    value: str
+    change: str
+    name: str
+
+
+class Question(forms.Form):
+    """The form of a step."""
+
+    use_required_attribute = False
+
+    def __init__(self, made: Fields, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.fields = {**made}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """``title``: name of the text of its title. ``result`` answers when nothing is missing.
+    ``places``: which answer a problem of the contract is at, by the start of its pointer."""
+
+    title: str
+    steps: Sequence[Step]
+    result: Callable[[HttpRequest, Answers], Answer]
+    at: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def page(self, request: HttpRequest, name: str, base: str) -> HttpResponse:
+        """The page of a flow that an address names."""
+        place = _Place(self, request, base)
+        if name == "check":
+            return place.check()
+        if name == "result":
+            return place.result()
+        for step in self.steps:
+            if step.name == name:
+                return place.ask(step)
+        raise Http404
+
+
+class _Place:
+    """A flow with the answers of one request."""
+
+    def __init__(
+        self, flow: Flow, request: HttpRequest, base: str, given: Mapping[str, str] | None = None
+    ) -> None:
+        self.flow, self.request, self.base = flow, request, base
+        held: Mapping[str, str] = request.GET if given is None else given
+        self.made: dict[str, Fields] = {}
+        self.answers: dict[str, Any] = {}
+        self.missing: Step | None = None
+        for step in flow.steps:
+            if not step.when(self.answers):
+                continue
+            self.made[step.name] = step.fields(self.answers)
+            if not self._read(step, held) and self.missing is None:
+                self.missing = step
+
+    def _read(self, step: Step, given: Mapping[str, str]) -> bool:
+        """Takes the answers of a step from an address; whether all of them were there."""
+        found: dict[str, Any] = {}
+        for name, one in self.made[step.name].items():
+            if name not in given or len(given[name]) > _LONGEST:
+                return False
+            try:
+                found[name] = _from_address(one, given[name])
+            except ValidationError:
+                return False
+        self.answers |= found
+        return True
+
+    # ------------------------------------------------------------------ addresses
+
+    def address(self, name: str, answers: Answers | None = None, **more: str) -> str:
+        """Where a page of this flow is, with answers in it."""
+        held = self.answers if answers is None else answers
+        pairs = [
+            (key, _to_address(one, held[key]))
+            for made in self.made.values() for key, one in made.items() if key in held
+        ]  # fmt: skip
+        words = urlencode([*pairs, *more.items()])
+        return f"{self.base}{name}/" + (f"?{words}" if words else "")
+
+    def _before(self, step: Step) -> str:
+        """The page before a step."""
+        if self.request.GET.get(BACK) == "check":
+            return self.address("check")
+        names = list(self.made)
+        at = names.index(step.name) if step.name in names else 0
+        return self.address(names[at - 1]) if at else self.base
+
+    # ------------------------------------------------------------------ pages
+
+    def ask(self, step: Step) -> HttpResponse:
+        if step.name not in self.made:  # not asked of somebody with these answers
+            return HttpResponseRedirect(self._next())
+        waiting = self.missing
+        if waiting is not None and self._comes_before(waiting, step):
+            return HttpResponseRedirect(self.address(waiting.name))
+        made, sent = self.made[step.name], self._sent(step)
+        if sent is None:
+            held = {name: self.answers[name] for name in made if name in self.answers}
+            form = Question(made, initial=held)
+        else:
+            form = Question(made, sent)
+            if form.is_valid():
+                return HttpResponseRedirect(self._taken(step, form.cleaned_data))
+        return self._shown(step, form)
+
+    def _sent(self, step: Step) -> Mapping[str, Any] | None:
+        given = self.request.POST if self.request.method == "POST" else self.request.GET
+        if SENT not in given:
+            return None
+        return given if step.taken is None else step.taken(self.answers, self.request)
+
+    def _comes_before(self, one: Step, other: Step) -> bool:
+        return self.flow.steps.index(one) < self.flow.steps.index(other)
+
+    def _taken(self, step: Step, cleaned: Mapping[str, Any]) -> str:
+        """Where to go with the answers of a step."""
+        given = {
+            name: _to_address(one, self.answers[name])
+            for made in self.made.values() for name, one in made.items() if name in self.answers
+        }  # fmt: skip
+        for name, one in self.made[step.name].items():
+            given[name] = _to_address(one, cleaned[name])
+        return _Place(self.flow, self.request, self.base, given)._next()
+
+    def _next(self) -> str:
+        """The first question that is not answered, or all answers."""
+        if self.missing is not None:
+            return self.address(self.missing.name)
+        return self.address("check")
+
+    def _shown(self, step: Step, form: Question) -> HttpResponse:
+        fields = [form[name] for name in form.fields]
+        for one in form.fields.values():
+            _as_field(one).alone = len(fields) == 1
+        shown = {
+            "form": form, "fields": fields, "alone": len(fields) == 1,
+            "title": text(self.flow.title), "question": self._question(step),
+            "hidden": self._hidden(step), "before": self._before(step), "flow": self.flow.title,
+            "errors": [(one.auto_id, error) for one in fields for error in one.errors],
+            "action": f"{self.base}{step.name}/",
+            "here": self.address(step.name, None, **self._back()),
+            **step.more(self.answers, self.request),
+        }  # fmt: skip
+        status = 422 if form.errors else 200
+        return show(self.request, step.template, shown, at=self.flow.at, status=status)
+
+    def _question(self, step: Step) -> str:
+        made = self.made[step.name]
+        if len(made) == 1:
+            return str(next(iter(made.values())).label)
+        return step.title()
+
+    def _hidden(self, step: Step) -> Iterator[tuple[str, str]]:
+        """The other answers, to be carried through the form."""
+        for name, made in self.made.items():
+            if name != step.name:
+                for key, one in made.items():
+                    if key in self.answers:
+                        yield key, _to_address(one, self.answers[key])
+        yield from self._back().items()
+
+    def _back(self) -> dict[str, str]:
+        return {BACK: "check"} if self.request.GET.get(BACK) == "check" else {}
+
+    def rows(self) -> list[Row]:
+        """All answers, read back."""
+        return [
+            Row(
+                _as_field(one).short, _shown(one, self.answers[name]),
+                self.address(step, back="check"), name,
+            )
+            for step, made in self.made.items() for name, one in made.items()
+            if name in self.answers
+        ]  # fmt: skip
+
+    def check(self, problem: Problem | None = None) -> HttpResponse:
+        if self.missing is not None:
+            return HttpResponseRedirect(self.address(self.missing.name))
+        wrong = None
+        if problem is not None:
+            wrong = problem_text(problem), self._place_of(problem)
+        shown = {
+            "title": text(self.flow.title), "rows": self.rows(), "wrong": wrong,
+            "result": self.address("result"), "start": self.base,
+            "before": self.address(list(self.made)[-1]),
+        }  # fmt: skip
+        status = 200 if problem is None else 422
+        return show(self.request, "check", shown, at=self.flow.at, status=status)
+
+    def _place_of(self, problem: Problem) -> str:
+        """Which row a problem of the contract is about; "" where none is."""
+        for start, name in self.flow.places.items():
+            if problem.at.startswith(start):
+                return name
+        return ""
+
+    def result(self) -> HttpResponse:
+        if self.missing is not None:
+            return HttpResponseRedirect(self.address(self.missing.name))
+        try:
+            answer = self.flow.result(self.request, self.answers)
+        except Problem as problem:
+            return self.check(problem)
+        return answer_page(
+            self.request, answer, at=self.flow.at, change=self.address("check"),
+            given=[(row.label, row.value) for row in self.rows()], start=self.base,
+        )  # fmt: skip
+
+
+def problem_text(problem: Problem) -> str:
+    """What a problem of the contract says, in the page's language."""
+    said: Any = problem.as_dict()["error"]
+    return str(said["message"][language()])
+
+
+def _as_field(one: forms.Field) -> Asked:
+    assert isinstance(one, Asked)
+    return one
+
+
+def _to_address(one: forms.Field, value: Any) -> str:
+    """``-`` for what was left empty."""
+    if value in (None, ""):
+        return "-"
+    return _as_field(one).to_address(value)
+
+
+def _from_address(one: forms.Field, given: str) -> Any:
+    if given == "-" and not one.required:
+        return one.empty_value if hasattr(one, "empty_value") else None
+    return _as_field(one).from_address(given)
+
+
+def _shown(one: forms.Field, value: Any) -> str:
+    if value in (None, "", []):
+        return text("fields.not_given")
+    return _as_field(one).shown(value)

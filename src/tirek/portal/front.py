@@ -1,0 +1,25 @@
+"""The front page, a place for each job; and what people want to know of these pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tirek.portal.pages import EVERYBODY, PAYERS, PEOPLE, jobs, show
+from tirek.portal.texts import text
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    groups = [
+        (text("front.people"), jobs(PEOPLE)),
+        (text("front.payers"), jobs(PAYERS)),
+        (text("front.everybody"), jobs(EVERYBODY)),
+    ]
+    return show(request, "front", {"groups": groups}, at="front")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Help, privacy, accessibility, who decides."""
+    return show(request, "about", at="about")

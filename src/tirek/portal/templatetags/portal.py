@@ -1,0 +1,27 @@
+"""Tags of the portal's templates."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html_join
+
+from tirek.pages import writing
+from tirek.portal import texts
+
+register = template.Library()
+
+
+@register.simple_tag
+def t(name: str, **values: object) -> str:
+    """``{% t "section.key" name=value %}``: a text in the page's language."""
+    return texts.text(name, **values)
+
+
+@register.simple_tag
+def month_options(chosen: object) -> str:
+    """The twelve months as options of a list, the chosen one marked."""
+    held = [str(one) for one in (chosen if isinstance(chosen, list) else [chosen])]
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>',
+        ((n, " selected" if str(n) in held else "", writing.month_name(n)) for n in range(1, 13)),
+    )  # fmt: skip

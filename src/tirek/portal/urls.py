@@ -1,0 +1,17 @@
+"""Addresses of the portal: those of each job stand in its own module."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from tirek.pages import language
+from tirek.portal import front
+from tirek.portal.benefits import urls as benefits
+
+app_name = "portal"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.front, name="front"),
+    path("about/", front.about, name="about"),
+    path("language/", language.choose, name="language"),
+    path("benefits/", include(benefits.urlpatterns)),
+]

@@ -16,6 +16,7 @@ from tests.ledger.world import Someone, changed, lines, message
 from tirek.ledger import intake
 from tirek.ledger.models import PaymentFile, Suspense
 from tirek.office.texts import catalogue
+from tirek.portal.texts import catalogue as portal_catalogue
 from tirek.project import clock
 from tirek.registry import people
 from tirek.registry.models import Payer
@@ -86,6 +87,7 @@ def shown(client: Client, address: str, status: int = 200) -> str:
 
 
 def words(name: str, lang: str = "en", **values: object) -> str:
-    """A text of the pages."""
+    """A text of the pages; where nothing can be shown they are the portal's."""
     section, key = name.split(".")
-    return catalogue()[section][key][lang].format(**values)
+    held = portal_catalogue() if section == "errors" else catalogue()
+    return held[section][key][lang].format(**values)

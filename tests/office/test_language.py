@@ -16,7 +16,9 @@ def test_it_is_kazakh_where_nothing_is_asked() -> None:
 
 
 def test_the_choice_is_kept_and_leads_back(office: Client) -> None:
-    response = office.post("/office/language/", {"language": "ru", "next": "/office/watch/?month=2025-01"})
+    response = office.post(
+        "/office/language/", {"language": "ru", "next": "/office/watch/?month=2025-01"}
+    )
     assert response.status_code == 303
     assert response.headers["Location"] == "/office/watch/?month=2025-01"
     assert '<html lang="ru">' in shown(office, "/office/person/")

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tirek.api import law, problems
+from tirek.api import batch, law, problems
 from tirek.api.limits import Limited, Limiter
 from tirek.api.questions import ask
 from tirek.contract.commands import COMMANDS
@@ -59,6 +59,8 @@ def api(limiter: Limiter | None = None) -> Starlette:
     routes = [
         Route("/", developers),
         *(Route(f"/{name}", partial(ask, name), methods=["POST"]) for name in COMMANDS),
+        Route("/batch", batch.ask, methods=["POST"]),
+        Route("/openapi.json", law.openapi),
         Route("/law", law.listing),
         Route("/law/questions", law.questions),
         Route("/law/graph", law.graph),

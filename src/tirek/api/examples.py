@@ -22,3 +22,11 @@ def questions() -> Mapping[str, Mapping[str, Question]]:
         command: orjson.loads(folder.joinpath(f"{command}.json").read_bytes())
         for command in COMMANDS
     }
+
+
+@lru_cache(maxsize=1)
+def batches() -> Mapping[str, Question]:
+    """Batches by what they are about."""
+    file = resources.files("tirek.api").joinpath("cases", "batch.json")
+    found: Mapping[str, Question] = orjson.loads(file.read_bytes())
+    return found

@@ -16,6 +16,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tirek.api.openapi.document import document
 from tirek.api.problems import told
 from tirek.api.requests import CSV, JSON, parameters
 from tirek.api.work import in_thread
@@ -67,6 +68,11 @@ async def graph(request: Request) -> Response:
     return await _kept(request, _graph, given, JSON)
 
 
+async def openapi(request: Request) -> Response:
+    """What this API is, for programs."""
+    return await _kept(request, _openapi, parameters(request, ()), JSON)
+
+
 def _kind(request: Request, given: dict[str, str]) -> str:
     if "format" in given:
         return CSV if reading.code(given["format"], _FORMATS, "/format") == "csv" else JSON
@@ -111,6 +117,11 @@ def _questions(on: str | None, known_on: str | None, lang: str) -> _Page:
 @lru_cache(maxsize=16)
 def _graph(on: str | None, known_on: str | None, lang: str) -> _Page:
     return _json(law_data.graph(known_on, lang))
+
+
+@lru_cache(maxsize=1)
+def _openapi(on: str | None, known_on: str | None, lang: str) -> _Page:
+    return _json(document())
 
 
 def _json(found: Any) -> _Page:

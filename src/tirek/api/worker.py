@@ -5,7 +5,7 @@ from __future__ import annotations
 from uvicorn_worker import UvicornWorker
 
 
-class Worker(UvicornWorker):
+class Worker(UvicornWorker):  # type: ignore[misc]
     """uvloop and httptools; no line a request in any log; X-Forwarded-For is the application's
     own affair."""
 

@@ -25,7 +25,8 @@ _EDITION_KEYS = {
 }  # fmt: skip
 #: A number as the law writes it: no exponent, no digits but these.
 _NUMBER, _LONGEST = re.compile(r"-?[0-9]+(\.[0-9]+)?"), 40
-_CONFIDENCE = {"V-LAW", "V-SEED", "V-PAGE", "V-CODE", "DERIVED", "MEM"}
+#: How well a value is held, from the law itself down to memory.
+CONFIDENCE = {"V-LAW", "V-SEED", "V-PAGE", "V-CODE", "DERIVED", "MEM"}
 
 
 def read_parameters(documents: Iterable[Mapping[str, object]]) -> dict[str, Parameter]:
@@ -118,8 +119,8 @@ def edition_from(name: str, unit: Unit, scale: int, entry: object) -> Edition:
         raise BadParameter(f"{where}: it ends before it begins")
     if not entry.get("source") and not (entry.get("act") and entry.get("article")):
         raise BadParameter(f"{where}: neither source nor act and article")
-    if entry.get("confidence") not in _CONFIDENCE:
-        raise BadParameter(f"{where}: confidence is one of {', '.join(sorted(_CONFIDENCE))}")
+    if entry.get("confidence") not in CONFIDENCE:
+        raise BadParameter(f"{where}: confidence is one of {', '.join(sorted(CONFIDENCE))}")
     if ("value" in entry) == ("bands" in entry):
         raise BadParameter(f"{where}: a value or bands are needed, not both")
     bands: tuple[tuple[int, int], ...] = ()

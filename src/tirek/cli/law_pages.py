@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tirek.cli import tables
-from tirek.cli.graph_svg import drawn
 from tirek.contract import law_data, law_run
+from tirek.contract.law_picture import drawn
 from tirek.contract.messages import say
 from tirek.contract.problems import Problem
 from tirek.contract.reading import parse

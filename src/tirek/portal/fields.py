@@ -53,6 +53,8 @@ class Asked:
     short: str = ""
     #: Whether it is the only question of its page: then its label is the page's heading.
     alone: bool = False
+    #: The value of an optional question that was left open.
+    nothing: Any = None
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, template_name=self.template, **words)  # type: ignore[call-arg]
@@ -303,6 +305,7 @@ class ManyField(Asked, forms.MultipleChoiceField):
     """Any of some answers, as checkboxes; in an address ``a.b``."""
 
     template = "portal/fields/many.html"
+    nothing = ()
 
     def __init__(self, options: Sequence[Option], **words: Any) -> None:
         self.options = options

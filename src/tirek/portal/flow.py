@@ -293,7 +293,7 @@ def _to_address(one: forms.Field, value: Any) -> str:
 
 def _from_address(one: forms.Field, given: str) -> Any:
     if given == "-" and not one.required:
-        return one.empty_value if hasattr(one, "empty_value") else None
+        return _as_field(one).nothing
     return _as_field(one).from_address(given)
 
 

@@ -1,0 +1,212 @@
+"""Walking the pages of the six benefits with random people: what they show is what the engine
+answers to the same question."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.oracle.cases import BENEFITS, random_case
+from tests.portal.walking import Visitor
+from tirek.contract import assess
+from tirek.contract.messages import say
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
+from tirek.portal.benefits.incomes import payer_number
+
+LANGUAGES = ("kk", "ru", "en")
+
+
+def day(name: str, text: str | None) -> dict[str, str]:
+    if not text:
+        return {f"{name}_d": "", f"{name}_m": "", f"{name}_y": ""}
+    year, month, of_month = text.split("-")
+    return {f"{name}_d": of_month, f"{name}_m": month, f"{name}_y": year}
+
+
+def yes(value: object) -> str:
+    return "yes" if value else "no"
+
+
+def narrowed(case: dict[str, Any]) -> dict[str, Any]:
+    """A case as the pages can tell it: employees' incomes by month and payer."""
+    rows = [row for row in case["contributions"] if "income" in row and tiyn(row["income"]) >= 0]
+    payers = {row["payer"]: place for place, row in enumerate(rows)}
+    numbers = {payer: n for n, payer in enumerate(sorted(payers, key=lambda p: payers[p]), 1)}
+    sums: dict[tuple[str, int], int] = {}
+    for row in rows[:100]:
+        key = row["period"], numbers[row["payer"]]
+        sums[key] = sums.get(key, 0) + tiyn(row["income"])
+    found = {k: v for k, v in case.items() if k not in ("special_months", "known_on")}
+    found["contributions"] = [
+        {"period": period, "payer": payer_number(payer), "income": f"{v // 100}.{v % 100:02d}"}
+        for (period, payer), v in sums.items()
+    ]
+    event = found["event"]
+    if event["kind"] == "survivor":
+        found["event"] = event | {"dependants": event["dependants"][:8]}
+    if found.get("participation_months", 0) > 900:
+        found["participation_months"] = 900
+    return found
+
+
+def typed_of(case: dict[str, Any]) -> dict[str, str | list[str]]:
+    """What a visitor types for a case."""
+    event, rows = case["event"], case["contributions"]
+    found: dict[str, str | list[str]] = {
+        **day("on", case["on"]), **day("applied", case.get("applied_on")),
+        **day("birth", case["person"]["birth_date"]), "sex": case["person"]["sex"],
+        "how": "table" if rows else "none",
+        "pasted": "\n".join(f"{r['period']};{r['payer']};{r['income']}" for r in rows),
+        "participation": str(case.get("participation_months", "")),
+        "exempt": yes(case.get("pension_exempt")),
+        "paid": str(event.get("months_already_paid", 0)),
+        "ground": event.get("dismissal_ground", "other"),
+        "days": str(event.get("leave_days", "")),
+        **day("child", event.get("child_birth_date")),
+        "order": str(event.get("child_order", "")),
+        "state": yes(event.get("child_on_state_support")),
+        "other": yes(event.get("other_carer_receives")),
+        "degree": str(event.get("degree_percent", "")), **day("term_until", event.get("until")),
+        "dependants": str(len(event.get("dependants", []))),
+    }  # fmt: skip
+    for number, one in enumerate(event.get("dependants", []), 1):
+        so = [name for name in ("full_time_student", "disabled_from_childhood") if one.get(name)]
+        if not one.get("without_able_parents_or_alimony", True):
+            so.append("with_able_parents")
+        found |= {**day(f"d{number}_birth", one["birth_date"]), f"d{number}_so": so,
+                  f"d{number}_relation": one["relation"],
+                  **day(f"d{number}_study", one.get("study_until"))}  # fmt: skip
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from(BENEFITS), st.sampled_from(LANGUAGES))
+def test_what_a_page_shows_is_what_the_engine_answers(seed: int, kind: str, lang: str) -> None:
+    case = narrowed(random_case(kind, Random(seed)))
+    if date.fromisoformat(case["on"]) < date(2005, 1, 1):
+        return
+    if kind == "survivor" and not case["event"]["dependants"]:
+        return
+    visitor = Visitor.of(lang)
+    visitor.open(f"/benefits/{kind}/")
+    visitor.walk(typed_of(case))
+    assert visitor.step == "check", (visitor.address, visitor.page.text[:1500])
+    visitor.open(next(link for link in visitor.page.links if "/result/" in link))
+    assert visitor.status == 200
+    answer: Any = assess.answer(case, lang)
+    heading, text = visitor.page.headings[0], visitor.page.text
+    if answer["undetermined"]:
+        assert heading == say("words", "undetermined", lang)
+    elif not answer["entitled"]:
+        assert heading == say("words", "not_entitled", lang)
+        assert all(reason["text"] in text for reason in answer["reasons"])
+    else:
+        assert spoken_money(tiyn(answer["amount"]), lang) in heading
+        assert spoken_money(tiyn(answer["net"]), lang) in text
+        for one in answer.get("dependants", []):
+            assert not one["eligible"] or spoken_money(tiyn(one["share"]), lang) in text
+        for change in answer["what_would_change_it"]:
+            assert spoken_money(tiyn(change["amount"]), lang) in text
+    if answer["average_income"]:
+        assert spoken_money(tiyn(answer["average_income"]), lang) in text
+    for step in answer["explanation"]:
+        assert step["text"] in text
+
+
+@pytest.mark.parametrize("kind", BENEFITS)
+def test_only_job_loss_and_disability_ask_for_age_and_sex(kind: str) -> None:
+    """Of the others the answer is the same whatever they are: nothing is asked for nothing."""
+    for seed in range(20):
+        case = narrowed(random_case(kind, Random(seed)))
+        answers = [
+            assess.answer(case | {"person": {"birth_date": birth, "sex": sex}}, brief=True)
+            for birth, sex in (("1950-01-01", "female"), (case["on"], "male"))
+        ]
+        if kind not in ("job_loss", "disability"):
+            assert answers[0] == answers[1]
+
+
+GOOD = (
+    "on=2026-03-10&paid=0&birth=1990-05-01&sex=female&how=same&income=200000&months=24&kind=0"
+    "&participation=60&exempt=no&applied=-"
+)
+
+
+@pytest.mark.parametrize(("name", "value", "step"), [
+    ("on", "2026-02-30", "on"), ("on", "x", "on"), ("income", "-5", "same"),
+    ("income", "1e5", "same"), ("months", "99", "same"), ("kind", "77", "same"),
+    ("sex", "x", "sex"), ("paid", "١", "paid"), ("how", "<b>", "how"),
+    ("participation", "9" * 40, "participation"), ("applied", "0", "applied"),
+])  # fmt: skip
+def test_an_answer_of_an_address_that_is_none_is_asked_again(
+    name: str, value: str, step: str
+) -> None:
+    pairs = dict(pair.split("=") for pair in GOOD.split("&")) | {name: value}
+    visitor = Visitor.of("ru")
+    visitor.open("/benefits/job_loss/result/", **pairs)
+    assert visitor.step == step and visitor.status == 200
+    assert "<b>" not in visitor.page.text
+
+
+def test_a_change_comes_back_to_the_answers() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/job_loss/check/?{GOOD}")
+    change = next(link for link in visitor.page.links if "/same/" in link)
+    visitor.open(change)
+    visitor.send({"income": "300 000,50"})
+    assert visitor.step == "check" and "300,000.50" in visitor.page.text
+
+
+@pytest.mark.parametrize(("typed", "words"), [
+    ({"on_d": "31", "on_m": "2", "on_y": "2026"}, "no such day"),
+    ({"on_d": "", "on_m": "", "on_y": ""}, "Enter the day"),
+    ({"on_d": "1", "on_m": "", "on_y": "2026"}, "All three"),
+    ({"on_d": "1", "on_m": "May", "on_y": "2026"}, "in digits"),
+    ({"on_d": "1", "on_m": "5", "on_y": "26"}, "four of them"),
+    ({"on_d": "1", "on_m": "5", "on_y": "1999"}, "between 1 January 2005"),
+])  # fmt: skip
+def test_a_wrong_day_is_said_at_its_field(typed: dict[str, str], words: str) -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/benefits/job_loss/on/")
+    visitor.send(typed)
+    assert visitor.status == 422 and visitor.page.text.count(words) == 2
+
+
+@pytest.mark.parametrize(("pasted", "words"), [
+    ("2026-01;1;5\n2026-13;1;5", "no month"), ("2026-01;1;abc", "no amount"),
+    ("x", "not a single line"),
+    ("2026-01;1;-5", "no amount"), ('"', "not a single line"),
+    ("\n".join(f"2026-01;{n};5" for n in range(30)), "more than 20 payers"),
+])  # fmt: skip
+def test_a_wrong_list_is_said_by_line(pasted: str, words: str) -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/job_loss/rows/?{GOOD.replace('how=same', 'how=table')}")
+    visitor.send({"pasted": pasted})
+    assert visitor.status == 422 and words in visitor.page.text
+
+
+def test_a_problem_of_the_contract_is_said_beside_its_answer() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(
+        f"/benefits/job_loss/result/?{GOOD.replace('birth=1990-05-01', 'birth=2026-05-01')}"
+    )
+    assert visitor.status == 422 and "#answer-birth" in visitor.page.links
+
+
+def test_paper_is_a_pdf() -> None:
+    response = Visitor.of("kk").client.get(f"/benefits/job_loss/result/?{GOOD}&format=pdf")
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+
+
+def test_no_database_is_asked() -> None:
+    """pytest-django forbids it: no test of this file may."""
+    visitor = Visitor.of("kk")
+    visitor.open("/benefits/")
+    assert visitor.status == 200

@@ -59,8 +59,12 @@ def document() -> _Node:
             **_law(),
             "/api/openapi.json": {"get": {
                 "operationId": "openapi", "summary": "This document", "tags": ["law"],
-                "responses": {"200": {"description": "OpenAPI 3.1", "content": {
-                    JSON: {"schema": {"type": "object"}}}}, **_problems("too_many_requests")},
+                "parameters": _asked("lang"),
+                "responses": {
+                    "200": {"description": "OpenAPI 3.1", "content": {
+                        JSON: {"schema": {"type": "object"}}}},
+                    **_problems("question", "too_many_requests"),
+                },
             }},
         },
         "components": {

@@ -82,6 +82,6 @@ def schemas() -> Mapping[str, Schema]:
         "OpenQuestions": thing({"questions": entries(ref("OpenQuestion"))}),
         "LawGraph": thing({
             "nodes": entries(thing({"name": text(), "kind": code(kinds), "title": text()})),
-            "edges": entries(thing({"rule": text(), "uses": entries(text())})),
+            "edges": entries(thing({"rule": text(), "uses": text("One of what it uses.")})),
         }),
     }  # fmt: skip

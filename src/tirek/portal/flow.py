@@ -55,6 +55,8 @@ class Step:
     more: Callable[[Answers, HttpRequest], Mapping[str, Any]] = lambda answers, request: {}
     #: Reads what was sent, where the names of the form are not those of the fields.
     taken: Callable[[Answers, HttpRequest], Mapping[str, Any]] | None = None
+    #: What is wrong with the answers of this page together, by the name of a field.
+    wrong: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda cleaned: {}
 
 
 class Row(NamedTuple):
@@ -71,9 +73,15 @@ class Question(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, made: Fields, *args: Any, **words: Any) -> None:
+    def __init__(self, step: Step, made: Fields, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
+        self.step = step
         self.fields = {**made}
+
+    def clean(self) -> None:
+        if not self.errors:
+            for name, message in self.step.wrong(self.cleaned_data).items():
+                self.add_error(name, message)
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,8 @@ class _Place:
                 found[name] = _from_address(one, given[name])
             except ValidationError:
                 return False
+        if step.wrong(found):
+            return False
         self.answers |= found
         return True
 
@@ -162,9 +172,9 @@ class _Place:
         made, sent = self.made[step.name], self._sent(step)
         if sent is None:
             held = {name: self.answers[name] for name in made if name in self.answers}
-            form = Question(made, initial=held)
+            form = Question(step, made, initial=held)
         else:
-            form = Question(made, sent)
+            form = Question(step, made, sent)
             if form.is_valid():
                 return HttpResponseRedirect(self._taken(step, form.cleaned_data))
         return self._shown(step, form)

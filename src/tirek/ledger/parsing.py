@@ -35,14 +35,20 @@ def parse(name: str, content: bytes) -> Parsed:
     messages = list(mt102.messages(BytesIO(content)))
     problems = [p for message in messages for p in message.problems if p.severity == "envelope"]
     for message in messages:
-        if not problems and message.header.beneficiary.account not in ACCOUNTS_AT_BANK:
-            problems.append(
-                FileProblem("not_our_account", "envelope", message.line, ":59:",
-                            message.header.beneficiary.account, ", ".join(ACCOUNTS_AT_BANK))
-            )  # fmt: skip
+        if not problems:
+            problems += wrong_account(message)
     good = [] if problems else messages
     return Parsed(
         name, len(content), pa.compress(content, "zstd", asbytes=True), sha256(content).digest(),
         problems, sum(len(message.lines) for message in messages),
         [head_of(message) for message in good], given_of(good),
     )  # fmt: skip
+
+
+def wrong_account(message: mt102.Message) -> list[FileProblem]:
+    """Whether a message sends its money elsewhere than to the funds."""
+    account = message.header.beneficiary.account
+    if account in ACCOUNTS_AT_BANK:
+        return []
+    ours = ", ".join(ACCOUNTS_AT_BANK)
+    return [FileProblem("not_our_account", "envelope", message.line, ":59:", account, ours)]

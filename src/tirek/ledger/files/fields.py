@@ -45,6 +45,7 @@ class Piece(NamedTuple):
 def pieces(lines: Sequence[str], first_line: int) -> list[Piece]:
     """Fields and sub-fields in order. What is no field has the tag ``""``."""
     found: list[Piece] = []
+    further: list[str] = []
     tag = ""
     for line, text in enumerate(lines, first_line):
         start = _TAG(text) if text[:1] == ":" else None
@@ -52,14 +53,19 @@ def pieces(lines: Sequence[str], first_line: int) -> list[Piece]:
             tag = start[1]
         begin = start.end() if start else 0
         sub = _SUB(text, begin) if tag and (not start or tag == "70") else None
+        if not sub and not start and tag and not text.startswith(":"):
+            further.append(text)
+            continue
+        if further:
+            found[-1], further = _longer(found[-1], further), []
         if sub:
             found.append(_piece(tag, sub[1], text, line, sub.end()))
         elif start:
             found.append(_piece(tag, "", text, line, begin))
-        elif text.startswith(":") or not tag:
-            found.append(_piece("", "", text, line, 0))
         else:
-            found[-1] = _longer(found[-1], text)
+            found.append(_piece("", "", text, line, 0))
+    if further:
+        found[-1] = _longer(found[-1], further)
     return found
 
 
@@ -67,9 +73,10 @@ def _piece(tag: str, name: str, text: str, line: int, end: int) -> Piece:
     return Piece(tag, name, text[end:].strip(), line, text[:end], text[end:], 1)
 
 
-def _longer(piece: Piece, text: str) -> Piece:
-    value = f"{piece.value} {text.strip()}".strip()
-    return piece._replace(value=value, lines=piece.lines + 1)
+def _longer(piece: Piece, further: Sequence[str]) -> Piece:
+    """A piece with its further lines, however many: joined once."""
+    value = " ".join(part for text in (piece.value, *further) if (part := text.strip()))
+    return piece._replace(value=value, lines=piece.lines + len(further))
 
 
 def tiyn(text: str) -> int | None:

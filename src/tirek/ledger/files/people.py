@@ -238,21 +238,21 @@ def _check(people: People, found: Problems) -> None:
     ):
         if not all(values):
             for place in [at for at, value in enumerate(values) if not value]:
-                found.line("missing_field", _line_of(people, place, slot), title)
+                found.line("missing_field", line_of(people, place, slot), title)
     for place, iin in enumerate(lines.iin):
         if iin and not (len(iin) == 12 and iin.isascii() and iin.isdigit()):
-            found.line("bad_iin", _line_of(people, place, "iin"), "/IDN/", iin)
+            found.line("bad_iin", line_of(people, place, "iin"), "/IDN/", iin)
     wrong = {text for text in set(lines.birth_date) if text and not is_day(text)}
     if wrong:
         for place in [at for at, text in enumerate(lines.birth_date) if text in wrong]:
-            line = _line_of(people, place, "birth_date")
+            line = line_of(people, place, "birth_date")
             found.line("bad_date", line, "/DT/", lines.birth_date[place], BIRTH_FORM)
 
 
 def _check_periods(people: People, found: Problems) -> None:
     for place in (people.lines.period == 0).nonzero()[0].tolist():
         if not _has_period(people, place):
-            found.line("missing_field", _line_of(people, place, "period"), "/PERIOD/")
+            found.line("missing_field", line_of(people, place, "period"), "/PERIOD/")
 
 
 def _pieces_of(people: People, place: int) -> list[Piece]:
@@ -260,7 +260,7 @@ def _pieces_of(people: People, place: int) -> list[Piece]:
     return fields.pieces(block.split("\n")[:-1], int(people.lines.line[place]))
 
 
-def _line_of(people: People, place: int, slot: str) -> int:
+def line_of(people: People, place: int, slot: str) -> int:
     """The line of a person's value, or the person's first line where there is none."""
     first = int(people.lines.line[place])
     mark = people.marks[place]

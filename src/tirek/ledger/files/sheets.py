@@ -25,8 +25,7 @@ BROKEN = (
 #: What openpyxl reads whole; only sheets and their texts may be larger.
 _LARGEST_PART = 4 << 20
 _LARGE_PARTS = ("xl/worksheets/", "xl/sharedStrings")
-#: Tags of one of the large ones, and of one row: a cell takes some hundred bytes when read.
-_MOST_TAGS = 8_000_000
+#: Tags of one row: a cell takes some hundred bytes when read.
 _MOST_TAGS_IN_ROW = 16_384
 _MEMBER = b"PK\x01\x02"
 _ROW = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?row\b")
@@ -55,8 +54,7 @@ def guard(source: BinaryIO, limits: Limits) -> None:
             large = member.filename.startswith(_LARGE_PARTS)
             if not large and member.file_size > _LARGEST_PART:
                 raise Unsafe(member.filename)
-            if large:
-                _count_tags(archive, member)
+            _count_tags(archive, member, limits.most_tags if large else limits.most_tags_read_whole)
     source.seek(0)
 
 
@@ -71,7 +69,7 @@ def _check_size(source: BinaryIO, limits: Limits) -> None:
     source.seek(0)
 
 
-def _count_tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _count_tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> None:
     by_row = member.filename.startswith(_LARGE_PARTS[0])
     count = in_row = 0
     with archive.open(member) as part:
@@ -80,7 +78,7 @@ def _count_tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
             count += sum(tags) + len(tags) - 1
             tags[0] += in_row
             in_row = tags[-1]
-            if count > _MOST_TAGS or (by_row and max(tags) > _MOST_TAGS_IN_ROW):
+            if count > most or (by_row and max(tags) > _MOST_TAGS_IN_ROW):
                 raise Unsafe(member.filename)
 
 

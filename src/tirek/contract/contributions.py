@@ -201,10 +201,15 @@ def _answer(
         "undetermined": unknown,
     }
     if not brief:
-        outputs = (*(line.amount for line in lines), *_GROUNDS)
+        outputs = (*(line.amount for line in lines), *_grounds(question))
         tellings = () if unknown else prepare(law, outputs, edition, lang, _fixed(question))
         one["explanation"] = tell(tellings, values, at)
     return one
+
+
+def _grounds(question: Month) -> tuple[str, ...]:
+    """Of the grounds those that can hold: of an age that is not told nothing is said."""
+    return _GROUNDS if question.facts["age_given"] else _GROUNDS[1:]
 
 
 def _pays(line: _Line, question: Month) -> bool:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,9 +80,11 @@ class Answer:
 def answer_page(
     request: HttpRequest, answer: Answer, *, at: str, change: str = "",
     given: Sequence[tuple[str, str]] = (), start: str = "", template: str = "answer",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page of a result; with ``?format=pdf`` the same on paper. ``given``: the answers it
-    rests on; ``change``: where they can be changed; ``start``: where one begins anew."""
+    rests on; ``change``: where they can be changed; ``start``: where one begins anew.
+    ``more``: what a ``template`` of its own shows beside."""
     address = request.GET.copy()
     address.pop(FORMAT, None)
     words = address.urlencode()
@@ -99,5 +101,6 @@ def answer_page(
         "answer": answer, "change": change, "given": given, "start": start,
         "pdf": f"{request.path}?{address.urlencode()}",
         "made": text("answer.made", day=writing.long_day(clock.today())),
+        **(more or {}),
     }  # fmt: skip
     return show(request, template, shown, at=at)

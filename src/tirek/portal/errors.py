@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from tirek.portal.pages import show
+from tirek.portal.tables import LARGEST
+from tirek.portal.texts import text
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _error(request, "e413", 413, most=LARGEST >> 20)
     return _error(request, "e400", 400)
 
 
@@ -26,6 +31,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _error(request, "e500", 500)
 
 
-def _error(request: HttpRequest, key: str, status: int) -> HttpResponse:
-    shown = {"error_title": f"errors.{key}_title", "error_text": f"errors.{key}"}
+def _error(request: HttpRequest, key: str, status: int, **values: object) -> HttpResponse:
+    shown = {
+        "error_title": text(f"errors.{key}_title"),
+        "error_text": text(f"errors.{key}", **values),
+    }
     return show(request, "error", shown, status=status)

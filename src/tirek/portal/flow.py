@@ -284,9 +284,10 @@ class _Place:
 
 
 def problem_text(problem: Problem) -> str:
-    """What a problem of the contract says, in the page's language."""
+    """What a problem of the contract says, in the page's language, without its JSON pointer."""
     said: Any = problem.as_dict()["error"]
-    return str(said["message"][language()])
+    words = str(said["message"][language()]).removeprefix(f"{problem.at or '/'}: ")
+    return words[:1].upper() + words[1:]
 
 
 def _as_field(one: forms.Field) -> Asked:

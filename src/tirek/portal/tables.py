@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
-from io import BytesIO, StringIO
+from io import StringIO
+from typing import NamedTuple
 
 from tirek.ledger.files import sheets
 from tirek.ledger.files.encodings import BOM, decode, first_control
 from tirek.ledger.files.limits import Limits
+from tirek.portal.patience import Patience, TookTooLong, Watched
 from tirek.portal.texts import text
 
 #: What a page takes: bytes of a file, rows, cells of a row.
 LARGEST = 10 << 20
-_LIMITS = Limits(largest_list=LARGEST * 3, most_rows=20_000)
+LIMITS = Limits(
+    largest_list=LARGEST * 3, most_rows=20_000, most_tags=1_500_000, most_tags_read_whole=50_000
+)
 _LONGEST_LINE = 20_000
 _ZIP = b"PK\x03\x04"
 
@@ -21,11 +25,23 @@ class NotATable(ValueError):
     """A file that cannot be read; the message is for people, in the page's language."""
 
 
+class Numbered(NamedTuple):
+    """A row and where it begins in its file, from 1."""
+
+    line: int
+    cells: list[str]
+
+
 def rows_of(content: bytes) -> list[list[str]]:
     """The rows of a file, cells without spaces around, empty rows left out.
 
     :raises NotATable: it is too large, unsafe, or no table
     """
+    return [row.cells for row in numbered_rows_of(content)]
+
+
+def numbered_rows_of(content: bytes) -> list[Numbered]:
+    """:func:`rows_of`, with where each row stands."""
     if len(content) > LARGEST:
         raise NotATable(text("tables.too_large", most=LARGEST >> 20))
     if content.startswith(_ZIP):
@@ -33,38 +49,48 @@ def rows_of(content: bytes) -> list[list[str]]:
     read = decode(content.removeprefix(BOM))
     if read.bad_at >= 0 or first_control(content) >= 0:
         raise NotATable(text("tables.not_text"))
-    return rows_of_text(read.text)
+    return _of_text(read.text)
 
 
 def rows_of_text(typed: str) -> list[list[str]]:
     """The rows of pasted text or CSV: cells are parted by a tab, a semicolon or a comma."""
+    return [row.cells for row in _of_text(typed)]
+
+
+def _of_text(typed: str) -> list[Numbered]:
     lines = typed.splitlines()
-    if len(lines) > _LIMITS.most_rows:
-        raise NotATable(text("tables.too_many_rows", most=_LIMITS.most_rows))
+    if len(lines) > LIMITS.most_rows:
+        raise NotATable(text("tables.too_many_rows", most=LIMITS.most_rows))
     if any(len(line) > _LONGEST_LINE for line in lines):
         raise NotATable(text("tables.too_long_line"))
-    marks = max("\t;,", key=lambda mark: sum(mark in line for line in lines[:50]))
+    mark = max("\t;,", key=lambda mark: sum(mark in line for line in lines[:50]))
+    reader = csv.reader(StringIO("\n".join(lines)), delimiter=mark)
+    found, line = [], 1
     try:
-        found = [
-            [cell.strip() for cell in row]
-            for row in csv.reader(StringIO("\n".join(lines)), delimiter=marks)
-        ]
+        for row in reader:
+            cells = [cell.strip() for cell in row[: LIMITS.most_columns]]
+            if any(cells):
+                found.append(Numbered(line, cells))
+            line = reader.line_num + 1
     except csv.Error:
         raise NotATable(text("tables.broken")) from None
-    return [row for row in found if any(row)]
+    return found
 
 
-def _of_xlsx(content: bytes) -> list[list[str]]:
+def _of_xlsx(content: bytes) -> list[Numbered]:
+    patience, found = Patience(), []
     try:
-        found = []
-        for number, row in enumerate(sheets.rows(BytesIO(content), _LIMITS)):
-            if number >= _LIMITS.most_rows:
-                raise NotATable(text("tables.too_many_rows", most=_LIMITS.most_rows))
+        for line, row in enumerate(sheets.rows(Watched(content, patience), LIMITS), 1):
+            if line > LIMITS.most_rows:
+                raise NotATable(text("tables.too_many_rows", most=LIMITS.most_rows))
+            patience.check()
             if any(row):
-                found.append(row)
+                found.append(Numbered(line, row))
         return found
     except NotATable:
         raise
+    except TookTooLong:
+        raise NotATable(text("reading.took_too_long")) from None
     except sheets.Unsafe:
         raise NotATable(text("tables.unsafe")) from None
     except sheets.BROKEN:

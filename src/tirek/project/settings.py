@@ -86,6 +86,11 @@ TIME_ZONE = "Asia/Almaty"
 LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tirek.portal.errors.forbidden"
 
+# What is uploaded stays in memory; see portal/uploads.py for how much.
+FILE_UPLOAD_HANDLERS = ["tirek.portal.uploads.InMemory"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+
 STATIC_URL = "/static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = True  # straight from the package: nothing to be collected

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from tirek.pages import language
 from tirek.portal import front
 from tirek.portal.benefits import urls as benefits
+from tirek.portal.law import urls as law
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", front.about, name="about"),
     path("language/", language.choose, name="language"),
     path("benefits/", include(benefits.urlpatterns)),
+    path("law/", include(law.urlpatterns)),
 ]

@@ -1,5 +1,6 @@
 // Draws each chart of a page from the JSON before it; a table beside it says the same.
 // {title, x, y, kind: "line"|"bar"|"step", series: [{name, data: [[x, y], …]}], marks: [{x, name}]}
+// With time: true each x is a day, YYYY-MM-DD, and y may be null: a gap.
 "use strict";
 {
   const styles = getComputedStyle(document.documentElement);
@@ -26,7 +27,9 @@
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: number },
       xAxis: told.categories
         ? { type: "category", data: told.categories, ...axis(told.x) }
-        : { type: "value", min: "dataMin", max: "dataMax", ...axis(told.x) },
+        : told.time
+          ? { ...axis(told.x), type: "time", axisLabel: { color: ink, hideOverlap: true } }
+          : { type: "value", min: "dataMin", max: "dataMax", ...axis(told.x) },
       yAxis: { type: "value", ...axis(told.y), nameGap: 72, axisLabel: { color: ink, formatter: number } },
       series: told.series.map((one, at) => ({
         name: one.name, data: one.data, type: told.kind === "bar" ? "bar" : "line",

@@ -1,0 +1,50 @@
+"""The chapters under which parameters and rules are listed, and where each belongs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+
+from tirek.engine.graph import Law
+from tirek.law import LISTS, document
+
+#: In the order of the page. A rule's chapter is its module.
+CHAPTERS = (
+    "amounts", "social_contributions", "medical_contributions", "insured_status",
+    "average_income", "job_loss", "maternity", "childcare", "disability", "survivor", "common",
+    "penalties", "transition",
+)  # fmt: skip
+#: The chapters of files of parameters that are not called like one.
+_OF_FILE = {
+    "indices": "amounts", "benefits": "common", "income": "average_income", "pension": "common",
+    "fines": "penalties",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _files() -> dict[str, str]:
+    """The file in which each parameter stands."""
+    folder = resources.files("tirek.law").joinpath("parameters")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return {
+        parameter: name.removesuffix(".yaml")
+        for name in names if name not in LISTS
+        for parameter in document("parameters", name)
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def chapters(law: Law) -> dict[str, str]:
+    """The chapter of every rule and parameter. What stands in a file for all benefits and is used
+    in one chapter alone belongs there."""
+    found = {name: rule.variants[-1].module for name, rule in law.rules.items()}
+    files = _files()
+    for name in law.parameters:
+        file = files.get(name, "common")
+        chapter = _OF_FILE.get(file, file)
+        users = {found[user] for user in law.users(name) if user in found}
+        users = users - {"transition"} or users
+        if chapter == "common" and len(users) == 1:
+            (chapter,) = users
+        found[name] = chapter
+    return found

@@ -1,0 +1,143 @@
+"""Two dates compared: which values and which editions of rules differ, old and new side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tirek.contract import law_data
+from tirek.law import law
+from tirek.pages import writing
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
+from tirek.portal.answers import Link
+from tirek.portal.law import files, written
+from tirek.portal.law.moment import Moment, asked, day_asked
+from tirek.portal.pages import show
+from tirek.portal.texts import text
+from tirek.project import clock
+
+Row = dict[str, Any]
+_COLUMNS = (
+    "kind", "change", "name", "title", "unit", "first_on", "first", "first_article", "second_on",
+    "second", "second_article",
+)  # fmt: skip
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Without dates: the last day of last year and today."""
+    moment = asked(request)
+    errors = [error for error in moment.errors if error[0] == "known_on"]
+    first = day_asked(request, "first", errors) or date(clock.today().year, 1, 1) - timedelta(1)
+    second = day_asked(request, "second", errors) or clock.today()
+    rows = [*_parameters(first, second, moment), *_rules(first, second, moment)]
+    if not errors and (kind := files.wanted(request, "csv", "json")):
+        name = f"law-{first}-{second}"
+        if kind == "csv":
+            return files.as_csv(name, _COLUMNS, rows)
+        return files.as_json(name, {"first": first, "second": second, "differences": rows})
+    typed = {
+        name: request.GET.get(name, "")[:40] or day.isoformat()
+        for name, day in (("first", first), ("second", second))
+    }
+    days = {"first": first.isoformat(), "second": second.isoformat()}
+    said = text("law.compared", first=writing.long_day(first), second=writing.long_day(second))
+    shown = {
+        "moment": moment, "errors": errors, "wrong": dict(errors), "typed": typed, "said": said,
+        "whole": moment.href("law"), "tables": _tables(rows, first, second, moment),
+        "downloads": [
+            Link(kind.upper(), moment.href("law_compare", **days, format=kind))
+            for kind in ("json", "csv")
+        ],
+    }  # fmt: skip
+    return show(request, "law/compare", shown, at="law", status=422 if errors else 200)
+
+
+def _parameters(first: date, second: date, moment: Moment) -> Iterator[Row]:
+    for name, parameter in law(moment.known).parameters.items():
+        before, after = parameter.edition(first), parameter.edition(second)
+        if before is after:
+            continue
+        old, new = (_value(name, day, moment) for day in (first, second))
+        yield {
+            "kind": "parameter", "change": "ground" if old == new else "value", "name": name,
+            "title": law_data.title(name, language()), "unit": parameter.unit.value,
+            "first_on": first.isoformat(), "first": old, "first_act": before and before.act,
+            "first_article": before and before.citation,
+            "first_unknown": written.unknown(parameter, first),
+            "second_unknown": written.unknown(parameter, second),
+            "second_on": second.isoformat(), "second": new, "second_act": after and after.act,
+            "second_article": after and after.citation,
+        }  # fmt: skip
+
+
+def _value(name: str, day: date, moment: Moment) -> Any:
+    found = law_data.entry(name, day.isoformat(), moment.known_on, language())
+    return next((one["value"] for one in found["editions"] if one["in_force"]), None)
+
+
+def _rules(first: date, second: date, moment: Moment) -> Iterator[Row]:
+    for name, rule in law(moment.known).rules.items():
+        before, after = (rule.variants[rule.variant_on(day)] for day in (first, second))
+        if before is after:
+            continue
+        yield {
+            "kind": "rule", "change": "edition", "name": name,
+            "title": law_data.title(name, language()), "unit": rule.variants[0].gives.value,
+            "first_on": first.isoformat(), "first": _since(before.since),
+            "first_article": before.article,
+            "second_on": second.isoformat(), "second": _since(after.since),
+            "second_article": after.article,
+        }  # fmt: skip
+
+
+def _since(day: date | None) -> str | None:
+    """An edition is known by its first day."""
+    return None if day is None else day.isoformat()
+
+
+# ---------------------------------------------------------------------- the page
+
+
+def _tables(rows: list[Row], first: date, second: date, moment: Moment) -> list[Table]:
+    found = []
+    for change, heading in (
+        ("value", "changed_parameters"), ("edition", "changed_rules"),
+        ("ground", "renamed_ground"),
+    ):  # fmt: skip
+        some = [row for row in rows if row["change"] == change]
+        if not some:
+            continue
+        kind = "rule" if change == "edition" else "parameter"
+        columns = [
+            Column(text(f"law.{kind}")), Column(writing.day(first)), Column(writing.day(second)),
+        ]  # fmt: skip
+        table = Table(text(f"law.{heading}"), columns)
+        for row in some:
+            name = Cell(written.title(row["name"]), moment.href("law_entry", row["name"]))
+            table.add([name, _cell(row, "first"), _cell(row, "second")])
+        found.append(table)
+    return found
+
+
+def _cell(row: Row, side: str) -> Cell:
+    value = row[side]
+    if row["kind"] == "rule":
+        since = text("law.edition_first")
+        if value is not None:
+            since = text("law.edition_since", day=writing.day(date.fromisoformat(value)))
+        return Cell(since, note="; ".join(written.articles(row[f"{side}_article"])))
+    act = row[f"{side}_act"]
+    note = "" if act is None else written.act(act, row[f"{side}_article"].removeprefix(act).strip())
+    if value is None:
+        unknown = row[f"{side}_unknown"]
+        return Cell(text("law.not_known" if unknown else "law.not_in_law"), note=note)
+    if isinstance(value, list):
+        steps = written.scale(value, row["name"], row["unit"])
+        return Cell("\n".join(f"{bound}+ → {step}" for bound, step in steps), note=note)
+    return Cell(written.value(row["name"], row["unit"], value), note=note)

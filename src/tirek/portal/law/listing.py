@@ -1,0 +1,107 @@
+"""The list of everything, by chapter, with a search."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tirek.contract import law_data
+from tirek.engine.graph import Law
+from tirek.law import law
+from tirek.pages.texts import language
+from tirek.portal.answers import Link
+from tirek.portal.law import written
+from tirek.portal.law.chapters import CHAPTERS, chapters
+from tirek.portal.law.moment import Moment, asked
+from tirek.portal.law.search import found
+from tirek.portal.pages import show
+from tirek.portal.texts import text
+
+MOST_SEARCHED = 200
+
+
+class Line(NamedTuple):
+    """A parameter, rule or fact of the list."""
+
+    href: str
+    title: str
+    name: str
+    value: str
+    articles: str
+
+
+class Chapter(NamedTuple):
+    """Lines under a heading; ``code`` is its place on the page."""
+
+    code: str
+    title: str
+    groups: list[tuple[str, list[Line]]]
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    moment = asked(request)
+    words = request.GET.get("q", "").strip()
+    if len(words) > MOST_SEARCHED:
+        moment.errors.append(("q", text("law.search_long", most=MOST_SEARCHED)))
+        words = ""
+    held = law(moment.known)
+    chosen = found(words, held)
+    parts = _chapters(held, moment, chosen)
+    count = sum(len(lines) for part in parts for _, lines in part.groups)
+    shown = {
+        "moment": moment, "errors": moment.errors, "q": request.GET.get("q", "")[:MOST_SEARCHED],
+        "chapters": parts, "looked_for": chosen is not None,
+        "count": text("law.found", count=count) if chosen is not None else "",
+        "whole": moment.href("law"),
+        "others": [
+            (moment.href(f"law_{name}"), text(f"law.{name}"), text(f"law.{name}_help"))
+            for name in ("compare", "graph", "questions")
+        ],
+        "downloads": [
+            Link("JSON", moment.api("law")), Link("CSV", moment.api("law", format="csv")),
+        ],
+    }  # fmt: skip
+    return show(request, "law/list", shown, at="law", status=422 if moment.errors else 200)
+
+
+def _chapters(held: Law, moment: Moment, chosen: set[str] | None) -> list[Chapter]:
+    listed: dict[str, list[dict[str, Any]]] = law_data.listing(
+        moment.day, moment.known_on, language()
+    )
+    places = chapters(held)
+    parts = []
+    for code in CHAPTERS:
+        groups = []
+        for kind in ("parameters", "rules"):
+            lines = [
+                _line(held, moment, kind, one)
+                for one in listed[kind]
+                if places[one["name"]] == code and (chosen is None or one["name"] in chosen)
+            ]
+            if lines:
+                groups.append((text(f"law.{kind}"), lines))
+        if groups:
+            parts.append(Chapter(code, text(f"law_chapters.{code}"), groups))
+    facts = [
+        Line(moment.href("law_entry", name), written.title(name), name, "", "")
+        for name in held.book.facts
+        if chosen is None or name in chosen
+    ]
+    if facts:
+        parts.append(Chapter("facts", text("law_chapters.facts"), [("", facts)]))
+    return parts
+
+
+def _line(held: Law, moment: Moment, kind: str, one: dict[str, Any]) -> Line:
+    name = one["name"]
+    value, article = "", "; ".join(written.articles(one.get("article", "")))
+    if kind == "parameters":
+        value = written.value(name, one["unit"], one["value"])
+        edition = held.parameters[name].edition(moment.on)
+        if edition is None and not written.unknown(held.parameters[name], moment.on):
+            value = text("law.not_in_law")
+        article = written.act_short(edition.act, edition.article) if edition is not None else ""
+    return Line(moment.href("law_entry", name), written.title(name), name, value, article)

@@ -1,0 +1,131 @@
+"""What the page of a parameter shows: its value on the day, its values over time as a chart and
+as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from tirek.law import law
+from tirek.pages import writing
+from tirek.pages.tables import Cell, Column, Table
+from tirek.portal.answers import Fact
+from tirek.portal.law import written
+from tirek.portal.law.moment import Moment
+from tirek.portal.texts import text
+
+_DRAWN = ("money", "ratio", "months", "days", "years", "count")
+
+
+def told(one: dict[str, Any], moment: Moment) -> Mapping[str, Any]:
+    name, unit = one["name"], one["unit"]
+    held = next((edition for edition in one["editions"] if edition["in_force"]), None)
+    scale = held is not None and isinstance(held["value"], list)
+    day = writing.long_day(moment.on)
+    return {
+        "value": "" if held is None else written.value(name, unit, held["value"]),
+        "value_label": text("law.computed", day=day),
+        "no_value": _missing(name, moment) if held is None else "",
+        "facts": _facts(one, held),
+        "steps": _steps(one, held["value"], day) if held is not None and scale else None,
+        "chart": _chart(one, moment),
+        "table": _table(one),
+    }
+
+
+def _missing(name: str, moment: Moment) -> str:
+    unknown = written.unknown(law(moment.known).parameters[name], moment.on)
+    return text("law.not_known_on" if unknown else "law.not_in_law_on",
+                day=writing.long_day(moment.on))  # fmt: skip
+
+
+def _facts(one: dict[str, Any], held: dict[str, Any] | None) -> list[Fact]:
+    found = []
+    if held is not None:
+        found = [
+            Fact(text("law.act"), written.act(held["act"], held["article"])),
+            Fact(text("law.source"), written.source(held["source"]) or writing.NOTHING),
+            Fact(text("law.confidence"), written.confidence(held["confidence"])),
+        ]
+        if held["published"]:
+            published = writing.long_day(date.fromisoformat(held["published"]))
+            found.append(Fact(text("law.published"), published))
+    if one["renewed"]:
+        how = text(f"law.renewed_{one['renewed']}")
+        found.append(Fact(text("law.renewed"), how, text("law.renewed_after")))
+    return found
+
+
+def _steps(one: dict[str, Any], scale: Sequence[Sequence[Any]], day: str) -> Table:
+    columns = [Column(text("law.scale_from"), True), Column(text("law.value"), True)]
+    table = Table(text("law.scale_title", day=day), columns)
+    for bound, step in written.scale(scale, one["name"], one["unit"]):
+        table.add([bound, step])
+    return table
+
+
+def _table(one: dict[str, Any]) -> Table:
+    """Every value with where it stands and how sure it is, the newest first."""
+    columns = [
+        Column(text("law.since")), Column(text("law.until")), Column(text("law.value"), True),
+        Column(text("law.act")), Column(text("law.source")),
+    ]  # fmt: skip
+    table = Table(text("law.over_time"), columns, wide=True)
+    ends = [*(edition["since"] for edition in one["editions"][1:]), None]
+    for edition, end in reversed(list(zip(one["editions"], ends, strict=True))):
+        until = edition["until"] or end
+        shown = _value(one, edition["value"])
+        table.add(
+            [
+                _day(edition["since"]), _day(until, -1) if until else writing.NOTHING, shown,
+                Cell(written.act(edition["act"], edition["article"])),
+                Cell(written.source(edition["source"]) or writing.NOTHING,
+                     note=written.confidence(edition["confidence"])),
+            ],
+            "mark" if edition["in_force"] else "",
+        )  # fmt: skip
+    return table
+
+
+def _value(one: dict[str, Any], value: Any) -> Cell:
+    if isinstance(value, list):
+        steps = written.scale(value, one["name"], one["unit"])
+        return Cell("\n".join(f"{bound}+ → {step}" for bound, step in steps))
+    return Cell(written.value(one["name"], one["unit"], value))
+
+
+def _day(text_of_day: str, shift: int = 0) -> str:
+    return writing.day(date.fromisoformat(text_of_day) + timedelta(shift))
+
+
+def _chart(one: dict[str, Any], moment: Moment) -> dict[str, Any] | None:
+    """The values as steps over time; a time without a value is a gap."""
+    editions = one["editions"]
+    plain = all(not isinstance(edition["value"], list | str) or _is_number(edition["value"])
+                for edition in editions)  # fmt: skip
+    if one["unit"] not in _DRAWN or not plain or len(editions) < 2:
+        return None
+    share = written.per_cent(one["name"], one["unit"])
+    points: list[list[Any]] = []
+    for edition, following in zip(editions, [*editions[1:], None], strict=True):
+        drawn = float(edition["value"]) * (100 if share else 1)
+        points.append([edition["since"], round(drawn, 6)])
+        if edition["until"] and (following is None or following["since"] > edition["until"]):
+            points.append([edition["until"], None])
+    if points[-1][1] is not None and points[-1][0] < moment.day:
+        points.append([moment.day, points[-1][1]])
+    unit = written.unit(one["name"], one["unit"])
+    title = text("law.chart", title=written.title(one["name"]))
+    return {
+        "title": title, "x": "", "y": unit, "kind": "step", "time": True,
+        "series": [{"name": unit, "data": points}],
+    }  # fmt: skip
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return False
+    return True

@@ -1,0 +1,123 @@
+"""Values, units, articles and sources of the law as people read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from tirek.contract import law_data
+from tirek.engine.parameters import Parameter
+from tirek.law import document
+from tirek.law.acts import act_titles
+from tirek.pages import writing
+from tirek.pages.texts import language
+from tirek.portal import told
+from tirek.portal.texts import has, text
+from tirek.portal.told import cited, money
+
+#: Parameters that people know as per cent, by their names.
+_PER_CENT = re.compile(r"rate$|share|limit$|indexation|deduction$")
+_SEED = re.compile(r"seed \d{3}")
+
+
+def title(name: str) -> str:
+    """The title as a heading: with a capital."""
+    found = law_data.title(name, language())
+    return found[:1].upper() + found[1:]
+
+
+def per_cent(name: str, unit: str) -> bool:
+    """Whether a value is written as per cent."""
+    return unit == "ratio" and _PER_CENT.search(name) is not None
+
+
+def value(name: str, unit: str, found: Any) -> str:
+    """A value of the contract; a scale by how many steps it has."""
+    if found is None:
+        return text("law.not_known")
+    if isinstance(found, list):
+        return text("law.scale", count=len(found))
+    if unit == "money":
+        return money(found)
+    if unit == "ratio":
+        return writing.percent(found) if per_cent(name, unit) else writing.decimal(found)
+    if unit in ("months", "days", "years"):
+        return text(f"law_units.n_{unit}", n=number(found))
+    if unit == "flag":
+        return text("fields.yes" if found else "fields.no")
+    return number(found) if unit == "count" else str(found)
+
+
+def unit(name: str, code: str) -> str:
+    """What a value counts."""
+    return text("law_units.percent" if per_cent(name, code) else f"law_units.{code}")
+
+
+def unknown(parameter: Parameter, day: date) -> bool:
+    """Whether a value that is not there is one that the law has and nobody here knows: a value
+    that is renewed counts as such after its first one."""
+    missing = parameter.edition(day) is None
+    return missing and bool(parameter.renewed) and day >= parameter.editions[0].since
+
+
+def number(found: int | str) -> str:
+    """A count: whole, or with decimals."""
+    return writing.number(found) if isinstance(found, int) else writing.decimal(found)
+
+
+def articles(article: str) -> list[str]:
+    """The articles that a rule names, one by one."""
+    return cited([one.strip() for one in article.split(";") if one.strip()])
+
+
+def act(code: str, article: str) -> str:
+    """An act by its full name, and the article."""
+    titles = act_titles()
+    name = titles[code][language()] if code in titles else code
+    if code == "Convention":
+        return f"{name} ({article})"
+    return f"{name}, {text('law.article', article=article)}" if article else name
+
+
+def act_short(code: str, article: str) -> str:
+    """An act as it is cited in a list, and the article."""
+    if code == "Social Code":
+        name = told.act(code)
+    elif code.startswith("Law ") or code == "Convention":
+        return f"{cited([f'{code} {article}'.strip()])[0]}"
+    elif code.startswith("Budget law "):
+        name = text("law.budget", years=code.removeprefix("Budget law "))
+    else:
+        name = act_titles()[code][language()] if code in act_titles() else code
+    return f"{name}, {text('law.article', article=article)}" if article else name
+
+
+def source(given: str) -> str:
+    """A source with the papers that it names by their titles."""
+    titles = _papers()
+    return _SEED.sub(lambda found: titles.get(found[0], {}).get(_paper_language(), found[0]), given)
+
+
+def _paper_language() -> str:
+    """Papers have their own name, in Kazakh, and a name in English."""
+    return "en" if language() == "en" else "title"
+
+
+@lru_cache(maxsize=1)
+def _papers() -> dict[str, dict[str, str]]:
+    return {
+        name: {key: f"«{said}»" for key, said in one.items()}
+        for name, one in document("sources.yaml")["sources"].items()
+    }
+
+
+def confidence(code: str) -> str:
+    return text(f"law_confidence.{code}") if has(f"law_confidence.{code}") else code
+
+
+def scale(found: Sequence[Sequence[Any]], name: str, unit: str) -> list[tuple[str, str]]:
+    """The steps of a scale: from which number, which value."""
+    return [(writing.number(int(bound)), value(name, unit, step)) for bound, step in found]

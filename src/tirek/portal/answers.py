@@ -52,7 +52,8 @@ class Link:
 class Part:
     """A part of an answer under a heading; only what is given is shown, in the order of the
     fields. ``folded``: shown when it is asked for (on paper always). ``chart``: a chart's data
-    for ``charts.js``, beside a table that says the same."""
+    for ``charts.js``, beside a table that says the same. ``warning``: what must not be overlooked,
+    before all else of the part."""
 
     heading: str = ""
     intro: str = ""
@@ -63,6 +64,7 @@ class Part:
     table: Table | None = None
     links: Sequence[Link] = ()
     folded: bool = False
+    warning: str = ""
 
 
 @dataclass(frozen=True)

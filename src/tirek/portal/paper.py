@@ -56,6 +56,7 @@ def _code(address: str) -> str:
 def _part(part: Part) -> dict[str, Any]:
     return {
         "heading": part.heading, "intro": part.intro, "points": list(part.points),
+        "warning": part.warning,
         "facts": [(fact.label, fact.value, fact.note) for fact in part.facts],
         "reasons": [
             {"text": one.text, "citations": "; ".join(one.citations), "title": one.title,

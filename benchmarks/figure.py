@@ -14,4 +14,4 @@ class Figure(NamedTuple):
 
 def sign(unit: str) -> str:
     """Whether the aim is a floor or a ceiling."""
-    return "≥" if unit.endswith("/s") else "≤"
+    return "≥" if unit.endswith(("/s", "times")) else "≤"

@@ -83,12 +83,19 @@ class job_loss_benefit(Variable):  # noqa: N801
         return np.where(entitled, amount, 0)
 
 
+class CountryTaxBenefitSystem(TaxBenefitSystem):
+    """The job-loss benefit; OpenFisca's own web API finds it by this name."""
+
+    def __init__(self) -> None:
+        super().__init__([Person])
+        variables = (income, participation_months, average_income, tenure_factor, job_loss_benefit)
+        for variable in variables:
+            self.add_variable(variable)
+        self.parameters = ParameterNode("", data=PARAMETERS)
+
+
 def simple(data: Simple) -> Work:
-    system = TaxBenefitSystem([Person])
-    variables = (income, participation_months, average_income, tenure_factor, job_loss_benefit)
-    for variable in variables:
-        system.add_variable(variable)
-    system.parameters = ParameterNode("", data=PARAMETERS)
+    system = CountryTaxBenefitSystem()
     people = data.incomes.shape[1]
 
     def take_in() -> Simulation:

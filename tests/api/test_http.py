@@ -117,10 +117,10 @@ def test_limits_come_from_the_environment() -> None:
 def test_what_nobody_foresaw_is_told_without_a_word_of_what_was_asked(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(command: str, text: bytes, *_: Any) -> bytes:
+    def broken(text: bytes) -> Any:
         raise KeyError(text.decode())
 
-    monkeypatch.setattr(questions, "answer_one", broken)
+    monkeypatch.setattr(questions, "parse", broken)
     told = post("/api/care", b'{"iin": "041040334323"}')
     assert (told.status, told.code) == (500, "internal")
     assert "041040334323" not in told.content.decode() + caplog.text

@@ -8,17 +8,20 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tirek.api.gathering import Gathering
 from tirek.api.limits import charge
 from tirek.api.problems import HttpProblem
 from tirek.api.requests import JSON, LINES, Options, body, media_type, options
 from tirek.api.work import in_thread, place
-from tirek.contract.commands import answer_chunk, answer_one
+from tirek.contract.commands import COMMANDS, answer_chunk, answer_one
+from tirek.contract.reading import parse
 
 #: Bytes of one question, bytes and number of lines.
 MOST_BYTES, MOST_BYTES_OF_LINES, MOST_LINES = 2 << 20, 16 << 20, 10_000
-#: A question up to this size is answered at once; a longer one, or one about the law as known on
-#: another day (which may have to be joined first), in a thread.
+#: A question up to this size is answered on the event loop, together with others; a longer one,
+#: or one about the law as known on another day (which may have to be joined first), in a thread.
 _SHORT, _OTHER_LAW = 32_768, b"known_on"
+_GATHERED = {name: Gathering(command) for name, command in COMMANDS.items()}
 #: Lines that are answered as one batch, and lines that count as a request.
 _CHUNK, _LINES_A_REQUEST = 500, 20
 
@@ -30,7 +33,8 @@ async def ask(command: str, request: Request) -> Response:
         return await _ask_many(command, asked, request)
     text = await body(request, MOST_BYTES)
     if len(text) <= _SHORT and _OTHER_LAW not in text:
-        return said(_one(command, text, asked), JSON, asked.lang)
+        question = COMMANDS[command].read(parse(text))
+        return said(await _GATHERED[command].ask(question, asked), JSON, asked.lang)
     return said(await in_thread(partial(_one, command, text, asked)), JSON, asked.lang)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -47,6 +48,13 @@ def answers(questions: Sequence[Assessment], lang: str, brief: bool) -> list[Ans
         for number, one in zip(numbers, told, strict=True):
             found[number] = one
     return found
+
+
+def alike(question: Assessment) -> tuple[str, int | None, int]:
+    """What questions have in common that are answered by one plan: the benefit, and between which
+    edges of the law's editions the right arose."""
+    law = law_known_on(None if question.known_on is None else day_of(question.known_on))
+    return question.benefit, question.known_on, bisect_right(_starts(law), question.on)
 
 
 #: Facts that rule out whole rules: what is given is not counted, who is exempt pays nothing.

@@ -5,7 +5,7 @@ What the command line and the HTTP API share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,14 +16,16 @@ from tirek.contract.reading import Object, parse
 
 
 class Command(NamedTuple):
-    """How a command reads a question and answers many."""
+    """How a command reads a question and answers many; those that are ``alike`` are run by the
+    same plan of the law."""
 
     read: Callable[[Object], Any]
     answers: Callable[[Sequence[Any], str, bool], list[dict[str, object]]]
+    alike: Callable[[Any], Hashable] = lambda question: None
 
 
 COMMANDS = {
-    "assess": Command(assess_question.read, assess.answers),
+    "assess": Command(assess_question.read, assess.answers, assess.alike),
     "contributions": Command(contributions.read, contributions.answers),
     "insured-status": Command(insured_status.read, insured_status.answers),
     "care": Command(care.read, care.answers),

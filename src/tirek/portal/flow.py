@@ -73,13 +73,13 @@ class Question(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, step: Step, made: Fields, *args: Any, **words: Any) -> None:
+    def __init__(self, made: Fields, *args: Any, step: Step | None = None, **words: Any) -> None:
         super().__init__(*args, **words)
         self.step = step
         self.fields = {**made}
 
     def clean(self) -> None:
-        if not self.errors:
+        if not self.errors and self.step is not None:
             for name, message in self.step.wrong(self.cleaned_data).items():
                 self.add_error(name, message)
 
@@ -172,9 +172,9 @@ class _Place:
         made, sent = self.made[step.name], self._sent(step)
         if sent is None:
             held = {name: self.answers[name] for name in made if name in self.answers}
-            form = Question(step, made, initial=held)
+            form = Question(made, step=step, initial=held)
         else:
-            form = Question(step, made, sent)
+            form = Question(made, sent, step=step)
             if form.is_valid():
                 return HttpResponseRedirect(self._taken(step, form.cleaned_data))
         return self._shown(step, form)

@@ -8,8 +8,18 @@ from functools import lru_cache
 from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES
 from tirek.engine.graph import Law
-from tirek.portal.texts import catalogue
 
+#: Abbreviations by which people look for some of them, in any language.
+_ALSO = {
+    "minimum_wage": "ЕТЖ МЗП минималка",
+    "monthly_calculation_index": "АЕК МРП MCI",
+    "monthly_calculation_index_for_payments": "АЕК МРП MCI",
+    "subsistence_minimum": "ЕТКД ПМ",
+    "employer_medical_rate": "МӘМС ӘМСҚ ООСМС ОСМС ФСМС",
+    "employee_medical_rate": "МӘМС ӘМСҚ ВОСМС ОСМС ФСМС",
+    "social_rate": "ӘА МӘСҚ СО ГФСС",
+    "pension_contribution_rate": "МЗЖ ОПВ",
+}
 #: From this length on the ending of a word may differ: three languages of endings.
 _STEM, _ENDING = 6, 2
 
@@ -22,11 +32,10 @@ def _searched(law: Law) -> dict[str, str]:
         **{name: [e.citation for e in one.editions] for name, one in law.parameters.items()},
         **{name: [] for name in law.book.facts},
     }
-    also = catalogue()["law_also"]
     return {
         name: " ".join(
             [name, *(law_data.title(name, lang) for lang in LANGUAGES), *cited,
-             *also.get(name, {}).values()]
+             _ALSO.get(name, "")]
         ).casefold()
         for name, cited in articles.items()
     }  # fmt: skip

@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from tirek.pages import language
 from tirek.portal import front
 from tirek.portal.benefits import urls as benefits
+from tirek.portal.care import urls as care
+from tirek.portal.insured import urls as insured
 from tirek.portal.law import urls as law
 
 app_name = "portal"
@@ -15,5 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", front.about, name="about"),
     path("language/", language.choose, name="language"),
     path("benefits/", include(benefits.urlpatterns)),
+    path("insured/", include(insured.urlpatterns)),
+    path("care/", include(care.urlpatterns)),
     path("law/", include(law.urlpatterns)),
 ]

@@ -1,0 +1,190 @@
+"""Finding a disease or a service by everyday words in any of the three languages, or by a code.
+
+Names are those of the law's data; ``synonyms.yaml`` adds everyday ones. Nothing is diagnosed: a
+word leads to a name that a list holds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import yaml
+
+from tirek.contract.messages import words
+from tirek.law.care_packages import parse_icd10, services
+from tirek.portal.care.cases import all_groups
+
+#: The longest text that is looked for, in letters; most of what is shown of each kind.
+LONGEST, MOST = 100, 12
+#: Letters that people write for each other: a keyboard may lack the first ones.
+_ALIKE = str.maketrans(
+    {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и",
+     "i": "i", "ё": "е", "й": "и", "э": "е", "ъ": "", "ь": ""}
+)  # fmt: skip
+#: Cyrillic letters for the Latin ones of codes: by their look first, then by their sound.
+_BY_LOOK = str.maketrans("АВСЕНКМОРТХІЅ", "ABCEHKMOPTXIS")
+_BY_SOUND = str.maketrans("АБВГДЕФЗИІЙЖКЛМНОПРСТУХЦ", "ABVGDEFZIIJJKLMNOPRSTUHC")
+_CODE = re.compile(r"([A-Z])(\d\d)\.?(\d{0,2})")
+
+
+class Found(NamedTuple):
+    """What a text may mean: codes of disease groups and of services, the likeliest first; codes
+    of the classification if it is one. ``near``: nothing holds all its words."""
+
+    codes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    near: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.codes or self.groups or self.services)
+
+
+def find(typed: str, lang: str) -> Found:
+    """What a text may mean; names in ``lang`` come first."""
+    typed = typed[:LONGEST]
+    if codes := codes_in(typed):
+        return Found(codes=codes)
+    parts = _parts(typed)
+    if not parts:
+        return Found()
+    near = False
+    scores = _scores(parts, lang, all)
+    if not scores:
+        near, scores = True, _scores(parts, lang, any)
+    if not scores:
+        scores = _scores(_guesses(parts), lang, any)
+    best = sorted(scores, key=lambda name: (-scores[name], _order().index(name)))
+    return Found(
+        groups=tuple(code for kind, code in best if kind == "groups")[:MOST],
+        services=tuple(code for kind, code in best if kind == "services")[:MOST], near=near,
+    )  # fmt: skip
+
+
+def codes_in(typed: str) -> tuple[str, ...]:
+    """The ICD-10 codes that a text can be: ``g40.1``, ``G401``, ``Г40?``. Cyrillic letters are
+    taken for Latin ones by their look and by their sound, which may be two codes."""
+    bare = re.sub(r"[\s?!;:()«»\"']+", "", typed.upper().replace(",", ".")).strip(".")
+    bare = re.split("[-–—]", bare)[0]  # of a range its first one
+    found = []
+    for table in (_BY_LOOK, _BY_SOUND):
+        match = _CODE.fullmatch(bare.translate(table))
+        if match is not None:
+            code = f"{match[1]}{match[2]}" + (f".{match[3]}" if match[3] else "")
+            if parse_icd10(code):
+                found.append(code)
+    return tuple(dict.fromkeys(found))
+
+
+# ---------------------------------------------------------------------- words
+
+
+def fold(text: str) -> str:
+    """A text with letters evened out, by which it is found."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _split(text) if part not in _folded_everywhere()]
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
+
+
+@lru_cache(maxsize=1)
+def _folded_everywhere() -> frozenset[str]:
+    """Words that are said of every disease: they find nothing."""
+    return frozenset(fold(str(word)) for word in _all(_read()["everywhere"]))
+
+
+Name = tuple[str, str]
+
+
+@lru_cache(maxsize=1)
+def _index() -> Mapping[Name, Mapping[str, int]]:
+    """The words of each thing, and what each counts: a name more than an everyday word."""
+    found: dict[Name, dict[str, int]] = {}
+    more = synonyms()
+    for group in all_groups():
+        said = more["groups"].get(group.code, {})
+        found["groups", group.code] = _weighed(group.title.values(), [*group.words, *_all(said)])
+    for service in services():
+        said = more["services"].get(service, {})
+        found["services", service] = _weighed(words("services", service).values(), _all(said))
+    return found
+
+
+def _all(said: Mapping[str, list[Any]]) -> list[str]:
+    return [str(one) for names in said.values() for one in names]
+
+
+def _weighed(names: Iterable[str], others: Iterable[str]) -> dict[str, int]:
+    found = {part: 2 for one in others for part in _split(one)}
+    return found | {part: 3 for one in names for part in _split(one)}
+
+
+@lru_cache(maxsize=1)
+def _order() -> list[Name]:
+    return list(_index())
+
+
+@lru_cache(maxsize=1)
+def _read() -> Mapping[str, Any]:
+    text = resources.files("tirek.portal.care").joinpath("synonyms.yaml").read_bytes()
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: Mapping[str, Any] = yaml.load(text, Loader=loader)
+    return found
+
+
+def synonyms() -> Mapping[str, Mapping[str, Mapping[str, list[Any]]]]:
+    """synonyms.yaml: groups or services -> code -> language -> everyday words."""
+    return {kind: _read()[kind] for kind in ("groups", "services")}
+
+
+def _scores(parts: list[str], lang: str, enough: Any) -> dict[Name, int]:
+    """How well each thing is meant by some words; those of which ``enough`` words are found."""
+    found = {}
+    for name, held in _index().items():
+        each = [max((_fits(part, word) * held[word] for word in held), default=0) for part in parts]
+        if parts and enough(each):
+            found[name] = sum(each) + _bonus(name, parts, lang)
+    return found
+
+
+def _bonus(name: Name, parts: list[str], lang: str) -> int:
+    """For what is called so in the page's language."""
+    kind, code = name
+    said = _titles()[code][lang] if kind == "groups" else words(kind, code)[lang]
+    return int(all(any(_fits(part, word) for word in _split(said)) for part in parts))
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, Mapping[str, str]]:
+    return {group.code: group.title for group in all_groups()}
+
+
+def _fits(part: str, word: str) -> int:
+    """How well a typed word is a word that is held: it, its beginning, another ending of it."""
+    if part == word:
+        return 4
+    if len(part) >= 3 and word.startswith(part):
+        return 3
+    stem = word[: max(3, len(word) - (1 if len(word) < 6 else 2))]
+    other = len(word) <= len(part) <= len(word) + 4 and part.startswith(stem)
+    return 2 if other and len(word) >= 3 else 0
+
+
+def _guesses(parts: list[str]) -> list[str]:
+    """Held words that look like mistyped ones."""
+    held = {word for held in _index().values() for word in held if len(word) > 3}
+    return [
+        near for part in parts if len(part) > 3
+        for near in get_close_matches(part, held, n=2, cutoff=0.8)
+    ]  # fmt: skip

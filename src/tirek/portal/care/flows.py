@@ -1,0 +1,134 @@
+"""The questions about a care: those alone that can change its package before or after the
+reform, which the contract itself is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from tirek.contract.messages import words
+from tirek.law.care_packages import RESIDENT, services
+from tirek.pages.texts import language
+from tirek.portal.answers import Answer
+from tirek.portal.care import cases, finding
+from tirek.portal.care.cases import Case, code_of, groups_of
+from tirek.portal.care.telling import named, told
+from tirek.portal.fields import ChoiceField, DayField, ManyField, Option, TextField, ask, yes_no
+from tirek.portal.flow import Answers, Flow, Step
+from tirek.portal.insured.flows import residence_options
+from tirek.portal.texts import text
+from tirek.project import clock
+
+
+class DiseaseField(TextField):
+    """A disease: its ICD-10 code, or a name that only one group answers to. Its value is a
+    code."""
+
+    template = "portal/fields/disease.html"
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        if codes := finding.codes_in(typed):
+            return next((code for code in codes if groups_of(code)), codes[0])
+        for group in cases.all_groups():
+            if typed.casefold() in {name.casefold() for name in group.title.values()}:
+                return code_of(group.code)
+        found = finding.find(typed, language())
+        if len(found.groups) == 1:
+            return code_of(found.groups[0])
+        if not found.groups:
+            raise ValidationError(text("care.icd_nothing"), "nothing")
+        names = "; ".join(named(code_of(code)) for code in found.groups[:6])
+        raise ValidationError(text("care.icd_several", names=names), "several")
+
+    def shown(self, value: str) -> str:
+        return named(value)
+
+    @property
+    def names(self) -> list[str]:
+        """Names to choose from while one writes."""
+        return sorted(group.title[language()] for group in cases.all_groups())
+
+
+@cache
+def flow() -> Flow:
+    return Flow(
+        title="jobs.care", steps=[*_steps()], result=_result, at="care",
+        places={"/on": "on", "/onset": "onset", "/icd10": "icd", "/categories": "cats"},
+    )  # fmt: skip
+
+
+def _result(request: HttpRequest, answers: Answers) -> Answer:
+    return told(case_of(answers), request.path.removesuffix("result/"), answers)
+
+
+def case_of(answers: Answers) -> Case:
+    """The case that the answers so far tell of."""
+    return Case(
+        answers["on"], answers["service"], answers.get("icd") or None,
+        answers.get("insured") == "yes", answers.get("residence", RESIDENT),
+        answers.get("suspected") == "yes", answers.get("onset"), tuple(answers.get("cats", ())),
+    )  # fmt: skip
+
+
+def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:
+    """A page with one question."""
+    return Step(name, lambda answers: {name: make(answers)}, **more)
+
+
+def _steps() -> list[Step]:
+    def on(_: Answers) -> DayField:
+        return ask("care.on", DayField, initial=clock.today())
+
+    def onset(answers: Answers) -> DayField:
+        return ask("care.onset", DayField, required=False, last=answers.get("on"))
+
+    return [
+        _one("service", lambda _: ask("care.service", ChoiceField, service_options())),
+        _one("icd", lambda _: ask("care.icd", DiseaseField, required=False),
+             when=_may_be_of_disease),
+        _one("on", on),
+        _one("insured", lambda _: ask("care.insured", yes_no), when=_if_matters("insured")),
+        _one("residence", lambda _: ask("care.residence", ChoiceField, residence_options()),
+             when=_if_matters("residence")),
+        _one("suspected", _suspected, when=_if_matters("suspected")),
+        _one("onset", onset, when=_if_matters("onset")),
+        _one("cats", _categories, when=_if_matters("categories")),
+    ]  # fmt: skip
+
+
+def service_options() -> list[Option]:
+    return [Option(one, words("services", one)[language()]) for one in services()]
+
+
+def _may_be_of_disease(answers: Answers) -> bool:
+    """While the service is not known, a disease that has been found is kept."""
+    return "service" not in answers or cases.disease_matters(answers["service"])
+
+
+def _if_matters(name: str) -> Callable[[Answers], bool]:
+    def matters(answers: Answers) -> bool:
+        if "service" not in answers or "on" not in answers:
+            return name in ("insured", "residence")  # kept for later, as above
+        return cases.matters(name, case_of(answers))
+
+    return matters
+
+
+def _suspected(_: Answers) -> ChoiceField:
+    options = [
+        Option("no", text("care.diagnosed")),
+        Option("yes", text("care.only_suspected"), text("care.only_suspected_hint")),
+    ]
+    return ask("care.suspected", ChoiceField, options)
+
+
+def _categories(answers: Answers) -> ManyField:
+    codes = cases.categories_that_matter(case_of(answers)) if "on" in answers else []
+    return ask("care.cats", ManyField, [Option(code, text(f"holds.{code}")) for code in codes])

@@ -1,0 +1,119 @@
+"""Pages of “Which care is covered?”: the search, and the questions about what was found."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tirek.contract.messages import words
+from tirek.law.care_packages import DiseaseGroup, services
+from tirek.pages import writing
+from tirek.pages.texts import language
+from tirek.portal.care import cases, finding
+from tirek.portal.care.flows import flow
+from tirek.portal.care.telling import named
+from tirek.portal.pages import show
+from tirek.portal.texts import text
+from tirek.project import clock
+
+#: What a page that leads here may know already.
+_KNOWN = ("on", "insured", "residence")
+_LONGEST_KNOWN = 40
+
+
+class Thing(NamedTuple):
+    """A disease or a service to choose: where it leads, its name, what stands under it."""
+
+    href: str
+    title: str
+    note: str = ""
+
+
+class _Search:
+    """The search of one request."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.base = reverse("portal:care")
+        self.day = clock.today()
+        self.known = {
+            name: request.GET[name] for name in _KNOWN
+            if name in request.GET and len(request.GET[name]) <= _LONGEST_KNOWN
+        }  # fmt: skip
+
+    def to(self, **chosen: str) -> str:
+        """Where a choice leads: to the first question that is still open."""
+        return f"{self.base}check/?{urlencode({**self.known, **chosen})}"
+
+    def group(self, group: DiseaseGroup) -> Thing:
+        named_lists = [cases.lists()[one]["title"] for one in cases.lists_on(group, self.day)]
+        names = "; ".join(title[language()] for title in named_lists) or text("care.no_list_now")
+        note = f"{_shortened(cases.codes_of(group))} · {names}"
+        return Thing(self.to(icd=cases.code_of(group.code)), group.title[language()], note)
+
+    def code(self, code: str) -> Thing:
+        return Thing(self.to(icd=code), named(code))
+
+    def service(self, service: str) -> Thing:
+        return Thing(self.to(service=service), words("services", service)[language()])
+
+    def by_list(self) -> list[tuple[str, str, list[Thing]]]:
+        """All diseases, by the first list that they stand on."""
+        found: dict[str, list[Thing]] = {name: [] for name in cases.lists()}
+        others: list[Thing] = []
+        for group in cases.all_groups():
+            on = cases.lists_on(group, self.day)
+            (found[on[0]] if on else others).append(self.group(group))
+        told = [
+            (f"list-{name}", str(cases.lists()[name]["title"][language()]), things)
+            for name, things in found.items() if things
+        ]  # fmt: skip
+        return told + ([("list-others", text("care.no_list_now"), others)] if others else [])
+
+    def page(self) -> HttpResponse:
+        asked = "q" in self.request.GET
+        typed = self.request.GET.get("q", "").strip()
+        wrong = _wrong(typed) if asked else ""
+        found = finding.Found() if wrong or not asked else finding.find(typed, language())
+        groups = {group.code: group for group in cases.all_groups()}
+        shown: dict[str, Any] = {
+            "typed": typed[: finding.LONGEST], "asked": asked and not wrong, "wrong": wrong,
+            "errors": [("q", wrong)] if wrong else [], "hidden": self.known.items(),
+            "codes": [self.code(code) for code in found.codes],
+            "diseases": [self.group(groups[code]) for code in found.groups],
+            "found_services": [self.service(code) for code in found.services],
+            "found": bool(found), "near": found.near,
+            "services": [self.service(code) for code in services()],
+            "lists": self.by_list(), "day": writing.long_day(self.day), "longest": finding.LONGEST,
+        }  # fmt: skip
+        return show(self.request, "care", shown, at="care", status=422 if wrong else 200)
+
+
+def _wrong(typed: str) -> str:
+    if not typed:
+        return text("care.q_missing")
+    if len(typed) > finding.LONGEST:
+        return text("fields.text_long", most=finding.LONGEST)
+    return ""
+
+
+def _shortened(codes: str, most: int = 40) -> str:
+    if len(codes) <= most:
+        return codes
+    return codes[:most].rpartition(",")[0] + " …"
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The search, what it found, and everything that can be asked about."""
+    return _Search(request).page()
+
+
+@require_safe
+def page(request: HttpRequest, step: str) -> HttpResponse:
+    """A question, the answers read back, or the result."""
+    return flow().page(request, step, reverse("portal:care"))

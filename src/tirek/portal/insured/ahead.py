@@ -1,0 +1,119 @@
+"""What happens next: the contract asked again on later days, if nothing else changes or is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from tirek.contract import insured_status
+from tirek.portal.fields import LAST_DAY
+from tirek.portal.insured.question import first_day, period_of, shifted, written
+
+Question = Mapping[str, Any]
+#: Most days that are looked at; most months until payments alone insure again.
+_MOST_DAYS, _MOST_MONTHS = 12, 24
+_DAY = timedelta(days=1)
+#: Who pays for oneself.
+_SELF = "independent_medical"
+
+
+class Event(NamedTuple):
+    """Something that happens: ``what`` is a word of the page (``category_ends``), ``code`` the
+    category that it is about, ``day`` the one named in the sentence."""
+
+    what: str
+    day: date
+    code: str = ""
+
+
+class Later(NamedTuple):
+    """The status on a day, and what led to it."""
+
+    day: date
+    events: list[Event]
+    status: Mapping[str, Any]
+
+
+def status_on(question: Question, on: date) -> Mapping[str, Any]:
+    """The contract's answer on another day."""
+    return insured_status.answer({**question, "on": on.isoformat()}, brief=True)
+
+
+def later(question: Question, answer: Mapping[str, Any]) -> list[Later]:
+    """The days on which the status can change, each with the contract's answer, in order."""
+    waiting: dict[date, list[Event]] = {}
+    for day, event in _known(question, answer):
+        waiting.setdefault(day, []).append(event)
+    _add_end(waiting, answer)
+    found: list[Later] = []
+    while waiting and len(found) < _MOST_DAYS:
+        day = min(waiting)
+        events = waiting.pop(day)
+        status = status_on(question, day)
+        found.append(Later(day, events, status))
+        _add_end(waiting, status)
+    return found
+
+
+def _known(question: Question, answer: Mapping[str, Any]) -> Iterator[tuple[date, Event]]:
+    """The 18th birthday, and the first and last days of categories that lie ahead."""
+    on = date.fromisoformat(question["on"])
+    for one in answer["upcoming"]:
+        if one["what"] == "turns_18":
+            day = date.fromisoformat(one["on"])
+            yield day, Event("turns_18", day)
+    for one in question["categories"]:
+        first = date.fromisoformat(one["from"])
+        if first > on:
+            yield first, Event("category_begins", first, one["code"])
+        if one["until"] is not None:
+            last = date.fromisoformat(one["until"])
+            if on <= last < LAST_DAY:
+                yield last + _DAY, Event("category_ends", last, one["code"])
+
+
+def _add_end(waiting: dict[date, list[Event]], status: Mapping[str, Any]) -> None:
+    """The day after the last one of a status; nothing where something else ends it that day."""
+    if not status["insured"] or status["until"] is None:
+        return
+    last = date.fromisoformat(status["until"])
+    if last < LAST_DAY and last + _DAY not in waiting:
+        what = str(status["basis"]).partition(":")[0]
+        waiting[last + _DAY] = [Event(f"{what}_over", last)]
+
+
+# ---------------------------------------------------------------------- if something is done
+
+
+def after_paying(question: Question, way: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The status on the first day that a priced way insures, its months paid on the day asked
+    about by the person, nothing after."""
+    paid = [{"period": month, "kind": _SELF, "paid_on": question["on"]} for month in way["months"]]
+    asked = {**question, "payments": [*question["payments"], *paid]}
+    return status_on(asked, date.fromisoformat(way["insured_from"]))
+
+
+def last_month_paid(question: Question, kind: str) -> tuple[int, Mapping[str, Any]]:
+    """The month of the day asked about, and the status on the first day of the next one if that
+    month is the last one paid for."""
+    this = period_of(date.fromisoformat(question["on"]))
+    paid = {"period": written(this), "kind": kind}
+    asked = {**question, "payments": [*question["payments"], paid]}
+    return this, status_on(asked, first_day(shifted(this, 1)))
+
+
+def by_working_only(question: Question) -> date | None:
+    """From when payments of every month from now on insure, where the months before stay
+    unpaid; None: not within two years."""
+    this = period_of(date.fromisoformat(question["on"]))
+    paid: list[dict[str, Any]] = []
+    for number in range(1, _MOST_MONTHS + 1):
+        paid.append({"period": written(shifted(this, number - 1)), "kind": "employee"})
+        day = first_day(shifted(this, number))
+        asked = {**question, "payments": [*question["payments"], *paid]}
+        if day > LAST_DAY:
+            return None
+        if status_on(asked, day)["insured"]:
+            return day
+    return None

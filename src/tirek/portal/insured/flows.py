@@ -1,0 +1,207 @@
+"""The questions of “Am I insured?”: who one is, then what was paid for the months that no
+category covers; nothing that cannot change the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+
+from tirek.law.acts import categories
+from tirek.law.care_packages import RESIDENT, residences
+from tirek.pages import writing
+from tirek.portal.answers import Answer
+from tirek.portal.fields import (
+    LAST_DAY,
+    ChoiceField,
+    DayField,
+    ManyField,
+    MonthField,
+    Option,
+    SelectField,
+    ask,
+    yes_no,
+)
+from tirek.portal.flow import Answers, Fields, Flow, Step
+from tirek.portal.insured.foreigner import told_of_foreigner
+from tirek.portal.insured.question import (
+    kinds_of,
+    long_record,
+    long_record_matters,
+    months_asked,
+    months_in_question,
+    months_paid,
+    period_of,
+    shifted,
+    told_who,
+    year_from,
+)
+from tirek.portal.insured.telling import told
+from tirek.portal.texts import has, text
+from tirek.project import clock
+
+#: Categories as they are asked for, the most common first; children are known by their birth.
+CATEGORIES = (
+    "student", "pensioner", "disabled", "unemployed", "on_maternity_leave",
+    "raising_child_under_3", "pregnant_not_working", "mother_of_many",
+    "social_assistance_recipient", "welfare_level_d", "welfare_level_e",
+    "carer_of_disabled_child", "carer_of_disabled_group1", "kandas_not_working", "military",
+    "prisoner", "pre_trial_detention",
+)  # fmt: skip
+TEMPORARY = "temporary_foreigner"
+_LAST = date(2098, 12, 31)
+
+
+@cache
+def flow() -> Flow:
+    return Flow(
+        title="jobs.insured", steps=[*_steps()], result=_result, at="insured",
+        places={"/on": "on", "/person": "birth", "/categories": "who", "/payments": "kind"},
+    )  # fmt: skip
+
+
+def _result(request: HttpRequest, answers: Answers) -> Answer:
+    return told_of_foreigner(answers) if answers["residence"] == TEMPORARY else told(answers)
+
+
+def _steps() -> list[Step]:
+    def on(_: Answers) -> DayField:
+        return ask("insured.on", DayField, last=_LAST, initial=clock.today())
+
+    return [
+        _one("on", on),
+        _one("residence", lambda _: ask("insured.residence", ChoiceField, residence_options())),
+        _one("birth", lambda answers: ask("insured.birth", DayField, last=answers.get("on")),
+             when=_insures),
+        _one("who", lambda answers: ask("insured.who", ManyField, category_options(
+            answers.get("on", LAST_DAY))), when=_insures),
+        *(_span(code) for code in CATEGORIES),
+        *_of_payments(),
+    ]  # fmt: skip
+
+
+def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:
+    """A page with one question."""
+    return Step(name, lambda answers: {name: make(answers)}, **more)
+
+
+def _insures(answers: Answers) -> bool:
+    """Whether the insurance is for somebody who lives so in the country."""
+    return bool(answers.get("residence", RESIDENT) != TEMPORARY)
+
+
+def residence_options() -> list[Option]:
+    return [
+        Option(one, text(f"residence.{one}"), _hint(f"residence.{one}")) for one in residences()
+    ]
+
+
+def category_options(on: date) -> list[Option]:
+    """The categories that the law has on a day."""
+    return [
+        Option(code, text(f"holds.{code}"), _hint(f"holds.{code}"))
+        for code in CATEGORIES if categories()[code].since <= on
+    ]  # fmt: skip
+
+
+def _hint(name: str, **values: object) -> str:
+    return text(f"{name}_hint", **values) if has(f"{name}_hint") else ""
+
+
+def _span(code: str) -> Step:
+    """From when to when a chosen category holds."""
+
+    def fields(answers: Answers) -> Fields:
+        found: dict[str, Any] = {
+            f"{code}_from": ask("insured.from", DayField),
+            f"{code}_until": ask("insured.until", DayField, required=False),
+        }
+        for one in found.values():
+            one.short = f"{text(f'holds.{code}')}: {one.short}"
+        return found
+
+    def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+        first, last = cleaned[f"{code}_from"], cleaned[f"{code}_until"]
+        return {f"{code}_until": text("insured.until_before")} if last and last < first else {}
+
+    return Step(
+        code, fields, title=lambda: text(f"holds.{code}"), wrong=wrong,
+        when=lambda answers: code in answers.get("who", ()),
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------------- what was paid
+
+
+def _of_payments() -> list[Step]:
+    def how(is_: str) -> Callable[[Answers], bool]:
+        return lambda answers: answers.get("paid") == is_
+
+    return [
+        _one("paid", _paid, when=lambda answers: told_who(answers) and bool(months_asked(answers))),
+        _one("last", _last, when=how("stopped")),
+        _one("months", lambda answers: ask(
+            "insured.months", ManyField, _month_options(months_asked(answers)), required=True),
+            when=how("some")),
+        Step("year", _year, title=lambda: text("insured.year"), when=how("year")),
+        _one("kind", _kind, when=_somebody_paid),
+        _one("five", _five, when=long_record_matters),
+    ]  # fmt: skip
+
+
+def _paid(answers: Answers) -> ChoiceField:
+    months = months_in_question(answers)
+    several = len(months_asked(answers)) > 1
+    options = ("all", "stopped", "some", "year", "none") if several else ("all", "year", "none")
+    found = ask("insured.paid", ChoiceField, [
+        Option(one, text(f"paid.{one}"), _hint(f"paid.{one}", count=len(months)))
+        for one in options
+    ])  # fmt: skip
+    found.label = text("insured.paid_of", months=_range(months))
+    return found
+
+
+def _range(months: list[int]) -> str:
+    if len(months) == 1:
+        return writing.month(months[0])
+    return text("insured.range", first=writing.month(months[0]), last=writing.month(months[-1]))
+
+
+def _month_options(months: list[int]) -> list[Option]:
+    """Months to choose from, the newest first."""
+    return [Option(str(month), writing.month(month)) for month in reversed(months)]
+
+
+def _last(answers: Answers) -> SelectField:
+    return ask("insured.last", SelectField, _month_options(months_asked(answers)))
+
+
+def _year(answers: Answers) -> Fields:
+    on = answers["on"]
+    this = period_of(on)
+    first = shifted(this, 1 - len(year_from(this, on)))
+    return {
+        "first": ask("insured.first", MonthField, first=first, last=this),
+        "paid_on": ask("insured.paid_on", DayField, last=on),
+    }
+
+
+def _somebody_paid(answers: Answers) -> bool:
+    need = {"stopped": "last", "some": "months", "year": "first"}
+    how = answers.get("paid", "none")
+    return how != "none" and need.get(how, "paid") in answers
+
+
+def _kind(answers: Answers) -> ManyField:
+    options = [Option(one, text(f"kinds.{one}")) for one in kinds_of(months_paid(answers))]
+    return ask("insured.kind", ManyField, options, required=True)
+
+
+def _five(answers: Answers) -> ChoiceField:
+    months = long_record(months_paid(answers)[-1], answers["on"])
+    found = ask("insured.five", yes_no)
+    found.label = text("insured.five_of", months=_range(months), count=len(months))
+    return found

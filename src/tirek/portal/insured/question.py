@@ -1,0 +1,186 @@
+"""The answers of the flow as a question of the contract, and what has to be asked at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from tirek.contract import insured_status
+from tirek.engine.parameters import month_number
+from tirek.law import parameters
+from tirek.law.acts import kinds
+from tirek.law.book import PAYER_KINDS
+from tirek.portal.flow import Answers
+
+#: Paid by somebody in every month of insurance: for months whose payer is not asked for.
+_ANYBODY = "employee"
+
+
+def period_of(day: date) -> int:
+    """The month of a day, YYYYMM."""
+    return day.year * 100 + day.month
+
+
+def shifted(period: int, months: int) -> int:
+    """The month so many months later."""
+    at = period // 100 * 12 + period % 100 - 1 + months
+    return at // 12 * 100 + at % 12 + 1
+
+
+def first_day(period: int) -> date:
+    return date(period // 100, period % 100, 1)
+
+
+def written(period: int) -> str:
+    """A month as the contract writes it."""
+    return f"{period // 100}-{period % 100:02d}"
+
+
+def _read(months: Iterable[str]) -> list[int]:
+    return [int(one.replace("-", "")) for one in months]
+
+
+def number_of(name: str, on: date) -> int:
+    """A number of the law on a day."""
+    edition = parameters()[name].edition(on) or parameters()[name].editions[-1]
+    return int(edition.value or 0)
+
+
+# ---------------------------------------------------------------------- the question
+
+
+def question_of(answers: Answers) -> dict[str, Any]:
+    """The question, as ``POST /api/insured-status`` takes it."""
+    return {**question_without_payments(answers), "payments": payments_of(answers)}
+
+
+def question_without_payments(answers: Answers) -> dict[str, Any]:
+    return {
+        "on": answers["on"].isoformat(),
+        "person": {"birth_date": answers["birth"].isoformat()},
+        "payments": [],
+        "categories": [
+            {"code": code, "from": first.isoformat(), "until": last.isoformat() if last else None}
+            for code, first, last in spans_of(answers)
+        ],
+    }  # fmt: skip
+
+
+def spans_of(answers: Answers) -> list[tuple[str, date, date | None]]:
+    """The chosen categories whose days have been told."""
+    return [
+        (code, answers[f"{code}_from"], answers.get(f"{code}_until"))
+        for code in answers.get("who", ()) if f"{code}_from" in answers
+    ]  # fmt: skip
+
+
+def payments_of(answers: Answers) -> list[dict[str, Any]]:
+    """The payments that the answers tell of, a row a month."""
+    months = months_paid(answers)
+    chosen: Sequence[str] = answers.get("kind") or (_ANYBODY,)
+    rows = [{"period": written(month), "kind": _kind(chosen, month)} for month in months]
+    if answers.get("paid") == "year":
+        paid_on = answers["paid_on"].isoformat()
+        rows = [{**row, "paid_on": paid_on} for row in rows]
+    if answers.get("five") == "yes" and months:
+        rows += [
+            {"period": written(month), "kind": _ANYBODY}
+            for month in long_record(months[-1], answers["on"]) if month not in set(months)
+        ]  # fmt: skip
+    return rows
+
+
+def months_paid(answers: Answers) -> list[int]:
+    """The months that were paid for, of those asked about; in order."""
+    how = answers.get("paid", "none")
+    if how == "all":
+        return months_in_question(answers)
+    if how == "stopped":
+        return [month for month in months_asked(answers) if month <= int(answers["last"])]
+    if how == "some":
+        return sorted(int(one) for one in answers["months"])
+    if how == "year":
+        return year_from(answers["first"], answers["on"])
+    return []
+
+
+def year_from(first: int, on: date) -> list[int]:
+    """The months of a payment in advance."""
+    return [shifted(first, n) for n in range(number_of("prepaid_months", on))]
+
+
+def long_record(last: int, on: date) -> list[int]:
+    """The months of payments without a break that give the longer grace, up to the last one."""
+    count = number_of("long_grace_record_months", on)
+    return [shifted(last, -n) for n in reversed(range(count))]
+
+
+def _kind(chosen: Sequence[str], month: int) -> str:
+    """Which of the chosen payers paid for a month; where none could, the contract refuses the
+    first one."""
+    return next((kind for kind in chosen if pays(kind, [month])), chosen[0])
+
+
+def pays(kind: str, months: Iterable[int]) -> bool:
+    """Whether a kind of payer could pay to medical insurance in any of some months."""
+    span = kinds()[kind]["medical"]
+    return any(span.holds(month_number(first_day(month))) for month in months)
+
+
+def kinds_of(months: Sequence[int]) -> list[str]:
+    """The kinds of payers that could pay in some months."""
+    return [kind for kind in PAYER_KINDS if pays(kind, months)]
+
+
+# ---------------------------------------------------------------------- what is asked
+
+
+def told_who(answers: Answers) -> bool:
+    """Whether it is known who it is about: without it no month can be asked about."""
+    return "on" in answers and "birth" in answers and "who" in answers
+
+
+def months_in_question(answers: Answers) -> list[int]:
+    """The months that decide and that no category covers: those that the contract misses where
+    nothing has been paid. Where there is none, the month of the day itself."""
+    missing = _missing(answers, answers["on"])
+    return missing or months_asked(answers)
+
+
+def months_asked(answers: Answers) -> list[int]:
+    """The same months and the month of the day, unless a category covers it."""
+    on: date = answers["on"]
+    this = period_of(on)
+    found = set(_missing(answers, on))
+    # Looked back at from the month after, the month of the day is one of those that decide.
+    found.update({this} & set(_missing(answers, first_day(shifted(this, 1)))))
+    return sorted(found)
+
+
+def _missing(answers: Answers, on: date) -> list[int]:
+    question = {**question_without_payments(answers), "on": on.isoformat()}
+    answer: Any = insured_status.answer(question, brief=True)
+    return _read(answer["missing_months"])
+
+
+def long_record_matters(answers: Answers) -> bool:
+    """Whether five years of payments would change the answer. They can have been paid only by
+    one for whom no month of the last year was covered by a category."""
+    if answers.get("paid") not in ("all", "stopped") or not told_who(answers):
+        return False
+    if answers["paid"] == "stopped" and "last" not in answers:
+        return False
+    on = answers["on"]
+    whole = len(_missing(answers, on)) == number_of("missing_months_window", on)
+    if not whole or not months_paid(answers):
+        return False
+    without, with_them = (
+        _status({**answers, "kind": (), "five": five}) for five in ("no", "yes")
+    )  # fmt: skip
+    return without != with_them
+
+
+def _status(answers: Answers) -> tuple[object, object]:
+    found = insured_status.answer(question_of(answers), brief=True)
+    return found["insured"], found["until"]

@@ -26,8 +26,8 @@ SEED, WORKERS, CONNECTIONS = 20260101, 2, 8
 ON, MONTH = "2025-03-10", "2025-03"
 WINDOW = [f"{n // 12}-{n % 12 + 1:02d}" for n in range(2023 * 12 + 2, 2025 * 12 + 2)]
 PAYER = "041040334323"
-#: Distinct bodies; people in one request, of each the number that serves it best.
-BODIES, OUR_PEOPLE, THEIR_PEOPLE = 2_000, 20_000, 1_000
+#: Distinct bodies of one person; people in one request, over how many connections.
+BODIES, PEOPLE, BATCHES = 2_000, 1_000, 2
 
 
 class Life(NamedTuple):
@@ -156,34 +156,32 @@ class Side(NamedTuple):
     port: int
     singles: list[bytes]
     batch: bytes
-    people: int
 
 
 def figures(seconds: float = 5.0, rounds: int = 5) -> list[Figure]:
     """Requests a second and latencies of single answers; people a second in one request."""
-    people = lives(max(BODIES, OUR_PEOPLE))
+    people = lives(BODIES)
     ours, theirs = free_port(), free_port()
     with tirek_served(ours), openfisca_served(theirs):
         sides = (
             Side(ours, [request("/api/assess", our_question(one), ours) for one in people[:BODIES]],
-                 request("/api/batch", our_batch(people[:OUR_PEOPLE]), ours), OUR_PEOPLE),
+                 request("/api/batch", our_batch(people[:PEOPLE]), ours)),
             Side(theirs,
                  [request("/calculate", their_question([one]), theirs) for one in people[:BODIES]],
-                 request("/calculate", their_question(people[:THEIR_PEOPLE]), theirs),
-                 THEIR_PEOPLE),
+                 request("/calculate", their_question(people[:PEOPLE]), theirs)),
         )  # fmt: skip
         _agree(sides, people)
         for side in sides:  # a round that is dropped
             ask(side.port, side.singles, CONNECTIONS, seconds / 2)
-            ask(side.port, [side.batch], 1, seconds / 2)
+            ask(side.port, [side.batch], BATCHES, seconds / 2)
         singles: list[list[Asked]] = [[], []]
         batches: list[list[Asked]] = [[], []]
         for _ in range(rounds):
             for number, side in enumerate(sides):
                 singles[number].append(ask(side.port, side.singles, CONNECTIONS, seconds))
             for number, side in enumerate(sides):
-                batches[number].append(ask(side.port, [side.batch], 1, seconds))
-    return _told(sides, singles, batches)
+                batches[number].append(ask(side.port, [side.batch], BATCHES, seconds))
+    return _told(singles, batches)
 
 
 def _agree(sides: Sequence[Side], people: Sequence[Life]) -> None:
@@ -196,21 +194,17 @@ def _agree(sides: Sequence[Side], people: Sequence[Life]) -> None:
             raise SystemExit(f"{people[number]}: {ours} and {theirs}")
 
 
-def _told(
-    sides: Sequence[Side], singles: Sequence[list[Asked]], batches: Sequence[list[Asked]]
-) -> list[Figure]:
+def _told(singles: Sequence[list[Asked]], batches: Sequence[list[Asked]]) -> list[Figure]:
     found = []
     rates, crowds = [], []
-    for name, side, single, batch in zip(
-        ("Tirek", "OpenFisca"), sides, singles, batches, strict=True
-    ):
+    for name, single, batch in zip(("Tirek", "OpenFisca"), singles, batches, strict=True):
         rates.append(median(len(one.each) / one.seconds for one in single))
-        crowds.append(median(len(one.each) * side.people / one.seconds for one in batch))
+        crowds.append(median(len(one.each) * PEOPLE / one.seconds for one in batch))
         found += [
             Figure(f"{name}: answers a second, {CONNECTIONS} connections", rates[-1], "/s"),
             Figure(f"{name}: p50", _middle(single, median), "ms"),
             Figure(f"{name}: p99", _middle(single, _last_hundredth), "ms"),
-            Figure(f"{name}: people a second, {side.people:,} in a request", crowds[-1], "/s"),
+            Figure(f"{name}: people a second, {PEOPLE:,} in a request", crowds[-1], "/s"),
         ]
     return [
         *found,

@@ -1,10 +1,15 @@
-"""A client that costs little: raw sockets in one process, requests written beforehand."""
+"""A client that costs little beside what it measures: one process, a few raw sockets, requests
+written beforehand."""
 
-import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import cycle
+from select import EPOLLIN, epoll
+from socket import IPPROTO_TCP, TCP_NODELAY, create_connection, socket
 from time import perf_counter
 from typing import NamedTuple
+
+_END = b"\r\n\r\n"
 
 
 class Asked(NamedTuple):
@@ -24,38 +29,76 @@ def request(path: str, body: bytes, port: int) -> bytes:
     return head.encode() + body
 
 
+@dataclass
+class _Link:
+    """A connection with the answer that is coming over it."""
+
+    socket: socket
+    parts: list[bytes] = field(default_factory=list)
+    missing: int = -1  # bytes of the answer; before its head is there -1
+    close: bool = False
+    started: float = 0.0
+
+    def send(self, text: bytes) -> None:
+        self.parts, self.missing, self.started = [], -1, perf_counter()
+        self.socket.sendall(text)
+
+    def took(self) -> bool:
+        """Takes what has come; whether the answer is whole."""
+        part = self.socket.recv(1 << 18)
+        if not part:
+            raise SystemExit("the server closed a connection within an answer")
+        self.parts.append(part)
+        if self.missing < 0:
+            text = b"".join(self.parts)
+            head, found, rest = text.partition(_END)
+            if not found:
+                return False
+            head = head.lower()
+            if not head.startswith(b"http/1.1 200"):
+                raise SystemExit(text[:2000].decode())
+            length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+            self.missing, self.close = int(length) - len(rest), b"connection: close" in head
+        else:
+            self.missing -= len(part)
+        return self.missing <= 0
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(self.parts).partition(_END)[2]
+
+
 def ask(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> Asked:
     """The requests in turn over some connections, again and again for so long; a connection that
     the server closes is opened again."""
-    return asyncio.run(_ask(port, requests, connections, seconds))
+    given, each, last = cycle(requests), list[float](), b""
+    links: dict[int, _Link] = {}
+    with epoll() as waiting:
+        begun = perf_counter()
+        for _ in range(connections):
+            _open(port, links, waiting).send(next(given))
+        while links:
+            for number, _ in waiting.poll():
+                link = links[number]
+                if not link.took():
+                    continue
+                now = perf_counter()
+                each.append(now - link.started)
+                last = link.body
+                going_on = now - begun < seconds
+                if link.close or not going_on:
+                    waiting.unregister(number)
+                    links.pop(number).socket.close()
+                if going_on:
+                    link = _open(port, links, waiting) if link.close else link
+                    link.send(next(given))
+        return Asked(perf_counter() - begun, each, last)
 
 
-async def _ask(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> Asked:
-    given, each, last = cycle(requests), list[float](), [b""]
-    begun = perf_counter()
-
-    async def one() -> None:
-        link: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        while perf_counter() - begun < seconds:
-            started = perf_counter()
-            reader, writer = link or await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-            writer.write(next(given))
-            last[0], kept = await _answer(reader)
-            each.append(perf_counter() - started)
-            link = (reader, writer) if kept else None
-            if not kept:
-                writer.close()
-        if link:
-            link[1].close()
-
-    await asyncio.gather(*(one() for _ in range(connections)))
-    return Asked(perf_counter() - begun, each, last[0])
-
-
-async def _answer(reader: asyncio.StreamReader) -> tuple[bytes, bool]:
-    """The body of an answer of status 200, and whether the connection stays open."""
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    if not head.startswith(b"http/1.1 200"):
-        raise SystemExit(f"{head[:300]!r} {(await reader.read(500))!r}")
-    length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
-    return await reader.readexactly(length), b"connection: close" not in head
+def _open(port: int, links: dict[int, _Link], waiting: epoll) -> _Link:
+    link = _Link(create_connection(("127.0.0.1", port)))
+    link.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    number = link.socket.fileno()
+    links[number] = link
+    waiting.register(number, EPOLLIN)
+    return link

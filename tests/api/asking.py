@@ -9,11 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.types import ASGIApp, Message
 
-from tirek.api.app import api
+from tirek.api.app import whole
 from tirek.api.limits import Limiter
 from tirek.api.requests import JSON
 
@@ -43,7 +41,7 @@ class Told:
 
 
 def mounted(limiter: Limiter | None = None) -> ASGIApp:
-    return Starlette(routes=[Mount("/api", api(limiter or Limiter(0)))])
+    return whole(limiter or Limiter(0))
 
 
 _FREE = mounted()

@@ -24,7 +24,9 @@ def test_every_answer_is_data_and_nothing_else(address: str) -> None:
     assert "server" not in told.headers and "set-cookie" not in told.headers
 
 
-@pytest.mark.parametrize("address", ["/api/nothing", "/api/law/a/b", "/api/assess/", "/api/law/"])
+@pytest.mark.parametrize(
+    "address", ["/api/nothing", "/api/law/a/b", "/api/assess/", "/api/law/", "/api/law/a\nb"]
+)
 def test_an_address_without_anything_is_404(address: str) -> None:
     told = get(address)
     assert (told.status, told.code) == (404, "not_found")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from functools import partial
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -12,8 +15,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
 from tirek.api import batch, law, problems
 from tirek.api.limits import Limited, Limiter
@@ -23,6 +26,7 @@ from tirek.contract.problems import Problem
 
 #: The page for people who write programs.
 DEVELOPERS = "/developers/"
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 _EXPOSED = ("ETag", "Retry-After", "Content-Language", "Allow", "Accept-Post")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -76,11 +80,24 @@ def api(limiter: Limiter | None = None) -> Starlette:
         ),
         Middleware(Limited, limiter=limiter or Limiter.of_environment()),
     ]  # fmt: skip
-    handlers = {
-        Problem: problems.of_question,
-        HTTPException: problems.of_http,
-        ClientDisconnect: problems.of_nobody,
-    }
-    made = Starlette(routes=routes, middleware=around, exception_handlers=handlers)
+    made = Starlette(routes=routes, middleware=around, exception_handlers=_HANDLERS)
     made.router.redirect_slashes = False
     return made
+
+
+_HANDLERS: Mapping[Any, ExceptionHandler] = {
+    Problem: problems.of_question,
+    HTTPException: problems.of_http,
+    ClientDisconnect: problems.of_nobody,
+}
+
+
+def whole(
+    limiter: Limiter | None = None, pages: ASGIApp | None = None, lifespan: Lifespan | None = None
+) -> Starlette:
+    """The API at ``/api``, pages everywhere else. An address that has no place at all (one with a
+    line's end in it) is told as the API tells it."""
+    routes: list[BaseRoute] = [Route("/api", developers), Mount("/api", api(limiter))]
+    if pages is not None:
+        routes.append(Mount("/", pages))
+    return Starlette(routes=routes, exception_handlers=_HANDLERS, lifespan=lifespan)

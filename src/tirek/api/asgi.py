@@ -15,11 +15,10 @@ from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 from starlette.applications import Starlette
-from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from tirek.api.app import api, developers
+from tirek.api.app import whole
 from tirek.api.problems import PlacesOnly
 from tirek.api.warm import warm
 from tirek.contract.pack_files import use_files
@@ -53,10 +52,9 @@ def _made() -> ASGIApp:
     for name in ("uvicorn.error", "gunicorn.error"):
         logging.getLogger(name).addFilter(PlacesOnly())
     use_files()
-    routes = [Route("/api", developers), Mount("/api", api()), Mount("/", Pages())]
-    whole = Starlette(routes=routes, lifespan=_life)
+    made = whole(pages=Pages(), lifespan=_life)
     proxies = os.environ.get("TIREK_PROXIES", "")
-    return ProxyHeadersMiddleware(whole, proxies) if proxies else whole  # type: ignore[arg-type,return-value]
+    return ProxyHeadersMiddleware(made, proxies) if proxies else made  # type: ignore[arg-type,return-value]
 
 
 application = _made()

@@ -26,6 +26,7 @@ def cited(citations: Sequence[str]) -> list[str]:
     found = []
     for one in citations:
         short, space, rest = one.partition(" ")
+        rest = rest.replace(", ed. ", f", {text('acts.edition')} ")
         found.append(f"{text(f'acts.{short}')}{space}{rest}" if has(f"acts.{short}") else one)
     return found
 

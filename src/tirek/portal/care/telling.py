@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -35,7 +35,7 @@ def told(case: Case, base: str, answers: Answers) -> Answer:
         Part(text("answer.why"), reasons=[
             Reason(answer["why"]["text"], cited(answer["why"]["citations"])),
         ]),
-        _compared(case), *_to_be_insured(case, answer), *_foreigner(case),
+        *_compared(case), *_to_be_insured(case, answer), *_foreigner(case),
         _all_services(case, base, answers), working(answer["explanation"]),
         Part(links=[Link(text("care.anew"), base)]),
     ]  # fmt: skip
@@ -70,42 +70,40 @@ def _not_confirmed(answer: Any) -> list[Part]:
     return [Part(say("words", "not_confirmed", language()), warning=text("care.not_confirmed"))]
 
 
-def _compared(case: Case) -> Part:
-    """Before the reform and after it, side by side."""
+def _compared(case: Case) -> list[Part]:
+    """Before the reform and after it, side by side; why it is so on the day not asked about."""
     first, second = across(case)
     before, after = first.told(language()), second.told(language())
-    columns = [
-        Column(""), Column(text("care.rules_of", day=writing.day(min(case.on, BEFORE)))),
-        Column(text("care.rules_of", day=writing.day(max(case.on, SINCE)))),
-    ]  # fmt: skip
-    table = Table(text("care.compared"), columns)
-    for label, shown in _ROWS.items():
-        table.add([say("words", label, language()), shown(before), shown(after)])
+    table = Table(text("care.compared"), [Column(""), *_rules_of(case)])
+    table.add([say("words", "package", language()), *(
+        text(f"care.short_{one['package']}") for one in (before, after)
+    )])  # fmt: skip
+    for name in ("available", "confirmed"):
+        table.add([text(f"care.is_{name}"), _yes(before[name]), _yes(after[name])])
     same = (before["package"], before["available"]) == (after["package"], after["available"])
-    return Part(text("care.compared"), text("care.same" if same else "care.changed"), table=table)
+    other, day = (before, BEFORE) if case.on > BEFORE else (after, SINCE)
+    why = Reason(other["why"]["text"], cited(other["why"]["citations"]))
+    found = [
+        Part(text("care.compared"), text("care.same" if same else "care.changed"), table=table)
+    ]
+    if before["why"]["text"] != after["why"]["text"]:
+        found.append(Part(text("care.why_other", day=writing.day(day)), reasons=[why]))
+    return found
 
 
-def _available(answer: Any) -> str:
-    return say("words", "yes" if answer["available"] else "no", language())
+def _rules_of(case: Case) -> list[Column]:
+    days = min(case.on, BEFORE), max(case.on, SINCE)
+    return [Column(writing.long_day(day)) for day in days]
 
 
-def _confirmed(answer: Any) -> str:
-    return say("words", "confirmed" if answer["confirmed"] else "not_confirmed", language())
-
-
-_ROWS: Mapping[str, Callable[[Any], Cell | str]] = {
-    "package": lambda answer: say("packages", answer["package"], language()),
-    "available": _available,
-    "why": lambda answer: Cell(
-        answer["why"]["text"], note="; ".join(cited(answer["why"]["citations"]))
-    ),
-    "source": _confirmed,
-}
+def _yes(value: bool) -> str:
+    return text("fields.yes" if value else "fields.no")
 
 
 def _to_be_insured(case: Case, answer: Any) -> list[Part]:
     """Where insurance would open the care: how to get it."""
-    if answer["available"] or answer["package"] != "insurance":
+    insured: Any = case._replace(insured=True).told(language(), brief=True)
+    if answer["available"] or not insured["available"]:
         return []
     known = urlencode({"on": case.on.isoformat(), "residence": case.residence})
     link = Link(text("care.ways"), f"{reverse('portal:insured')}?{known}")
@@ -121,13 +119,8 @@ def _foreigner(case: Case) -> list[Part]:
 def _all_services(case: Case, base: str, answers: Answers) -> Part:
     """Every service for the same person and disease, with where it leads."""
     first, second = across(case)
-    columns = [
-        Column(text("care.service_short")),
-        Column(text("care.rules_of", day=writing.day(min(case.on, BEFORE)))),
-        Column(text("care.rules_of", day=writing.day(max(case.on, SINCE)))),
-    ]  # fmt: skip
     heading = text("care.all_services_of" if case.icd10 else "care.all_services")
-    table = Table(heading, columns)
+    table = Table(heading, [Column(text("care.service_short")), *_rules_of(case)])
     for service in services():
         before, after = (
             one._replace(service=service).told(language(), brief=True) for one in (first, second)

@@ -184,7 +184,7 @@ def _year(answers: Answers) -> Fields:
     this = period_of(on)
     first = shifted(this, 1 - len(year_from(this, on)))
     return {
-        "first": ask("insured.first", MonthField, first=first, last=this),
+        "first": ask("insured.first", MonthField, first=first, last=this, initial=this),
         "paid_on": ask("insured.paid_on", DayField, last=on),
     }
 

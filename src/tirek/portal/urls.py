@@ -8,6 +8,7 @@ from tirek.pages import language
 from tirek.portal import front
 from tirek.portal.benefits import urls as benefits
 from tirek.portal.care import urls as care
+from tirek.portal.due import urls as due
 from tirek.portal.insured import urls as insured
 from tirek.portal.law import urls as law
 
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("benefits/", include(benefits.urlpatterns)),
     path("insured/", include(insured.urlpatterns)),
     path("care/", include(care.urlpatterns)),
+    path("due/", include(due.urlpatterns)),
     path("law/", include(law.urlpatterns)),
 ]

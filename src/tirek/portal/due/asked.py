@@ -1,0 +1,224 @@
+"""What these pages ask: who pays, the month or year, the income, and what may change the answer.
+
+A form is sent by GET and answered with a redirect to the short address of its answers, so that the
+address can be kept. What the contract refuses is said at the field that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseRedirect
+
+from tirek.contract.problems import Problem
+from tirek.law.acts import categories, category_codes
+from tirek.law.book import SEXES
+from tirek.pages import writing
+from tirek.pages.texts import language
+from tirek.portal.fields import (
+    Asked,
+    ChoiceField,
+    DayField,
+    ManyField,
+    MoneyField,
+    MonthField,
+    Option,
+    SelectField,
+    WholeField,
+    ask,
+)
+from tirek.portal.flow import SENT, Question, problem_text
+from tirek.portal.texts import text
+
+Fields = Mapping[str, Any]
+Answers = Mapping[str, Any]
+#: What is wrong: the field's name, and the words.
+Wrong = tuple[str, str]
+
+#: In the order of how many people pay so.
+KINDS = (
+    "employee", "entrepreneur", "civil_contract", "independent_medical", "self_employed",
+    "platform_worker", "single_payment", "aggregate_payment_city", "aggregate_payment_village",
+    "individual_helper",
+)  # fmt: skip
+#: What only some need; left empty it is not told to the contract.
+DETAILS = ("pension", "elsewhere", "categories", "birth", "sex")
+FIRST_MONTH, LAST_MONTH = 190_001, 209_912
+FIRST_YEAR, LAST_YEAR = 2005, 2099
+#: Where the contract's places are on these pages.
+_PLACES = {
+    "/month": "month", "/payer_kind": "kind", "/income": "income",
+    "/pension_contribution": "pension", "/medical_base_elsewhere": "elsewhere",
+    "/categories": "categories", "/birth_date": "birth", "/sex": "sex",
+}  # fmt: skip
+
+
+class YearField(WholeField):
+    """A year: four digits, written without a space between them."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(least=FIRST_YEAR, most=LAST_YEAR, **words)
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            return super().clean(value)
+        except ValidationError as wrong:
+            if wrong.code == "missing":
+                raise
+            words = text("due.year_wrong", first=FIRST_YEAR, last=LAST_YEAR)
+            raise ValidationError(words, "wrong") from None
+
+    def shown(self, value: int) -> str:
+        return str(value)
+
+
+def kind_options() -> list[Option]:
+    return [Option(kind, text(f"kinds.{kind}")) for kind in KINDS]
+
+
+def kind_field() -> SelectField:
+    return ask("due.kind", SelectField, kind_options())
+
+
+def month_field(**words: Any) -> MonthField:
+    return ask("due.month", MonthField, first=FIRST_MONTH, last=LAST_MONTH, **words)
+
+
+def detail_fields() -> dict[str, Asked]:
+    held = categories()
+    return {
+        "pension": ask("due.pension", MoneyField, required=False),
+        "elsewhere": ask("due.elsewhere", MoneyField, required=False),
+        "birth": ask("due.birth", DayField, required=False),
+        "sex": ask("due.sex", ChoiceField, required=False,
+                   options=[Option(code, text(f"sex.{code}")) for code in SEXES]),
+        "categories": ask("due.categories", ManyField, [
+            Option(code, held[code].title[language()]) for code in category_codes()]),
+    }  # fmt: skip
+
+
+def question_of(answers: Answers, period: int) -> dict[str, Any]:
+    """The question of a month (YYYYMM), as ``POST /api/contributions`` takes it."""
+    found: dict[str, Any] = {
+        "month": f"{period // 100}-{period % 100:02d}", "payer_kind": answers["kind"],
+        "income": tenge(answers["income"]),
+    }  # fmt: skip
+    if answers.get("pension") is not None:
+        found["pension_contribution"] = tenge(answers["pension"])
+    if answers.get("elsewhere") is not None:
+        found["medical_base_elsewhere"] = tenge(answers["elsewhere"])
+    if answers.get("categories"):
+        found["categories"] = list(answers["categories"])
+    if answers.get("birth"):
+        found["birth_date"] = answers["birth"].isoformat()
+    if answers.get("sex"):
+        found["sex"] = answers["sex"]
+    return found
+
+
+def tenge(tiyn: int) -> str:
+    """Money as the contract writes it."""
+    return f"{tiyn // 100}.{tiyn % 100:02d}"
+
+
+def words_of(problem: Problem) -> Wrong:
+    """What a problem says, and at which field; kinds and months by the names that people know."""
+    name = next((n for start, n in _PLACES.items() if problem.at.startswith(start)), "")
+    if problem.key == "kind_not_in_force.kind":
+        return "month", not_in_force(problem)
+    if problem.key == "missing_fact.both":
+        return name, text("due.both")
+    if problem.key == "event_date_conflict.before_birth":
+        return name, text("due.not_born")
+    return name, problem_text(problem)
+
+
+def not_in_force(problem: Problem) -> str:
+    """That nobody pays as this kind in the month, and when one does."""
+    first, last = str(problem.details["value"]).split(" – ")
+    key = "due.not_in_force" if last == "…" else "due.not_in_force_until"
+    kind = text(f"kinds.{problem.details['kind']}")
+    month = _month(str(problem.details["month"]))
+    return text(key, kind=kind, month=month, first=_month(first), last=_month(last))
+
+
+def _month(given: str) -> str:
+    year, _, month = given.partition("-")
+    return writing.month(int(year) * 100 + int(month)) if month else given
+
+
+# ---------------------------------------------------------------------- a form of one page
+
+
+class Read(NamedTuple):
+    """A form as it was sent; ``answers`` where all that is needed is there and right."""
+
+    form: Question
+    answers: Answers | None
+
+    @property
+    def errors(self) -> list[Wrong]:
+        """Each with the id of its field, for the summary."""
+        return [
+            (self.form[name].auto_id if name in self.form.fields else "", str(one))
+            for name, some in self.form.errors.items() for one in some
+        ]  # fmt: skip
+
+    @property
+    def status(self) -> int:
+        return 422 if self.form.errors else 200
+
+
+def read(
+    request: HttpRequest, made: Fields, usual: Answers, judge: Callable[[Answers], Wrong | None],
+    whole: bool = False,
+) -> Read | HttpResponseRedirect:  # fmt: skip
+    """The answers of an address. ``usual``: what stands in an empty form, ``whole``: and answers
+    what an address leaves out; ``judge``: what is wrong with answers that are right one by one."""
+    if SENT in request.GET:
+        form = Question(made, request.GET)
+        if form.is_valid():
+            wrong = judge(form.cleaned_data)
+            if wrong is None:
+                return HttpResponseRedirect(
+                    f"{address(request.path, made, form.cleaned_data)}#answer"
+                )
+            form.add_error(wrong[0] if wrong[0] in made else None, wrong[1])
+        return Read(form, None)
+    held = dict(usual) if whole else {}
+    for name, field in made.items():
+        given = request.GET.get(name)
+        try:
+            if given is not None and len(given) < 1000:
+                held[name] = field.from_address(given)
+        except ValidationError:
+            continue
+    form = Question(made, initial={**usual, **held})
+    needed = [name for name, field in made.items() if field.required]
+    if any(name not in held for name in needed):
+        return Read(form, None)
+    wrong = judge(held)
+    if wrong is not None:
+        form.errors.setdefault(wrong[0], form.error_class()).append(wrong[1])
+        return Read(form, None)
+    return Read(form, held)
+
+
+def address(path: str, made: Fields, answers: Answers, **more: object) -> str:
+    """The short address of answers: what is empty does not stand in it."""
+    pairs = [
+        (name, field.to_address(answers[name]))
+        for name, field in made.items() if answers.get(name) not in (None, "", [])
+    ]  # fmt: skip
+    return f"{path}?{urlencode([*pairs, *more.items()])}"
+
+
+def given(made: Fields, answers: Answers) -> list[tuple[str, str]]:
+    """The answers read back."""
+    return [
+        (field.short, field.shown(answers[name]))
+        for name, field in made.items() if answers.get(name) not in (None, "", [])
+    ]  # fmt: skip

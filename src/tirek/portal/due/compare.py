@@ -1,0 +1,188 @@
+"""Two years side by side, for any incomes: who pays how much of an income, and what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tirek.contract.problems import Problem
+from tirek.contract.reading import tiyn
+from tirek.ledger.files import cells
+from tirek.pages import writing
+from tirek.pages.tables import Column, Table
+from tirek.portal.answers import Answer, Part
+from tirek.portal.due import months
+from tirek.portal.due.asked import (
+    Answers,
+    Fields,
+    Wrong,
+    YearField,
+    kind_field,
+    question_of,
+    tenge,
+)
+from tirek.portal.due.told import FUNDS, payer
+from tirek.portal.fields import MOST_TENGE, Asked, ask
+from tirek.portal.texts import text
+from tirek.portal.told import money
+
+#: Incomes that are compared where none are named: around the caps of the law, in tenge.
+USUAL = (85_000, 850_000, 1_000_000, 1_700_000, 3_400_000)
+MOST = 12
+
+
+class AmountsField(Asked, forms.CharField):
+    """Sums of money, parted by semicolons or line ends; in an address by ``_``."""
+
+    template = "portal/fields/text.html"
+
+    def clean(self, value: Any) -> list[int]:
+        if isinstance(value, list):
+            return value
+        typed = [one.strip() for one in str(value or "").replace("\n", ";").split(";")]
+        typed = [one for one in typed if one]
+        if not typed:
+            raise ValidationError(text("fields.money_missing"), "missing")
+        if len(typed) > MOST:
+            raise ValidationError(text("due.many_amounts", most=MOST), "many")
+        return [self._amount(one) for one in typed]
+
+    def _amount(self, typed: str) -> int:
+        found = cells.amount(typed)
+        if found is None or found <= 0:
+            raise ValidationError(text("due.amount_wrong", value=typed[:40]), "wrong")
+        if found > MOST_TENGE * 100:
+            most = writing.number(MOST_TENGE)
+            raise ValidationError(text("fields.money_most", most=most), "most")
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "; ".join(_bare(one) for one in value)
+        return value
+
+    def to_address(self, value: Sequence[int]) -> str:
+        return "_".join(tenge(one).removesuffix(".00") for one in value)
+
+    def from_address(self, given: str) -> list[int]:
+        return self.clean(given.replace("_", ";"))
+
+    def shown(self, value: Sequence[int]) -> str:
+        return "; ".join(writing.money(one) for one in value)
+
+
+def _bare(tiyn: int) -> str:
+    whole = writing.number(tiyn // 100).replace(",", " ")
+    return f"{whole}.{tiyn % 100:02d}" if tiyn % 100 else whole
+
+
+def fields() -> Fields:
+    return {
+        "kind": kind_field(), "first": ask("due.first_year", YearField),
+        "second": ask("due.second_year", YearField), "incomes": ask("due.incomes", AmountsField),
+    }  # fmt: skip
+
+
+def judge(answers: Answers) -> Wrong | None:
+    return None
+
+
+def told(answers: Answers) -> Answer:
+    """The answer on two years."""
+    years = answers["first"], answers["second"]
+    found = {year: _of_year(answers, year) for year in dict.fromkeys(years)}
+    parts = []
+    for fund in FUNDS:
+        table = _table(answers, years, found, fund)
+        if table is not None:
+            parts.append(Part(text(f"due.{fund}_fund"), table=table))
+    notes = [note for year in found for note in _notes(year, found[year])]
+    if notes:
+        parts.append(Part(text("due.notes"), points=notes))
+    kind = text(f"kinds.{answers['kind']}")
+    lead = text("due.compared", first=years[0], second=years[1])
+    under = text("due.compared_under", kind=kind)
+    return Answer(text("due.compare_title"), lead, "plain", under, parts)
+
+
+#: For each income the months of a year.
+_Year = Mapping[int, Sequence[months.Month]]
+
+
+def _of_year(answers: Answers, year: int) -> _Year:
+    periods = months.months_of(year)
+    asked = [
+        question_of({"kind": answers["kind"], "income": income}, period)
+        for income in answers["incomes"] for period in periods
+    ]  # fmt: skip
+    flat = months.answers(asked)
+    return {
+        income: flat[at * 12 : at * 12 + 12] for at, income in enumerate(answers["incomes"])
+    }  # fmt: skip
+
+
+def _last(some: Sequence[months.Month]) -> months.Month:
+    """The month that stands for its year: December, as the law then is."""
+    return some[-1]
+
+
+def _table(
+    answers: Answers, years: tuple[int, int], found: Mapping[int, _Year], fund: str
+) -> Table | None:
+    columns = [
+        Column(text("due.income_short"), True),
+        *(Column(text("due.in_year", year=year)) for year in years),
+        Column(text("due.difference"), True),
+    ]  # fmt: skip
+    table = Table(text(f"due.{fund}_fund"), columns, wide=True)
+    something = False
+    for income in answers["incomes"]:
+        both = [_last(found[year][income]) for year in years]
+        lines = [[line for line in months.lines_of(one) if line["fund"] == fund] for one in both]
+        something = something or any(lines)
+        words = [_cell(one, some, income) for one, some in zip(both, lines, strict=True)]
+        table.add([writing.money(income), *words, _difference(both, lines)])
+    return table if something or any(map(months.unknown, both)) else None
+
+
+def _cell(month: months.Month, lines: Sequence[Mapping[str, Any]], income: int) -> str:
+    """Who pays what part of the income, a line each."""
+    if isinstance(month, Problem):
+        return text("due.not_then")
+    if months.unknown(month):
+        return text("due.unknown")
+    return "\n".join(
+        text("due.part", payer=payer(line), percent=_percent(tiyn(line["amount"]), income),
+             sum=money(line["amount"]))
+        for line in lines
+    ) or writing.NOTHING  # fmt: skip
+
+
+def _percent(part: int, whole: int) -> str:
+    """A part as a percentage of a whole, to two decimals, half up."""
+    hundredths = (2 * part * 10_000 + whole) // (2 * whole)
+    return writing.percent(f"{hundredths // 10_000}.{hundredths % 10_000:04d}")
+
+
+def _difference(both: Sequence[months.Month], lines: Sequence[Sequence[Mapping[str, Any]]]) -> str:
+    if any(map(months.unknown, both)):
+        return writing.NOTHING
+    before, after = (sum(tiyn(line["amount"]) for line in some) for some in lines)
+    if before == after:
+        return text("due.unchanged")
+    return ("+" if after > before else "") + writing.money(after - before)
+
+
+def _notes(year: int, found: _Year) -> list[str]:
+    """That amounts of a year change within it: the table shows December."""
+    changes: set[int] = set()
+    for some in found.values():
+        kinds = [None if isinstance(one, Problem) else months.by_kind(one) for one in some]
+        changes |= {at for at in range(1, 12) if kinds[at] != kinds[at - 1]}
+    if not changes:
+        return []
+    names = ", ".join(writing.month_name(at + 1) for at in sorted(changes))
+    return [text("due.changes_in_year", year=year, months=names)]

@@ -1,0 +1,173 @@
+"""A staff list read: a question of the contract a row, or what is wrong with it and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from tirek.contract import contributions
+from tirek.contract.problems import Problem
+from tirek.ledger.files import cells
+from tirek.ledger.files.guarding import unguarded
+from tirek.ledger.files.headings import bare, is_total
+from tirek.portal.due import staff_words
+from tirek.portal.due.asked import question_of, words_of
+from tirek.portal.tables import NotATable, Numbered, numbered_rows_of
+from tirek.portal.texts import text
+
+#: Errors that a page shows; there may be more.
+MOST_SHOWN = 100
+
+
+class Fault(NamedTuple):
+    """What is wrong in a row; ``column`` is what the list calls it."""
+
+    line: int
+    column: str
+    words: str
+
+
+class Person(NamedTuple):
+    """A row: its cells as they stand, and what they ask."""
+
+    line: int
+    cells: list[str]
+    month: int
+    kind: str
+    income: int
+    question: contributions.Month
+
+
+@dataclass
+class Staff:
+    """A list; ``places``: where the columns are that were understood; ``left_out``: rows of
+    totals."""
+
+    heading: list[str]
+    places: Mapping[str, int]
+    people: list[Person] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    wrong: int = 0
+    left_out: int = 0
+
+
+def read(content: bytes, month: int | None, kind: str) -> Staff:
+    """The list of a file; ``month`` and ``kind`` for rows that do not say their own.
+
+    :raises NotATable: no list can be read at all
+    """
+    rows = numbered_rows_of(content)
+    heading = staff_words.find_heading([row.cells for row in rows[: staff_words.SEARCHED]])
+    if heading is None:
+        raise NotATable(text("staff.no_heading"))
+    if "month" not in heading.places and month is None:
+        raise NotATable(text("staff.no_month"))
+    found = Staff(rows[heading.row].cells, heading.places)
+    reading = _Rows(found, month, kind)
+    for row in rows[heading.row + 1 :]:
+        if is_total(row.cells):
+            found.left_out += 1
+        else:
+            reading.take(row)
+    if not found.people and not found.faults:
+        raise NotATable(text("staff.no_people"))
+    return found
+
+
+class _Wrong(ValueError):
+    def __init__(self, column: str, words: str) -> None:
+        super().__init__(words)
+        self.column, self.words = column, words
+
+
+class _Rows:
+    """Rows under their heading, one by one."""
+
+    def __init__(self, found: Staff, month: int | None, kind: str) -> None:
+        self._found, self._places = found, found.places
+        self._month, self._kind = month, kind
+
+    def take(self, row: Numbered) -> None:
+        try:
+            self._found.people.append(self._person(row))
+        except _Wrong as wrong:
+            self._found.wrong += 1
+            if len(self._found.faults) < MOST_SHOWN:
+                self._found.faults.append(Fault(row.line, self._name(wrong.column), wrong.words))
+
+    def _name(self, column: str) -> str:
+        place = self._places.get(column)
+        return self._found.heading[place] if place is not None else ""
+
+    def _person(self, row: Numbered) -> Person:
+        given = {
+            name: unguarded(row.cells[place])
+            for name, place in self._places.items() if place < len(row.cells)
+        }  # fmt: skip
+        income = _money(given, "income")
+        if income is None:
+            raise _Wrong("income", text("staff.income_missing"))
+        answers: dict[str, Any] = {
+            "kind": self._kind_of(given), "income": income, "birth": _birth(given),
+            "sex": _sex(given), "pension": _money(given, "pension"),
+            "elsewhere": _money(given, "elsewhere"),
+        }  # fmt: skip
+        month = self._month_of(given)
+        try:
+            question = contributions.read(question_of(answers, month))
+        except Problem as problem:
+            raise _Wrong(*words_of(problem)) from None
+        return Person(row.line, row.cells, month, answers["kind"], income, question)
+
+    def _month_of(self, given: Mapping[str, str]) -> int:
+        typed = given.get("month", "")
+        if not typed:
+            if self._month is None:
+                raise _Wrong("month", text("staff.month_missing"))
+            return self._month
+        found = cells.period(typed)
+        if not found:
+            raise _Wrong("month", text("staff.month_wrong"))
+        return found
+
+    def _kind_of(self, given: Mapping[str, str]) -> str:
+        typed = given.get("kind", "")
+        if not typed:
+            return self._kind
+        found = staff_words.kinds().get(bare(typed))
+        if found is None:
+            raise _Wrong("kind", text("staff.kind_wrong"))
+        return found
+
+
+def _money(given: Mapping[str, str], column: str) -> int | None:
+    typed = given.get(column, "")
+    if not typed:
+        return None
+    found = cells.amount(typed)
+    if found is None or found < 0:
+        raise _Wrong(column, text("staff.money_wrong"))
+    return found
+
+
+def _birth(given: Mapping[str, str]) -> date | None:
+    typed = given.get("birth", "")
+    # Without the sex an age says nothing; many lists have the one column only.
+    if not typed or not given.get("sex"):
+        return None
+    found = cells.birth_date(typed)
+    if found is None:
+        raise _Wrong("birth", text("staff.birth_wrong"))
+    return date(int(found[:4]), int(found[4:6]), int(found[6:]))
+
+
+def _sex(given: Mapping[str, str]) -> str:
+    typed = given.get("sex", "")
+    if not typed or not given.get("birth"):
+        return ""
+    found = staff_words.sexes().get(bare(typed))
+    if found is None:
+        raise _Wrong("sex", text("staff.sex_wrong"))
+    return found

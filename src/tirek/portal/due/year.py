@@ -1,0 +1,106 @@
+"""A year at a glance: twelve months and their sums."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from tirek.contract.problems import Problem
+from tirek.pages import writing
+from tirek.pages.tables import Cell, Column, Table
+from tirek.portal.answers import Answer, Link, Part
+from tirek.portal.due import months
+from tirek.portal.due.asked import (
+    Answers,
+    Fields,
+    Wrong,
+    YearField,
+    address,
+    detail_fields,
+    kind_field,
+    month_field,
+    question_of,
+    words_of,
+)
+from tirek.portal.due.told import LINES, by_payer
+from tirek.portal.fields import MoneyField, ask
+from tirek.portal.texts import text
+from tirek.portal.told import undetermined
+
+
+def fields() -> Fields:
+    return {
+        "kind": kind_field(), "year": ask("due.year", YearField),
+        "income": ask("due.income", MoneyField), **detail_fields(),
+    }  # fmt: skip
+
+
+def judge(answers: Answers) -> Wrong | None:
+    """What no month of the year could be asked with."""
+    found = _answers(answers)
+    problems = [one for one in found if isinstance(one, Problem)]
+    if len(problems) < len(found):
+        return None
+    wrong = next((one for one in problems if one.code != "kind_not_in_force"), problems[-1])
+    name, words = words_of(wrong)
+    return ("year" if name == "month" else name), words
+
+
+def _answers(answers: Answers) -> list[months.Month]:
+    return months.answers([question_of(answers, p) for p in months.months_of(answers["year"])])
+
+
+def told(answers: Answers) -> Answer:
+    """The answer on one year."""
+    found = _answers(answers)
+    shown = [kind for kind in LINES if any(kind in months.by_kind(one) for one in found)]
+    columns = [
+        Column(text("fields.month")), *(Column(text(f"due.{kind}_short"), True) for kind in shown),
+        Column(text("due.sum"), True),
+    ]  # fmt: skip
+    table = Table(text("due.by_month", year=answers["year"]), columns, wide=True)
+    sums = dict.fromkeys(shown, 0)
+    for period, one in zip(months.months_of(answers["year"]), found, strict=True):
+        cell = Cell(writing.month(period), _month_href(answers, period))
+        if isinstance(one, Problem):
+            table.add([Cell(writing.month(period))], whole=text("due.not_then"))
+        elif months.unknown(one):
+            table.add([cell], whole=text("due.unknown"))
+        else:
+            kinds = months.by_kind(one)
+            amounts = [kinds.get(kind, 0) for kind in shown]
+            table.add([cell, *map(writing.sum_of, [*amounts, sum(amounts)])])
+            for kind in shown:
+                sums[kind] += kinds.get(kind, 0)
+    total = sum(sums.values())
+    table.add([text("due.all"), *map(writing.sum_of, [*sums.values(), total])], total=True)
+    lines = [line for one in found for line in months.lines_of(one)]
+    parts = [Part(text("due.by_month", year=answers["year"]), table=table)]
+    if lines:
+        parts.append(Part(text("due.who_pays"), table=by_payer(lines)))
+    open_values = {
+        (value["parameter"], value["on"]): value for one in found for value in months.unknown(one)
+    }  # fmt: skip
+    if open_values:
+        parts.append(undetermined(list(open_values.values())[:3]))
+    parts.append(Part(text("due.onward"), links=_onward(answers)))
+    known = not open_values
+    lead = text("due.total", sum=writing.money(total)) if lines or known else text("due.unknown")
+    under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
+    return Answer(text("due.year_title"), lead, "plain" if known else "unknown", under, parts)
+
+
+def _month_href(answers: Answers, period: int) -> str:
+    made: dict[str, Any] = {
+        "kind": kind_field(), "month": month_field(), "income": MoneyField(), **detail_fields(),
+    }  # fmt: skip
+    return address(reverse("portal:due"), made, {**answers, "month": period})
+
+
+def _onward(answers: Answers) -> list[Link]:
+    year, path, made = answers["year"], reverse("portal:due_year"), fields()
+    return [
+        Link(text("due.other_year", year=one), address(path, made, {**answers, "year": one}))
+        for one in (year - 1, year + 1)
+    ]  # fmt: skip

@@ -1,44 +1,65 @@
 // Draws each chart of a page from the JSON before it; a table beside it says the same.
 // {title, x, y, kind: "line"|"bar"|"step", series: [{name, data: [[x, y], …]}], marks: [{x, name}]}
-// With time: true each x is a day, YYYY-MM-DD, and y may be null: a gap.
+// With categories: [name, …] the data of a series are numbers, one for each; with time: true each
+// x is a day, YYYY-MM-DD, and y may be null: a gap.
 "use strict";
 {
   const styles = getComputedStyle(document.documentElement);
   const colour = (name) => styles.getPropertyValue(name).trim();
   const language = document.documentElement.lang;
   const number = (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value);
+  const short = (value) =>
+    new Intl.NumberFormat(language, { notation: Math.abs(value) < 1e6 ? "standard" : "compact", maximumFractionDigits: 2 }).format(value);
+  const written = (value) => (value === undefined || value === null ? "–" : number(value));
   for (const figure of document.querySelectorAll("[data-chart]")) {
     const told = JSON.parse(figure.previousElementSibling.textContent);
     const ink = colour("--govuk-text-colour");
-    const axis = (name) => ({
-      name, nameLocation: "middle", nameGap: 34, nameTextStyle: { color: ink },
-      axisLabel: { color: ink, formatter: told.categories ? undefined : number },
-      axisLine: { lineStyle: { color: ink } },
-      splitLine: { lineStyle: { color: colour("--govuk-border-colour") } },
+    const faint = colour("--govuk-border-colour");
+    const paper = colour("--govuk-body-background-colour");
+    const bars = told.kind === "bar";
+    const marks = told.marks || [];
+    const axis = (name, more) => ({
+      name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: ink }, axisLine: { lineStyle: { color: ink } },
+      axisLabel: { color: ink, hideOverlap: true, ...more }, splitLine: { show: false },
     });
+    const point = (one) => ({
+      xAxis: one.x, name: one.name,
+      // Near to each other their numbers stand on two lines.
+      label: { distance: [0, 4 + (marks.indexOf(one) % 2) * 16] },
+    });
+    const drawn = figure.querySelector("svg");
     figure.hidden = false;
+    if (drawn) drawn.remove();
     const chart = echarts.init(figure, null, { renderer: "svg" });
     chart.setOption({
       animation: false,
-      textStyle: { fontFamily: "Golos Text, system-ui, sans-serif" },
-      color: [colour("--line-a"), colour("--line-b"), "#7a6fc2", "#c2487a"],
-      grid: { left: 90, right: 24, top: 40, bottom: 56 },
-      legend: told.series.length > 1 ? { top: 0, textStyle: { color: ink } } : undefined,
-      tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: number },
+      textStyle: { fontFamily: "Golos Text, system-ui, sans-serif", fontSize: 13 },
+      color: [colour("--line-a"), colour("--line-b"), colour("--line-c"), colour("--line-d")],
+      grid: { left: 8, right: 24, top: (told.series.length > 1 ? 64 : 36) + (marks.length ? 28 : 0), bottom: told.x ? 34 : 8, containLabel: true },
+      legend: told.series.length > 1
+        ? { type: "scroll", top: 0, left: 0, textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink } : undefined,
+      tooltip: {
+        trigger: "axis", renderMode: "richText", confine: true, valueFormatter: written,
+        backgroundColor: paper, borderColor: ink, textStyle: { color: ink },
+        axisPointer: { type: bars ? "shadow" : "line" },
+      },
       xAxis: told.categories
-        ? { type: "category", data: told.categories, ...axis(told.x) }
+        ? { ...axis(told.x, { interval: 0, width: Math.max(48, figure.clientWidth / told.categories.length - 12), overflow: "break" }), type: "category", data: told.categories }
         : told.time
-          ? { ...axis(told.x), type: "time", axisLabel: { color: ink, hideOverlap: true } }
-          : { type: "value", min: "dataMin", max: "dataMax", ...axis(told.x) },
-      yAxis: { type: "value", ...axis(told.y), nameGap: 72, axisLabel: { color: ink, formatter: number } },
+          ? { ...axis(told.x), type: "time" }
+          : { ...axis(told.x, { formatter: short }), type: "value", min: "dataMin", max: "dataMax", axisPointer: { label: { formatter: (at) => number(at.value) } } },
+      yAxis: {
+        ...axis(told.y, { formatter: short }), type: "value", nameLocation: "end", nameGap: marks.length ? 36 : 12,
+        nameTextStyle: { color: ink, align: "left" }, splitLine: { show: true, lineStyle: { color: faint } },
+      },
       series: told.series.map((one, at) => ({
-        name: one.name, data: one.data, type: told.kind === "bar" ? "bar" : "line",
+        name: one.name, data: one.data, type: bars ? "bar" : "line",
         step: told.kind === "step" ? "end" : undefined, showSymbol: false,
-        lineStyle: { width: 3, type: at % 2 ? "dashed" : "solid" },
-        markLine: at || !told.marks ? undefined : {
+        lineStyle: { width: 3, type: ["solid", "dashed", "dotted"][at % 3] },
+        markLine: at || !marks.length ? undefined : {
           symbol: "none", silent: true, lineStyle: { color: ink, type: "dotted" },
-          label: { color: ink, formatter: "{b}" },
-          data: told.marks.map((mark) => ({ xAxis: mark.x, name: mark.name })),
+          label: { color: ink, formatter: "{b}", fontWeight: 700 },
+          data: marks.map(point),
         },
       })),
     });

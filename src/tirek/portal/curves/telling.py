@@ -1,0 +1,132 @@
+"""A curve as people read it: a chart whose marks are numbered, the marks in words, a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from tirek.contract.messages import say
+from tirek.pages import writing
+from tirek.pages.texts import language
+from tirek.portal.answers import Answer, Fact, Link, Part
+from tirek.portal.curves.drawn import UNKNOWN, Drawn
+from tirek.portal.curves.marks import PARTS
+from tirek.portal.curves.numbered import Told
+from tirek.portal.curves.shown import chart, line_name, place, table
+from tirek.portal.pages import jobs
+from tirek.portal.texts import text
+from tirek.portal.told import undetermined
+
+#: Slopes are told for so much of an income (tiyn).
+_OF_INCOME = 1_000 * 100
+
+
+def told(drawn: Drawn, marks: Sequence[Told], csv: str) -> Answer:
+    """The page of a curve; ``csv``: where its table can be had as a file."""
+    name = drawn.kind.name
+    title = text("jobs.curves")
+    lead = text(f"curves.{name}")
+    first = drawn.points([drawn.span[1]])[0]
+    if first.state == UNKNOWN:
+        return Answer(title, lead, "unknown", parts=[undetermined(first.unknown)])
+    return Answer(title, lead, under=_still(drawn), parts=[
+        *_warned(drawn),
+        Part(text("curves.drawn"), chart=chart(drawn, marks, f"{lead}: {_still(drawn)}")),
+        Part(text("curves.marks"), "" if marks else _evenly(drawn), facts=[
+            fact(drawn, one) for one in marks]),
+        Part(text("curves.table"), table=table(drawn, marks),
+             links=[Link(text("curves.csv"), csv)]),
+        Part(text("curves.assumed"), points=_assumed(drawn), links=[
+            Link(job.title, job.href) for job in jobs(("due" if not drawn.benefit else "benefits",
+                                                       "law"))]),
+    ])  # fmt: skip
+
+
+def _evenly(drawn: Drawn) -> str:
+    """What is said of a curve without marks."""
+    first, last = drawn.span
+    at, to = drawn.points([first, last])
+    if len(drawn.lines) > 1 or at.state:
+        return text("curves.marks_none")
+    slope = Fraction(to.values[0] - at.values[0], last - first)
+    return text("curves.evenly", slope=_sloped(drawn, slope))
+
+
+def _warned(drawn: Drawn) -> list[Part]:
+    """There is no right anywhere on the curve: why."""
+    grid = drawn.points(drawn.grid(PARTS))
+    if not all(point.state for point in grid):
+        return []
+    return [Part(text("answer.why"), points=_reasons(grid[-1].state))]
+
+
+def _reasons(state: str) -> list[str]:
+    """Why there is no right, in words."""
+    texts = [say("reasons", code, language()) for code in state.split(",") if code]
+    return [f"{words.partition('. ')[0].rstrip('.')}." for words in texts]  # without the advice
+
+
+def _still(drawn: Drawn) -> str:
+    """What the curve is about besides its axis."""
+    given = drawn.given
+    if not drawn.benefit:
+        kind = text(f"kinds.{given['kind']}")
+        return f"{kind}, {writing.month(given['month'])}"
+    name = text(f"benefits.{drawn.benefit}")
+    return f"{name}, {writing.long_day(given['on'])}"
+
+
+def _assumed(drawn: Drawn) -> list[str]:
+    if not drawn.benefit:
+        return [text("curves.assumed_contributions")]
+    found = [text("curves.assumed_rows", months=drawn.rows)]
+    if drawn.kind.name == "tenure" and drawn.benefit == "disability":
+        found.append(text("curves.assumed_degree"))
+    if drawn.benefit == "survivor":
+        found.append(text("curves.assumed_children"))
+    if drawn.benefit == "childcare":
+        found.append(text("curves.assumed_newborn"))
+    return found
+
+
+# ---------------------------------------------------------------------- words
+
+
+def fact(drawn: Drawn, one: Told) -> Fact:
+    """A mark in words."""
+    mark = one.mark
+    line = line_name(drawn, mark.line)
+    before, after = (
+        point.values[mark.line] for point in drawn.points([max(mark.at - 1, 0), mark.at])
+    )
+    words = {
+        "line": line, "before": writing.money(before), "after": writing.money(after),
+        "value": writing.money(after), "slope": _sloped(drawn, mark.right.slope),
+        "slope_before": _sloped(drawn, mark.left.slope),
+    }  # fmt: skip
+    label = f"{one.number}. {place(drawn, mark.at)}"
+    why = [mark.cause.why or mark.cause.rule]
+    if one.apart:
+        label = f"{one.number}. {place(drawn, mark.at)} – {place(drawn, one.last.at)}"
+        words |= {"apart": place(drawn, one.apart), "by": _signed(mark.by)}
+        return Fact(label, text("curves.every", **words), why[0])
+    said = text(f"curves.{mark.what}", **words)
+    if mark.what in ("begins", "ends"):
+        side = mark.left if mark.what == "begins" else mark.right
+        point = drawn.points([side.last if mark.what == "begins" else side.first])[0]
+        said = f"{said} {text('curves.no_right', reason=' '.join(_reasons(point.state)))}"
+        why = [mark.cause.why]
+    return Fact(label, said, why[0])
+
+
+def _sloped(drawn: Drawn, slope: Fraction) -> str:
+    """What a further unit of the axis adds."""
+    of = _OF_INCOME if drawn.kind.axis == "income" else 1
+    return text(
+        f"curves.slope_{drawn.kind.axis}", sum=_signed(round(slope * of)),
+        of=writing.money(_OF_INCOME),
+    )  # fmt: skip
+
+
+def _signed(tiyn: int) -> str:
+    return ("+" if tiyn > 0 else "") + writing.money(tiyn)

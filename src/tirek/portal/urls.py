@@ -8,6 +8,7 @@ from tirek.pages import language
 from tirek.portal import front
 from tirek.portal.benefits import urls as benefits
 from tirek.portal.care import urls as care
+from tirek.portal.curves import urls as curves
 from tirek.portal.due import urls as due
 from tirek.portal.insured import urls as insured
 from tirek.portal.law import urls as law
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("care/", include(care.urlpatterns)),
     path("due/", include(due.urlpatterns)),
     path("law/", include(law.urlpatterns)),
+    path("curves/", include(curves.urlpatterns)),
 ]

@@ -49,7 +49,7 @@ async def _life(_: Starlette) -> AsyncIterator[None]:
 
 
 def _made() -> ASGIApp:
-    for name in ("uvicorn.error", "gunicorn.error"):
+    for name in ("asyncio", "gunicorn.error", "uvicorn.error"):
         logging.getLogger(name).addFilter(PlacesOnly())
     use_files()
     made = whole(pages=Pages(), lifespan=_life)

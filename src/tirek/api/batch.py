@@ -17,7 +17,7 @@ from tirek.api.limits import charge
 from tirek.api.problems import HttpProblem
 from tirek.api.questions import said
 from tirek.api.requests import JSON, body, media_type, parameters
-from tirek.api.work import in_thread, place
+from tirek.api.work import for_many, place
 from tirek.contract import reading
 from tirek.engine.graph import Law
 from tirek.law import law
@@ -27,7 +27,7 @@ from tirek.nation.part import Answering, answer
 from tirek.nation.schema import TABLES
 
 #: Bytes of a body, rows of all tables together, and rows that count as a request.
-MOST_BYTES, MOST_ROWS, ROWS_A_REQUEST = 64 << 20, 2_000_000, 20_000
+MOST_BYTES, MOST_ROWS, ROWS_A_REQUEST = 32 << 20, 1_000_000, 20_000
 _READING = Lock()
 
 
@@ -37,7 +37,7 @@ async def ask(request: Request) -> Response:
     media_type(request, JSON)
     async with place():
         text = await body(request, MOST_BYTES)
-        content, rows = await in_thread(partial(_answered, text))
+        content, rows = await for_many(partial(_answered, text))
     charge(request.scope, rows / ROWS_A_REQUEST)
     return said(content, JSON, given["lang"])
 

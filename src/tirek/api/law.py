@@ -19,7 +19,7 @@ from starlette.responses import Response
 from tirek.api.openapi.document import document
 from tirek.api.problems import told
 from tirek.api.requests import CSV, JSON, parameters
-from tirek.api.work import in_thread
+from tirek.api.work import for_one
 from tirek.contract import law_data, reading
 from tirek.contract.problems import Problem
 
@@ -85,7 +85,7 @@ _Make = Callable[[str | None, str | None, str], _Page]
 
 async def _kept(request: Request, make: _Make, given: dict[str, str], kind: str) -> Response:
     """A page, or word that the client's own is still the same."""
-    page = await in_thread(
+    page = await for_one(
         partial(make, given.get("on"), given.get("known_on"), given["lang"])
     )  # fmt: skip
     headers = {

@@ -12,7 +12,7 @@ from tirek.api.gathering import Gathering
 from tirek.api.limits import charge
 from tirek.api.problems import HttpProblem
 from tirek.api.requests import JSON, LINES, Options, body, media_type, options
-from tirek.api.work import in_thread, place
+from tirek.api.work import for_many, for_one, place
 from tirek.contract.commands import COMMANDS, answer_chunk, answer_one
 from tirek.contract.reading import parse
 
@@ -35,7 +35,7 @@ async def ask(command: str, request: Request) -> Response:
     if len(text) <= _SHORT and _OTHER_LAW not in text:
         question = COMMANDS[command].read(parse(text))
         return said(await _GATHERED[command].ask(question, asked), JSON, asked.lang)
-    return said(await in_thread(partial(_one, command, text, asked)), JSON, asked.lang)
+    return said(await for_one(partial(_one, command, text, asked)), JSON, asked.lang)
 
 
 def said(content: bytes, kind: str, lang: str) -> Response:
@@ -58,7 +58,7 @@ async def _ask_many(command: str, asked: Options, request: Request) -> Response:
         if len(lines) > MOST_LINES:
             raise HttpProblem("too_large.lines", value=len(lines), hi=MOST_LINES)
         charge(request.scope, len(lines) / _LINES_A_REQUEST)
-        content = await in_thread(partial(_many, command, lines, asked))
+        content = await for_many(partial(_many, command, lines, asked))
     return said(content, LINES, asked.lang)
 
 

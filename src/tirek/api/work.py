@@ -10,10 +10,11 @@ from typing import TypeVar
 
 _Result = TypeVar("_Result")
 
-#: Requests of many questions that are read and answered at once; others wait, their bodies
-#: unread, so that memory is bounded.
-MOST_AT_ONCE = 4
-_threads = ThreadPoolExecutor(2, thread_name_prefix="api")
+#: Requests of many questions whose bodies are taken in at once: others wait, their bodies unread,
+#: so that memory is bounded. Of these few are worked on at once: each takes a core.
+MOST_TAKEN_IN = 8
+_of_many = ThreadPoolExecutor(2, thread_name_prefix="many")
+_of_one = ThreadPoolExecutor(2, thread_name_prefix="one")
 _places: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 
 
@@ -23,11 +24,16 @@ async def place() -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     if loop not in _places:
         _places.clear()  # a loop that ended, in tests
-        _places[loop] = asyncio.Semaphore(MOST_AT_ONCE)
+        _places[loop] = asyncio.Semaphore(MOST_TAKEN_IN)
     async with _places[loop]:
         yield
 
 
-async def in_thread(work: Callable[[], _Result]) -> _Result:
-    """Does some work beside the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, work)
+async def for_many(work: Callable[[], _Result]) -> _Result:
+    """Does the work of many questions beside the event loop."""
+    return await asyncio.get_running_loop().run_in_executor(_of_many, work)
+
+
+async def for_one(work: Callable[[], _Result]) -> _Result:
+    """Does the work of one question beside the event loop, whatever many others ask."""
+    return await asyncio.get_running_loop().run_in_executor(_of_one, work)

@@ -55,13 +55,17 @@ def spoken(raw: int, scale: int, unit: Unit, lang: str) -> str:
     if unit is Unit.MONEY:
         return spoken_money(raw, lang)
     if unit is Unit.RATIO:
-        text = ratio(raw, scale)
-        return text if lang == "en" else text.replace(".", ",")
+        return spoken_ratio(raw, scale, lang)
     if unit is Unit.DAY:
         return spoken_day(raw, lang)
     if unit is Unit.MONTH:
         return month(raw)
     return str(plain(raw, scale, unit))
+
+
+def spoken_ratio(raw: int, scale: int, lang: str) -> str:
+    text = ratio(raw, scale)
+    return text if lang == "en" else text.replace(".", ",")
 
 
 def spoken_money(tiyn: int, lang: str) -> str:
@@ -73,6 +77,7 @@ def spoken_money(tiyn: int, lang: str) -> str:
     return f"{sign}{grouped.replace(',', _NARROW)},{rest:02d}{_NARROW}₸"
 
 
+@lru_cache(maxsize=65536)
 def spoken_day(number: int, lang: str) -> str:
     value = day_of(number)
     if lang == "en":

@@ -12,6 +12,7 @@ from tirek.portal.curves import urls as curves
 from tirek.portal.due import urls as due
 from tirek.portal.insured import urls as insured
 from tirek.portal.law import urls as law
+from tirek.portal.questions import urls as questions
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("care/", include(care.urlpatterns)),
     path("due/", include(due.urlpatterns)),
     path("law/", include(law.urlpatterns)),
+    path("questions/", include(questions.urlpatterns)),
     path("curves/", include(curves.urlpatterns)),
 ]

@@ -45,7 +45,7 @@ def value(name: str, unit: str, found: Any) -> str:
     if unit == "ratio":
         return writing.percent(found) if per_cent(name, unit) else writing.decimal(found)
     if unit in ("months", "days", "years"):
-        return text(f"law_units.n_{unit}", n=number(found))
+        return text(f"law_units.n_{unit}_{_form(int(found))}", n=number(found))
     if unit == "flag":
         return text("fields.yes" if found else "fields.no")
     return number(found) if unit == "count" else str(found)
@@ -82,6 +82,14 @@ def act(code: str, article: str) -> str:
     return f"{name}, {text('law.article', article=article)}" if article else name
 
 
+def _form(count: int) -> str:
+    """Which form of a noun stands after a number: Russian has three."""
+    tens, ones = count % 100, count % 10
+    if ones == 1 and tens != 11 and (language() != "en" or count == 1):
+        return "one"
+    return "few" if 2 <= ones <= 4 and not 12 <= tens <= 14 else "many"
+
+
 def act_short(code: str, article: str) -> str:
     """An act as it is cited in a list, and the article."""
     if code == "Social Code":
@@ -104,6 +112,11 @@ def source(given: str) -> str:
 def _paper_language() -> str:
     """Papers have their own name, in Kazakh, and a name in English."""
     return "en" if language() == "en" else "title"
+
+
+def papers() -> set[str]:
+    """Titles of papers, as the contract cites them."""
+    return {one["title"].strip("«»") for one in _papers().values()}
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,125 @@
+"""A question with its answer for a day: its places filled, the articles they rest on, what is not
+known, where to go from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from string import Formatter
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from tirek.contract import law_data
+from tirek.contract.messages import LANGUAGES
+from tirek.pages import writing
+from tirek.pages.texts import language
+from tirek.portal.answers import Link
+from tirek.portal.law import written
+from tirek.portal.questions.facts import FACTS, POINTS, Found
+from tirek.portal.questions.items import GROUPS, ITEMS, Item
+from tirek.portal.texts import catalogue, text
+from tirek.portal.told import cited
+
+
+class Answered(NamedTuple):
+    """``points``: lists under the answer, a heading and its lines each."""
+
+    code: str
+    question: str
+    paragraphs: list[str]
+    points: list[tuple[str, list[str]]]
+    citations: list[str]
+    papers: list[str]
+    unknown: list[str]
+    links: list[Link]
+    doubts: list[Link]
+    href: str
+
+
+def places(item: Item) -> list[str]:
+    """The names of the facts in an answer."""
+    words = catalogue()["questions_told"][item.code][language()]
+    return list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(words) if name))
+
+
+def answered(item: Item, on: date, known: dict[str, Found]) -> Answered:
+    """``known`` keeps the facts of the day: many answers share one."""
+    for name in places(item):
+        if name not in known:
+            known[name] = FACTS[name](on)
+    found = {name: known[name] for name in places(item)}
+    said = text(f"questions_told.{item.code}", **{n: one.text for n, one in found.items()})
+    citations = [one for fact in found.values() for one in cited(fact.citations)]
+    titles = written.papers()
+    papers = [written.source(paper) for paper in item.papers]
+    papers += [f"«{one}»" for one in citations if one in titles and f"«{one}»" not in papers]
+    return Answered(
+        item.code, text(f"questions_asked.{item.code}"), said.split("\n"),
+        [(text(f"questions_points.{name}"), POINTS[name](on)) for name in item.points],
+        [one for one in dict.fromkeys(citations) if one not in titles], papers,
+        _unknown(found), list(_links(item, on)),
+        [Link(f"{text('questions.doubt')}: {one}", f"{reverse('portal:law_questions')}#{one}")
+         for one in item.doubts],
+        reverse("portal:question", args=[item.code]),
+    )  # fmt: skip
+
+
+def _unknown(found: Mapping[str, Found]) -> list[str]:
+    """What of the law is not known on the day."""
+    missing = {
+        (one["parameter"], one["on"]) for fact in found.values() for one in fact.unknown
+    }  # fmt: skip
+    return [
+        text("answer.undetermined", name=law_data.title(name, language()),
+             on=writing.long_day(date.fromisoformat(on)))
+        for name, on in sorted(missing)
+    ]  # fmt: skip
+
+
+def _links(item: Item, on: date) -> Iterator[Link]:
+    """Jobs that are there, with what is known beforehand."""
+    for name, given in item.links:
+        page, _, arg = name.partition(":")
+        words, to, args = dict(given), page, [arg] if arg else []
+        if page in ("insured", "care"):
+            words["on"] = on.isoformat()
+        elif page == "due":
+            words["month"] = on.isoformat()[:7]
+        if given and page in ("insured", "care"):  # on to the first question that is still open
+            to, args = f"{page}_step", ["check"]
+        try:
+            href = reverse(f"portal:{to}", args=args)
+        except NoReverseMatch:  # while the portal is being built
+            continue
+        key = f"{page}_{arg}" if page == "benefit" else page
+        yield Link(
+            text(f"questions_links.{key}"), href + (f"?{urlencode(words)}" if words else "")
+        )  # fmt: skip
+
+
+def groups(some: list[Answered]) -> list[tuple[str, str, list[Answered]]]:
+    """Groups that have one of some answers: code, heading, the answers."""
+    place = {item.code: item.group for item in ITEMS}
+    found = [
+        (code, text(f"questions_groups.{code}"), [one for one in some if place[one.code] == code])
+        for code in GROUPS
+    ]
+    return [group for group in found if group[2]]
+
+
+def looked_for(words: str, some: list[Answered]) -> list[Answered]:
+    """Those with every word in the answer as it is told, or in the question in any language; the
+    ending of a word may differ."""
+    wanted = [word[: max(3, len(word) - 2)] for word in words.casefold().split()]
+    return [one for one in some if all(word in _searched(one) for word in wanted)]
+
+
+def _searched(one: Answered) -> str:
+    lines = [line for heading, lines in one.points for line in (heading, *lines)]
+    asked = catalogue()["questions_asked"][one.code]
+    told = catalogue()["questions_told"][one.code]
+    return " ".join(
+        [*one.paragraphs, *lines, *(words[lang] for words in (asked, told) for lang in LANGUAGES)]
+    ).casefold()

@@ -15,6 +15,7 @@ import typst
 from tirek.pages import writing
 from tirek.pages.tables import Table
 from tirek.pages.texts import language
+from tirek.portal.pictures import picture
 from tirek.portal.texts import text
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 #: The longest address, in bytes, that a code holds and a phone still reads.
 _LONGEST = 1_200
+
+#: A column of texts that is not longer than this (letters) is not narrowed; one that is longer
+#: gets so much at least; what lies between two columns.
+_SHORT, _LONG, _GAP = 12, 30, 2
+#: How many letters of a size a line of a page holds, upright and turned.
+_UPRIGHT = {"normal": 100, "middle": 120}
+_TURNED = {"normal": 150, "middle": 180, "small": 205}
 
 
 def paper(
@@ -32,7 +40,7 @@ def paper(
     told = {
         "lang": language(), "title": answer.title, "lead": answer.lead, "under": answer.under,
         "given_title": text("answer.given"), "given": list(given),
-        "parts": [_part(part) for part in answer.parts],
+        "parts": [_part(part) for part in answer.parts if _says_something(part)],
         "made": text("answer.made", day=writing.long_day(made_at.astimezone().date())),
         "not_a_decision": text("answer.not_a_decision"), "page": text("answer.page"),
         "code": code, "code_text": text("answer.code" if code else "answer.no_code"),
@@ -53,6 +61,14 @@ def _code(address: str) -> str:
     return drawn.getvalue().decode()
 
 
+def _says_something(part: Part) -> bool:
+    """Whether anything of a part stands on paper: links do not."""
+    return bool(
+        part.intro or part.warning or part.facts or part.reasons or part.points
+        or part.chart is not None or part.table is not None
+    )  # fmt: skip
+
+
 def _part(part: Part) -> dict[str, Any]:
     return {
         "heading": part.heading, "intro": part.intro, "points": list(part.points),
@@ -63,17 +79,54 @@ def _part(part: Part) -> dict[str, Any]:
              "value": one.value}
             for one in part.reasons
         ],
+        "chart": _chart(part.chart) if part.chart is not None else None,
         "table": _table(part.table) if part.table is not None else None,
     }  # fmt: skip
 
 
+def _chart(chart: dict[str, Any]) -> dict[str, str]:
+    return {"picture": picture(chart), "title": str(chart["title"])}
+
+
 def _table(table: Table) -> dict[str, Any]:
+    rows = [
+        [cell.text + (f"\n{cell.note}" if cell.note else "") for _, cell in row.cells]
+        if not row.whole else [row.cells[0][1].text, row.whole]
+        for row in table.rows
+    ]  # fmt: skip
+    numbers = [at for at, column in enumerate(table.columns) if column.number]
+    widths = _widths([column.title for column in table.columns], rows, numbers)
+    size, turned = _fitting(sum(widths))
     return {
-        "head": [column.title for column in table.columns],
-        "numbers": [at for at, column in enumerate(table.columns) if column.number],
-        "rows": [
-            [cell.text + (f"\n{cell.note}" if cell.note else "") for _, cell in row.cells]
-            if not row.whole else [row.cells[0][1].text, row.whole]
-            for row in table.rows
-        ],
+        "head": [column.title for column in table.columns], "numbers": numbers, "rows": rows,
+        # Numbers take what they need; what is left is shared by the texts.
+        "columns": [0 if at in numbers or width <= _SHORT else width
+                    for at, width in enumerate(widths)],
+        "size": size, "turned": turned,
+        "totals": [at for at, row in enumerate(table.rows) if row.total],
+        "marked": [at for at, row in enumerate(table.rows) if row.state == "mark"],
     }  # fmt: skip
+
+
+def _widths(
+    head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]
+) -> list[int]:
+    """How many letters each column needs: a number whole, a text by its longest word, and more
+    where it is long."""
+    found = []
+    for at, title in enumerate(head):
+        cells = [row[at] for row in rows if len(row) == len(head)]
+        longest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
+        words = max((len(word) for word in title.split()), default=0)
+        found.append(max(words, longest if at in numbers else min(longest, _LONG)) + _GAP)
+    return found
+
+
+def _fitting(letters: int) -> tuple[str, bool]:
+    """The size of a table's letters, and whether its page is turned."""
+    if letters <= _UPRIGHT["normal"]:
+        return "normal", False
+    if letters <= _UPRIGHT["middle"]:
+        return "middle", False
+    turned = next((size for size, room in _TURNED.items() if letters <= room), "small")
+    return turned, True

@@ -108,7 +108,7 @@ def fact(drawn: Drawn, one: Told) -> Fact:
     why = [mark.cause.why or mark.cause.rule]
     if one.apart:
         label = f"{one.number}. {place(drawn, mark.at)} – {place(drawn, one.last.at)}"
-        words |= {"apart": place(drawn, one.apart), "by": _signed(mark.by)}
+        words |= {"apart": place(drawn, one.apart), "by": writing.money(mark.by)}
         return Fact(label, text("curves.every", **words), why[0])
     said = text(f"curves.{mark.what}", **words)
     if mark.what in ("begins", "ends"):

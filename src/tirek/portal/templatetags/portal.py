@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django import template
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from tirek.pages import writing
-from tirek.portal import texts
+from tirek.portal import pictures, texts
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ def month_options(chosen: object) -> str:
         "", '<option value="{}"{}>{}</option>',
         ((n, " selected" if str(n) in held else "", writing.month_name(n)) for n in range(1, 13)),
     )  # fmt: skip
+
+
+@register.simple_tag
+def picture(chart: pictures.Chart) -> SafeString:
+    """A chart as SVG, for a browser without JavaScript and for paper."""
+    return mark_safe(pictures.picture(chart))  # noqa: S308 (all words in it are escaped there)

@@ -27,9 +27,8 @@
       // Near to each other their numbers stand on two lines.
       label: { distance: [0, 4 + (marks.indexOf(one) % 2) * 16] },
     });
-    const drawn = figure.querySelector("svg");
     figure.hidden = false;
-    if (drawn) drawn.remove();
+    figure.nextElementSibling.hidden = true; // the picture for browsers without JavaScript
     const chart = echarts.init(figure, null, { renderer: "svg" });
     chart.setOption({
       animation: false,

@@ -11,11 +11,10 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
-from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 from starlette.applications import Starlette
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tirek.api.app import whole
@@ -26,19 +25,6 @@ from tirek.project.wsgi import application as pages
 
 #: Pages that are made at once in one process.
 _THREADS = 4
-
-
-class Pages:
-    """Django's pages. What is no ASCII in a query is quoted: WSGI has no place for it."""
-
-    def __init__(self) -> None:
-        self._pages = WSGIMiddleware(pages, workers=_THREADS)  # type: ignore[arg-type]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not scope.get("query_string", b"").isascii():
-            raw = scope["query_string"]
-            scope = {**scope, "query_string": quote(raw, safe="&=+%/?:@!$'()*,;~").encode()}
-        await self._pages(scope, receive, send)  # type: ignore[arg-type]
 
 
 @asynccontextmanager
@@ -52,7 +38,7 @@ def _made() -> ASGIApp:
     for name in ("asyncio", "gunicorn.error", "uvicorn.error"):
         logging.getLogger(name).addFilter(PlacesOnly())
     use_files()
-    made = whole(pages=Pages(), lifespan=_life)
+    made = whole(pages=WSGIMiddleware(pages, workers=_THREADS), lifespan=_life)  # type: ignore[arg-type]
     proxies = os.environ.get("TIREK_PROXIES", "")
     return ProxyHeadersMiddleware(made, proxies) if proxies else made  # type: ignore[arg-type,return-value]
 

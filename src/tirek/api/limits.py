@@ -64,8 +64,7 @@ def client_of(scope: Scope) -> str:
 
 
 class Limited:
-    """A middleware: refuses who asks too much. Handlers find the limiter in ``scope["state"]``
-    to charge for requests of many questions."""
+    """A middleware: refuses who asks too much; :func:`charge` finds the limiter in the scope."""
 
     def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
         self.app, self.limiter = app, limiter

@@ -12,5 +12,5 @@ class Worker(UvicornWorker):  # type: ignore[misc]
     CONFIG_KWARGS = {  # noqa: RUF012
         "loop": "uvloop", "http": "httptools", "ws": "none", "lifespan": "on",
         "access_log": False, "server_header": False, "proxy_headers": False,
-        "timeout_graceful_shutdown": 5,
+        "timeout_graceful_shutdown": 5, "timeout_keep_alive": 75,  # longer than proxies wait
     }  # fmt: skip

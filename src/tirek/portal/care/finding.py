@@ -57,7 +57,8 @@ def find(typed: str, lang: str) -> Found:
     near = False
     scores = _scores(parts, lang, all)
     if not scores:
-        near, scores = True, _scores(parts, lang, any)
+        telling = [part for part in parts if len(part) > 2]
+        near, scores = True, _scores(telling, lang, any)
     if not scores:
         scores = _scores(_guesses(parts), lang, any)
     best = sorted(scores, key=lambda name: (-scores[name], _order().index(name)))

@@ -172,6 +172,8 @@ def long_record_matters(answers: Answers) -> bool:
     if answers["paid"] == "stopped" and "last" not in answers:
         return False
     on = answers["on"]
+    if parameters()["long_grace_record_months"].edition(on) is None:
+        return False
     whole = len(_missing(answers, on)) == number_of("missing_months_window", on)
     if not whole or not months_paid(answers):
         return False

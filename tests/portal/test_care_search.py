@@ -1,0 +1,144 @@
+"""The search for a disease or a service: by names, everyday words and codes as people write
+them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.portal.test_insured import words
+from tirek.contract.messages import LANGUAGES, say
+from tirek.law.care_packages import parse_icd10, services
+from tirek.portal.care import cases, finding
+from tirek.portal.care.finding import codes_in, find
+
+GROUPS = cases.all_groups()
+
+
+def test_everything_has_everyday_words_and_nothing_else_has() -> None:
+    held = finding.synonyms()
+    assert set(held["groups"]) == {group.code for group in GROUPS}
+    assert set(held["services"]) == set(services())
+    assert all(set(said) == set(LANGUAGES) for kind in held.values() for said in kind.values())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everything_is_found_by_its_name_and_by_everyday_words(lang: str) -> None:
+    for group in GROUPS:
+        title = group.title[lang]
+        assert group.code in find(title, lang).groups, title
+        assert group.code in find(title.upper(), "en").groups, title
+    for service in services():
+        assert service in find(say("services", service, lang), lang).services
+    for kind, all_said in finding.synonyms().items():
+        for code, said in all_said.items():
+            for word in said[lang]:
+                assert code in getattr(find(str(word), lang), kind), (code, word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("диабет", "diabetes"), ("ДИАБЕТОМ", "diabetes"), ("кант ауруы", "diabetes"),
+        ("Қант диабеті", "diabetes"), ("blood sugar", "diabetes"), ("давление", "hypertension"),
+        ("кан кысымы", "hypertension"), ("туберкулеза", "tuberculosis"), ("СПИД", "hiv"),
+        ("лёгких туберкулёз", "tuberculosis"), ("легких туберкулез", "tuberculosis"),
+        ("инсулт", "stroke"), ("епилепсия", "epilepsy"), ("эпилепси", "epilepsy"),
+        ("рака", "neoplasm"), ("щитовидка", "thyroid"), ("cirhosis", "cirrhosis"),
+        ("болезнь паркинсона", "degenerative_cns"), ("астма", "respiratory"),
+    ],
+)  # fmt: skip
+def test_diseases_are_found_first_however_they_are_written(typed: str, code: str) -> None:
+    assert find(typed, "ru").groups[:1] == (code,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "service"),
+    [("УЗИ", "diagnostics"), ("тіс", "dentistry"), ("зубами", "dentistry"), ("103", "ambulance"),
+     ("прививка", "vaccination"), ("екпе", "vaccination"), ("ЭКО", "ivf"), ("MRI", "diagnostics"),
+     ("бесплатные лекарства", "outpatient_drugs"), ("кардиолог", "planned_consultation")],
+)  # fmt: skip
+def test_services_are_found_first_however_they_are_written(typed: str, service: str) -> None:
+    assert find(typed, "kk").services[:1] == (service,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("g40.1", ["G40.1"]), ("Г40?", ["G40"]), (" G 40 ", ["G40"]), ("g401", ["G40.1"]),
+        ("e11,9", ["E11.9"]), ("Е11", ["E11"]), ("е11.9", ["E11.9"]), ("ф20", ["F20"]),
+        ("С50", ["C50", "S50"]), ("Н18", ["H18", "N18"]), ("В18.1", ["B18.1", "V18.1"]),
+        ("E10-E14", ["E10"]), ("И21", ["I21"]), ("І21", ["I21"]), ("«G40»", ["G40"]),
+        ("G4", []), ("G400000", []), ("40", []), ("", []), ("диабет", []), ("G40 диабет", []),
+    ],
+)  # fmt: skip
+def test_codes_are_read_as_people_write_them(typed: str, codes: list[str]) -> None:
+    assert list(codes_in(typed)) == codes
+
+
+@given(st.from_regex(r"[A-Z][0-9]{2}(\.[0-9]{1,2})?", fullmatch=True))
+def test_every_code_is_itself(code: str) -> None:
+    assert codes_in(code) == codes_in(code.lower()) == codes_in(f" {code}?") == (code,)
+    assert parse_icd10(code) == code
+
+
+@given(st.text(max_size=150), st.sampled_from(LANGUAGES))
+def test_any_text_is_looked_for(typed: str, lang: str) -> None:
+    found = find(typed, lang)
+    assert len(found.groups) <= finding.MOST and len(found.services) <= finding.MOST
+
+
+@pytest.mark.parametrize("typed", ["ауру", "болезнь", "лечение болезни", "?!", "the disease"])
+def test_words_of_everything_find_nothing(typed: str) -> None:
+    assert not find(typed, "kk")
+
+
+# ---------------------------------------------------------------------- the page
+
+
+def page(lang: str, **given: str) -> tuple[int, str]:
+    response = Client(headers={"accept-language": lang}).get("/care/", given)
+    return response.status_code, unescape(response.content.decode())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everything_can_be_chosen_without_a_search(lang: str) -> None:
+    status, text = page(lang)
+    assert status == 200
+    assert all(say("services", one, lang) in text for one in services())
+    assert all(group.title[lang] in text for group in GROUPS)
+    assert words("care.no_advice", lang) in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_found_leads_to_its_questions(lang: str) -> None:
+    status, text = page(lang, q="G40.1")
+    assert status == 200 and 'href="/care/check/?icd=G40.1"' in text
+    _, text = page(lang, q="диабет")
+    found = text.partition('id="found"')[2].partition("</section>")[0]
+    assert re.findall('href="([^"]+)"', found) == ["/care/check/?icd=E10"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["", "   ", "x" * 101])
+def test_an_empty_or_endless_text_is_refused(typed: str, lang: str) -> None:
+    status, text = page(lang, q=typed)
+    assert status == 422 and "govuk-error-summary" in text and 'href="#q"' in text
+
+
+def test_nothing_found_is_said_and_the_text_is_escaped() -> None:
+    response = Client(headers={"accept-language": "en"}).get("/care/", {"q": "<b>zzzz"})
+    text = response.content.decode()
+    assert response.status_code == 200 and "Nothing was found" in text
+    assert "<b>zzzz" not in text and "&lt;b&gt;zzzz" in text
+
+
+def test_what_is_known_already_comes_along() -> None:
+    _, text = page("en", q="G40", insured="yes", on="2026-09-15", residence="x" * 99)
+    assert 'href="/care/check/?on=2026-09-15&insured=yes&icd=G40"' in text
+    assert 'name="insured" value="yes"' in text and 'name="residence"' not in text

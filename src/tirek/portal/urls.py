@@ -8,7 +8,9 @@ from tirek.pages import language
 from tirek.portal import front
 from tirek.portal.benefits import urls as benefits
 from tirek.portal.care import urls as care
+from tirek.portal.check_file import urls as check_file
 from tirek.portal.curves import urls as curves
+from tirek.portal.developers import urls as developers
 from tirek.portal.due import urls as due
 from tirek.portal.insured import urls as insured
 from tirek.portal.law import urls as law
@@ -23,7 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("insured/", include(insured.urlpatterns)),
     path("care/", include(care.urlpatterns)),
     path("due/", include(due.urlpatterns)),
+    path("check-file/", include(check_file.urlpatterns)),
     path("law/", include(law.urlpatterns)),
     path("questions/", include(questions.urlpatterns)),
+    path("developers/", include(developers.urlpatterns)),
     path("curves/", include(curves.urlpatterns)),
 ]

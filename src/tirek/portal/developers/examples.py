@@ -1,0 +1,48 @@
+"""The questions that stand in the page ready to be sent."""
+
+from __future__ import annotations
+
+from json import dumps
+from typing import Any
+
+from tirek.contract.commands import COMMANDS
+
+_PAYER = "050340001235"
+
+#: A question of each kind, in the order of the page.
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "contributions": {"month": "2026-01", "payer_kind": "employee", "income": "1000000"},
+    "insured-status": {
+        "on": "2026-02-15",
+        "person": {"birth_date": "1990-06-01"},
+        "payments": [{"period": f"2025-{month:02d}", "kind": "employee"} for month in range(1, 12)],
+        "categories": [],
+    },
+    "care": {
+        "on": "2026-02-01", "icd10": "G40", "service": "planned_consultation", "insured": False,
+    },
+    "assess": {
+        "on": "2026-03-10",
+        "person": {"birth_date": "1990-01-01", "sex": "female"},
+        "contributions": [
+            {"period": f"{year}-{month:02d}", "payer": _PAYER, "income": "250000"}
+            for year, months in ((2024, range(3, 13)), (2025, range(1, 13)), (2026, range(1, 3)))
+            for month in months
+        ],
+        "event": {"kind": "job_loss"},
+        "participation_months": 84,
+    },
+}  # fmt: skip
+assert EXAMPLES.keys() == COMMANDS.keys()
+
+
+def typed(question: dict[str, Any]) -> str:
+    """A question as a person would type it: a line for each field and each entry of a list."""
+    lines = []
+    for key, value in question.items():
+        said = dumps(value, ensure_ascii=False)
+        if isinstance(value, list) and value:
+            entries = ",\n".join(f"    {dumps(one, ensure_ascii=False)}" for one in value)
+            said = f"[\n{entries}\n  ]"
+        lines.append(f"  {dumps(key)}: {said}")
+    return "{\n" + ",\n".join(lines) + "\n}"

@@ -195,22 +195,28 @@ def _agree(sides: Sequence[Side], people: Sequence[Life]) -> None:
 
 
 def _told(singles: Sequence[list[Asked]], batches: Sequence[list[Asked]]) -> list[Figure]:
+    """Medians of the rounds; the ratios are of the two within a round."""
+    rates = [[len(one.each) / one.seconds for one in single] for single in singles]
+    crowds = [[len(one.each) * PEOPLE / one.seconds for one in batch] for batch in batches]
     found = []
-    rates, crowds = [], []
-    for name, single, batch in zip(("Tirek", "OpenFisca"), singles, batches, strict=True):
-        rates.append(median(len(one.each) / one.seconds for one in single))
-        crowds.append(median(len(one.each) * PEOPLE / one.seconds for one in batch))
+    for number, name in enumerate(("Tirek", "OpenFisca")):
         found += [
-            Figure(f"{name}: answers a second, {CONNECTIONS} connections", rates[-1], "/s"),
-            Figure(f"{name}: p50", _middle(single, median), "ms"),
-            Figure(f"{name}: p99", _middle(single, _last_hundredth), "ms"),
-            Figure(f"{name}: people a second, {PEOPLE:,} in a request", crowds[-1], "/s"),
-        ]
+            Figure(f"{name}: answers a second, {CONNECTIONS} connections", median(rates[number]),
+                   "/s"),
+            Figure(f"{name}: p50", _middle(singles[number], median), "ms"),
+            Figure(f"{name}: p99", _middle(singles[number], _last_hundredth), "ms"),
+            Figure(f"{name}: people a second, {PEOPLE:,} in a request", median(crowds[number]),
+                   "/s"),
+        ]  # fmt: skip
     return [
         *found,
-        Figure("answers: Tirek ÷ OpenFisca", rates[0] / rates[1], "times", 3.0),
-        Figure("people in batches: Tirek ÷ OpenFisca", crowds[0] / crowds[1], "times", 20.0),
+        Figure("answers: Tirek ÷ OpenFisca", _ratio(*rates), "times", 3.0),
+        Figure("people in batches: Tirek ÷ OpenFisca", _ratio(*crowds), "times", 20.0),
     ]
+
+
+def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    return median(mine / other for mine, other in zip(ours, theirs, strict=True))
 
 
 def _middle(runs: Sequence[Asked], of: Callable[[list[float]], float]) -> float:

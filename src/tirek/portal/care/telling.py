@@ -74,7 +74,7 @@ def _compared(case: Case) -> list[Part]:
     """Before the reform and after it, side by side; why it is so on the day not asked about."""
     first, second = across(case)
     before, after = first.told(language()), second.told(language())
-    table = Table(text("care.compared"), [Column(""), *_rules_of(case)])
+    table = Table(text("care.compared"), [Column(text("care.rules_of")), *_rules_of(case)])
     table.add([say("words", "package", language()), *(
         text(f"care.short_{one['package']}") for one in (before, after)
     )])  # fmt: skip

@@ -168,7 +168,8 @@ class MonthField(Asked, forms.MultiValueField):
 
     def clean(self, value: Any) -> int | None:
         typed = [str(one or "").strip() for one in (value or [])]
-        if not any(typed):
+        # In the list a month is always chosen: one that may be left out is told by its year.
+        if not any(typed if self.required else typed[1:]):
             if self.required:
                 raise ValidationError(text("fields.month_missing"), "missing")
             return None

@@ -15,6 +15,7 @@ from tirek.portal.due import urls as due
 from tirek.portal.insured import urls as insured
 from tirek.portal.law import urls as law
 from tirek.portal.questions import urls as questions
+from tirek.portal.what_if import urls as what_if
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/", include(questions.urlpatterns)),
     path("developers/", include(developers.urlpatterns)),
     path("curves/", include(curves.urlpatterns)),
+    path("what-if/", include(what_if.urlpatterns)),
 ]

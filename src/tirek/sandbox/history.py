@@ -39,7 +39,7 @@ def write(path: Path, settings: Settings, people: People) -> float:
     chance = settings.chance("history")
     size = settings.people
     persons, how = people.persons, people.how
-    started = _started(settings, people, chance)
+    begun = started(settings, people, chance)
     payer = _usual_payers(people, size)
     everyone = np.flatnonzero(payer >= 0)
     paid_days = chance.integers(1, 24, size)
@@ -50,7 +50,7 @@ def write(path: Path, settings: Settings, people: People) -> float:
             turn = (month - settings.first - how.offset[everyone]) % 12
             on_leave = (people.life.leave[everyone] <= month) & (month < people.life.back[everyone])
             some = everyone[
-                (started[everyone] <= month) & (turn < how.months[everyone]) & ~on_leave
+                (begun[everyone] <= month) & (turn < how.months[everyone]) & ~on_leave
             ]
             jobs = _jobs(settings, people, month, some, payer[some])
             for purpose, amount in zip(
@@ -75,7 +75,7 @@ def write(path: Path, settings: Settings, people: People) -> float:
     return float(months.mean())
 
 
-def _started(settings: Settings, people: People, chance: np.random.Generator) -> Int:
+def started(settings: Settings, people: People, chance: np.random.Generator) -> Int:
     """The month in which each began to take part."""
     age = calibration.START_AGE + calibration.START_SPREAD * chance.random(settings.people) ** 1.5
     birth = people.persons.birth[: settings.people]

@@ -1,0 +1,150 @@
+"""The parameters that a visitor may change, within which bounds, and how each is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tirek.law import parameters
+from tirek.pages import writing
+from tirek.portal.fields import Asked
+from tirek.portal.texts import text
+
+#: The day whose law is changed: the middle of the year that the people live in.
+DAY = date(2026, 7, 1)
+#: From this day a change is taken to hold: two years before the right to a benefit arises.
+SINCE = date(2024, 1, 1)
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
+_SPACES = re.compile(r"[\s\u00a0\u202f']+")
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A parameter; ``style``: ``percent``, ``ratio``, ``multiple`` (of the minimum wage),
+    ``months`` or ``money`` (tenge); the bounds and the step are written in it. ``yearly``: the law
+    renews it each year, so a change names each year."""
+
+    name: str
+    group: str
+    style: str
+    least: str
+    most: str
+    step: str
+    yearly: bool = False
+
+    @property
+    def present(self) -> Decimal:
+        """The law's own value, as it is written here."""
+        held = parameters()[self.name].at(DAY)
+        assert held is not None, self.name
+        value = Decimal(held.numerator) / Decimal(held.denominator)
+        return (value * 100 if self.style == "percent" else value).normalize()
+
+    @property
+    def places(self) -> int:
+        """Most decimals that a value may have."""
+        return max(0, -Decimal(self.step).as_tuple().exponent)  # type: ignore[operator]
+
+    def of_law(self, value: Decimal) -> str:
+        """A value as a reform's file writes it."""
+        return f"{value / 100 if self.style == 'percent' else value:f}"
+
+    def shown(self, value: Decimal) -> str:
+        """A value for people, with its unit."""
+        whole, _, rest = f"{value:f}".partition(".")
+        rest = rest.rstrip("0")
+        number = writing.number(int(whole))
+        if rest:
+            number = writing.decimal(f"{number}.{rest}") if len(whole) < 4 else f"{number}.{rest}"
+        return text(f"what_if.unit_{self.style}", value=number)
+
+
+def _percent(name: str, group: str, most: str) -> Lever:
+    return Lever(name, group, "percent", "0", most, "0.1")
+
+
+def _ratio(name: str, most: str = "1", least: str = "0") -> Lever:
+    return Lever(name, "benefits", "ratio", least, most, "0.01")
+
+
+def _multiple(name: str, group: str, most: str) -> Lever:
+    return Lever(name, group, "multiple", "1", most, "1")
+
+
+LEVERS: Mapping[str, Lever] = {
+    lever.name: lever
+    for lever in (
+        _percent("social_rate", "contributions", "20"),
+        _multiple("social_cap_multiple", "contributions", "50"),
+        _percent("employer_medical_rate", "contributions", "10"),
+        _multiple("employer_medical_cap_multiple", "contributions", "100"),
+        _percent("employee_medical_rate", "contributions", "10"),
+        _multiple("employee_medical_cap_multiple", "contributions", "100"),
+        _ratio("job_loss_replacement_rate"),
+        Lever("job_loss_months_min", "benefits", "months", "1", "120", "1"),
+        _ratio("childcare_replacement_rate"),
+        _multiple("childcare_maximum_multiple", "benefits", "50"),
+        Lever("childcare_age_months", "benefits", "months", "1", "72", "1"),
+        _ratio("disability_replacement_rate"),
+        _ratio("survivor_replacement_rate"),
+        _ratio("minimum_wage_deduction"),
+        _ratio("tenure_factor_max", "3", "1"),
+        Lever("average_months_long", "benefits", "months", "6", "24", "1"),
+        Lever("minimum_wage", "indices", "money", "20000", "500000", "1000", True),
+        Lever("monthly_calculation_index", "indices", "money", "1000", "20000", "1", True),
+    )
+}
+GROUPS = ("contributions", "benefits", "indices")
+
+
+class LeverField(Asked, forms.CharField):
+    """A value of a lever: typed, or pulled where there is JavaScript."""
+
+    template = "portal/fields/lever.html"
+
+    def __init__(self, lever: Lever, **words: Any) -> None:
+        self.lever = lever
+        super().__init__(required=False, **words)
+
+    def clean(self, value: Any) -> Decimal:
+        if isinstance(value, Decimal):
+            return value
+        typed = _SPACES.sub("", str(value or "")).replace(",", ".").removesuffix("%")
+        if not typed:
+            return self.lever.present
+        lever = self.lever
+        if not _NUMBER.fullmatch(typed):
+            raise ValidationError(text("what_if.no_number"), "wrong")
+        found = Decimal(typed).normalize()
+        if not Decimal(lever.least) <= found <= Decimal(lever.most):
+            least, most = lever.shown(Decimal(lever.least)), lever.shown(Decimal(lever.most))
+            raise ValidationError(text("what_if.bounds", least=least, most=most), "bounds")
+        if -found.as_tuple().exponent > max(lever.places, 2 if lever.style == "percent" else 0):  # type: ignore[operator]
+            raise ValidationError(text("what_if.places", most=lever.places), "places")
+        return found
+
+    def to_address(self, value: Decimal) -> str:
+        return f"{value:f}"
+
+    def shown(self, value: Decimal) -> str:
+        return self.lever.shown(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """In the box as it is typed in the language: with its decimal comma."""
+        typed = f"{value:f}" if isinstance(value, Decimal) else str(value or "")
+        return writing.decimal(typed)
+
+    @property
+    def present(self) -> str:
+        return self.lever.shown(self.lever.present)
+
+    @property
+    def unit(self) -> str:
+        return text(f"what_if.suffix_{self.lever.style}")

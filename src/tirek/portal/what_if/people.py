@@ -1,0 +1,170 @@
+"""The made-up people of the page: who they are, as the engine's arrays.
+
+``people.npz`` is written by ``tools/what_if_people.py``. A few examples stand after the people;
+they weigh nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tirek.engine.batch import Batch
+from tirek.engine.ops import FIRST_MONTH
+from tirek.engine.parameters import day_number
+from tirek.law.acts import kinds
+from tirek.law.book import PAYER_KINDS, PERSON, SEXES
+from tirek.law.facts import Rows, batch_of
+from tirek.portal.what_if.levers import DAY
+
+Int = NDArray[np.int64]
+Float = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+
+#: The year whose contributions are counted.
+YEAR = DAY.year
+_FIRST = YEAR * 12
+_RIGHT = DAY.year * 12 + DAY.month - 1
+#: Months of work before the right that the people have.
+_BACK = 24
+BENEFITS = ("job_loss", "maternity", "childcare", "disability", "survivor")
+#: Monthly incomes of the examples in tenge; they have worked without a gap.
+EXAMPLES = (85_000, 170_000, 300_000, 700_000, 2_000_000)
+_EXAMPLE = {
+    "birth": day_number(DAY.replace(year=YEAR - 35)), "male": False, "participation": 60,
+    "children": 1, "degree": 60, "insured": 2**30, "insured_to": 2**30,
+}  # fmt: skip
+#: Days of maternity leave that everybody is taken to have.
+LEAVE_DAYS = 126
+
+
+@dataclass(frozen=True)
+class Nation:
+    """The people with what is asked of the law about them.
+
+    ``dues``: a job and month each, by person and month, in the order of ``person`` and ``month``;
+    ``rights``: a person each. ``weight``: how many people each stands for; ``recipients``: for
+    each benefit how many recipients. ``income``: tenge a month worked.
+    """
+
+    size: int
+    weight: Float
+    recipients: dict[str, Float]
+    income: Float
+    dues: dict[str, Int | Bool]
+    person: Int
+    month: Int
+    rights: Batch
+
+    @property
+    def people(self) -> int:
+        """How many there are, without the examples."""
+        return self.size - len(EXAMPLES)
+
+
+@lru_cache(maxsize=1)
+def nation() -> Nation:
+    """The people of the file."""
+    file = resources.files("tirek.portal.what_if").joinpath("people.npz")
+    with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as held:
+        arrays = {name: held[name] for name in held.files}
+    return _made(_with_examples(arrays))
+
+
+def _with_examples(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """The arrays with a person and a job for each example."""
+    size, count = len(arrays["birth"]), len(EXAMPLES)
+    found = dict(arrays)
+    for name, value in _EXAMPLE.items():
+        found[name] = np.concatenate((arrays[name], np.full(count, value, arrays[name].dtype)))
+    jobs = {
+        "person": size + np.arange(count), "payer": np.zeros(count),
+        "kind": np.full(count, PAYER_KINDS.index("employee")),
+        "income": np.array(EXAMPLES) * 100,
+        "first": np.full(count, _RIGHT - _BACK), "last": np.full(count, _FIRST + 11),
+    }  # fmt: skip
+    for name, column in jobs.items():
+        found[name] = np.concatenate((arrays[name], column.astype(arrays[name].dtype)))
+    nobody = np.zeros(count)
+    for benefit in BENEFITS:
+        name = f"weight_{benefit}"
+        found[name] = np.concatenate((arrays[name], nobody))
+    found["weight"] = np.concatenate((np.full(size, float(arrays["weight"][0])), nobody))
+    return found
+
+
+def _made(arrays: dict[str, NDArray[Any]]) -> Nation:
+    size = len(arrays["birth"])
+    job, month = _months(arrays, _FIRST, _FIRST + 11)
+    person = arrays["person"][job].astype(np.int64)
+    order = np.lexsort((arrays["payer"][job], month, person))
+    job, month, person = job[order], month[order], person[order]
+    income = arrays["income"][job].astype(np.int64)
+    days = np.array([day_number(DAY.replace(month=one + 1, day=1)) for one in range(12)])
+    worked = np.bincount(person, minlength=size)
+    sums = np.bincount(person, income, minlength=size)
+    return Nation(
+        size=size, weight=arrays["weight"],
+        recipients={name: arrays[f"weight_{name}"].astype(float) for name in BENEFITS},
+        income=sums / np.maximum(worked, 1) / 100,
+        dues={
+            "on": days[month - _FIRST], "payer_kind": arrays["kind"][job].astype(np.int64),
+            "income": income, "birth_date": arrays["birth"][person].astype(np.int64),
+            "sex": np.where(arrays["male"][person], SEXES.index("male"), SEXES.index("female")),
+            "state_insured": (arrays["insured"][person] <= month)
+            & (month <= arrays["insured_to"][person]),
+        },
+        person=person, month=month, rights=_rights(arrays, size),
+    )  # fmt: skip
+
+
+def _months(arrays: dict[str, NDArray[Any]], first: int, last: int) -> tuple[Int, Int]:
+    """Each job in each of some months: numbers of jobs, months."""
+    since, until = np.maximum(arrays["first"], first), np.minimum(arrays["last"], last)
+    lengths = np.maximum(until - since + 1, 0).astype(np.int64)
+    job = np.repeat(np.arange(len(lengths)), lengths)
+    shift = np.arange(len(job)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return job, since[job].astype(np.int64) + shift
+
+
+def _rights(arrays: dict[str, NDArray[Any]], size: int) -> Batch:
+    """Everybody's facts for every benefit, the right to each arising on one day."""
+    pays = np.array(["social" in kinds()[kind] for kind in PAYER_KINDS])
+    job, month = _months(arrays, _RIGHT - _BACK, _RIGHT - 1)
+    keep = pays[arrays["kind"][job]]
+    job, month = job[keep], month[keep]
+    assert month.min() >= FIRST_MONTH
+    rows = Rows(
+        arrays["person"][job], month, arrays["payer"][job], arrays["kind"][job],
+        arrays["income"][job], np.zeros(len(job)),
+    )  # fmt: skip
+    on, none = np.full(size, day_number(DAY)), np.zeros(size, np.int64)
+    children = arrays["children"].astype(np.int64)
+    facts: dict[str, Int | Bool] = {
+        "on": on,
+        "participation_given": np.ones(size, np.bool_),
+        "participation_months_given": arrays["participation"].astype(np.int64),
+        "months_already_paid": none,
+        "leave_days": np.full(size, LEAVE_DAYS),
+        "child_birth_date": on,
+        "child_order": children,
+        "dependants_count": children,
+        "degree_percent": arrays["degree"].astype(np.int64),
+        "pension_exempt": np.zeros(size, np.bool_),
+    }
+    return batch_of(size, facts, rows)
+
+
+def paying(fund: str) -> Bool:
+    """Which kinds of payers pay to a fund in the year."""
+    spans = [kinds()[kind].get(fund) for kind in PAYER_KINDS]
+    return np.array([span is not None and span.holds(_FIRST) for span in spans])
+
+
+__all__ = ["BENEFITS", "EXAMPLES", "PERSON", "YEAR", "Nation", "nation", "paying"]

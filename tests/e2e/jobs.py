@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from tests.e2e.visitor import Visitor
-from tirek.contract import assess
+from tirek.contract import assess, contributions, insured_status
+from tirek.contract.care import answer as care_of
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.portal.benefits.incomes import months_before, payer_number
@@ -43,6 +46,13 @@ _EVENTS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+def file(name: str, text: str) -> str:
+    """A file to be brought."""
+    folder = Path(mkdtemp())
+    (folder / name).write_text(text, encoding="utf-8")
+    return str(folder / name)
+
+
 def benefit(kind: str) -> Job:
     """What would I get? One of the six."""
 
@@ -70,5 +80,136 @@ def benefit(kind: str) -> Job:
     return job
 
 
+def insured(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/insured/")
+    visitor.walk({
+        **day("on", "2026-03-10"), "residence": "citizen_or_permanent",
+        **day("birth", "1990-05-01"), "who": [], "paid": "none",
+    })  # fmt: skip
+    answer: Any = insured_status.answer(
+        {"on": "2026-03-10", "person": {"birth_date": "1990-05-01"}, "payments": [],
+         "categories": []}, lang,
+    )  # fmt: skip
+    assert not answer["insured"] and answer["ways_to_become_insured"]
+    for way in answer["ways_to_become_insured"]:
+        assert not way["amount"] or spoken_money(tiyn(way["amount"]), lang) in visitor.text
+
+
+def care(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/care/")
+    visitor.send({"q": {"kk": "эпилепсия", "ru": "эпилепсия", "en": "epilepsy"}[lang]})
+    visitor.follow("/care/check/?icd=G40")
+    visitor.walk({
+        "service": "planned_consultation", "insured": "no", **day("on", "2026-02-01"),
+        "residence": "citizen_or_permanent", "suspected": "no", "cats": [],
+    })  # fmt: skip
+    answer: Any = care_of(
+        {"on": "2026-02-01", "icd10": "G40", "service": "planned_consultation", "insured": False},
+        lang,
+    )
+    assert answer["why"]["text"] in visitor.text
+
+
+_MONTH: dict[str, Any] = {"month": "2026-01", "payer_kind": "employee", "income": "1000000"}
+
+
+def due(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/due/")
+    visitor.send({"kind": "employee", "month_m": "1", "month_y": "2026", "income": "1 000 000"})
+    answer: Any = contributions.answer(_MONTH, lang)
+    for line in answer["lines"]:
+        assert spoken_money(tiyn(line["amount"]), lang) in visitor.text
+
+
+def due_year(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/due/")
+    visitor.follow("/due/year/")
+    visitor.send({"kind": "employee", "year": "2026", "income": "1 000 000"})
+    answer: Any = contributions.answer(_MONTH, lang)
+    total = 12 * sum(tiyn(line["amount"]) for line in answer["lines"])
+    assert spoken_money(total, lang) in visitor.text
+
+
+def due_compared(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/due/")
+    visitor.follow("/due/compare/")
+    visitor.send({"first": "2025", "second": "2026", "incomes": "1 000 000"})
+    answer: Any = contributions.answer(_MONTH, lang)
+    assert spoken_money(tiyn(answer["lines"][0]["amount"]), lang) in visitor.text
+
+
+def due_staff(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/due/")
+    visitor.follow("/due/staff/")
+    visitor.send({"file": file("staff.csv", "name;income\nA;1000000\nB;100000\n"),
+                  "month_m": "1", "month_y": "2026"})  # fmt: skip
+    found: Any = [
+        contributions.answer(_MONTH | {"income": income}, lang) for income in ("1000000", "100000")
+    ]
+    total = sum(tiyn(line["amount"]) for one in found for line in one["lines"])
+    assert spoken_money(total, lang) in visitor.text
+
+
+def check_file(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/check-file/")
+    visitor.send({"file": file("nonsense.mt102", "{1:F01}{2:I103}{4:\n:20:1\n-}")})
+    assert visitor.page.locator("main").inner_text()
+    assert visitor.page.locator("table, .reasons, .govuk-error-summary").count()
+
+
+def law(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/law/")
+    visitor.send({"q": {"kk": "ЕТЖ", "ru": "МЗП", "en": "minimum wage"}[lang],
+                  "on": "2026-03-01"})  # fmt: skip
+    visitor.follow("/law/minimum_wage/")
+    assert spoken_money(85_000_00, lang) in visitor.text
+
+
+def curves(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/curves/")
+    visitor.send({"curve": "contributions", "month_m": "1", "month_y": "2026"})
+    answer: Any = contributions.answer(_MONTH, lang)
+    assert spoken_money(tiyn(answer["lines"][0]["amount"]), lang) in visitor.text  # the cap
+    assert visitor.page.locator("main svg").count()
+
+
+def what_if(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/what-if/")
+    visitor.page.locator("main form button.govuk-button").first.click()
+    visitor.look()
+    assert visitor.page.locator("main table").count()
+
+
+def questions(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/questions/")
+    visitor.send({"q": {"kk": "жұмыс", "ru": "работа", "en": "job"}[lang]})
+    visitor.page.locator('main a[href*="/questions/"]').nth(1).click()
+    visitor.look()
+    assert visitor.text
+
+
+def developers(visitor: Visitor, lang: str) -> None:
+    visitor.follow("/developers/")
+    form = visitor.page.locator("main form:has(textarea)").first
+    form.locator("button").first.click()
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.look()
+    assert "29750.00" in visitor.text
+
+
 #: Every job by its name.
-JOBS: dict[str, Job] = {f"what would I get: {kind}": benefit(kind) for kind in _EVENTS}
+JOBS: dict[str, Job] = {
+    "am I insured": insured,
+    **{f"what would I get: {kind}": benefit(kind) for kind in _EVENTS},
+    "which care is covered": care,
+    "what is due: a month": due,
+    "what is due: a year": due_year,
+    "what is due: two years": due_compared,
+    "what is due: a staff list": due_staff,
+    "check a payment file": check_file,
+    "the law, open": law,
+    "curves": curves,
+    "what if": what_if,
+    "questions and answers": questions,
+    "for developers": developers,
+}

@@ -37,7 +37,7 @@ class Visitor:
         page.wait_for_load_state("load")
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{page.url}: {wide} pixels too wide"
-        looked = self.path, self.lang, page.locator("main .govuk-error-summary").count()
+        looked = page.url.partition("?")[0], self.lang, page.locator(".govuk-error-summary").count()
         if self.careful and looked not in _LOOKED:
             _LOOKED.add(looked)
             found = violations(page)

@@ -1,0 +1,77 @@
+"""axe on every page that a link reaches, and on what is shown where something is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser
+
+from tests.e2e.visitor import WIDTHS, visiting
+from tests.portal.test_crawl import crawl
+from tirek.contract.messages import LANGUAGES
+
+#: Pages of errors, and answers that a form leads to.
+WRONG = (
+    "/nothing/", "/benefits/job_loss/on/?sent=1&on_d=45&on_m=3&on_y=2026",
+    "/benefits/job_loss/same/?on=2026-03-10&paid=0&birth=1990-05-01&sex=female&how=same&sent=1",
+    "/benefits/survivor/d1/?on=2026-03-10&dependants=2&sent=1&d1_birth_d=1",
+    "/benefits/job_loss/result/?on=2026-03-10&paid=0&birth=2026-05-01&sex=female&how=none"
+    "&participation=-&exempt=no&applied=-",
+    "/benefits/job_loss/result/?on=2027-03-10&paid=0&birth=1990-05-01&sex=female&how=same"
+    "&income=200000&months=24&kind=0&participation=-&exempt=no&applied=-",
+    "/benefits/job_loss/result/?on=2026-03-10&paid=0&birth=1990-05-01&sex=female&how=none"
+    "&participation=-&exempt=no&applied=-",
+    "/due/?sent=1&kind=employee&month_m=1&month_y=26&income=x",
+    "/due/year/?sent=1&kind=employee&year=1&income=x", "/due/compare/?sent=1&incomes=x",
+    "/insured/birth/?on=2026-03-10&sent=1&birth_d=99", "/care/?q=qqqqq", "/care/check/?icd=!",
+    "/law/?on=x", "/law/no_such_rule/", "/law/compare/?first=x&second=y",
+    "/curves/?curve=contributions&most=x", "/what-if/?sent=1&x=1", "/questions/?q=qqqqq",
+)  # fmt: skip
+
+
+def reached() -> list[str]:
+    """One address of each path that links reach."""
+    client = Client(headers={"accept-language": "kk"})
+    found: dict[str, str] = {}
+    for address, _ in crawl(client, "kk"):
+        found.setdefault(urlsplit(address).path, address)
+    return list(found.values())
+
+
+def language_of(address: str) -> str:
+    """A language for each address, so that all three are looked at."""
+    return LANGUAGES[hashlib.sha256(address.encode()).digest()[0] % 3]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_axe_finds_nothing_on_any_page(browser: Browser, address: str, part: int) -> None:
+    """The law has some hundred entries: each page in one language, narrow and light."""
+    every = sorted(reached())[part::4]
+    for lang in LANGUAGES:
+        with visiting(browser, address, lang, WIDTHS[0], script=True, careful=True) as one:
+            for path in every:
+                if language_of(path) == lang:
+                    one.open(path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_in_any_language_light_or_dark(
+    browser: Browser, address: str, lang: str, dark: bool
+) -> None:
+    with visiting(browser, address, lang, WIDTHS[1], True, careful=True, dark=dark) as one:
+        for path in reached():
+            one.open(path)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_axe_finds_nothing_where_something_is_wrong(
+    browser: Browser, address: str, lang: str
+) -> None:
+    with visiting(browser, address, lang, WIDTHS[0], True, careful=True, dark=True) as one:
+        for path in WRONG:
+            one.open(path)

@@ -107,7 +107,9 @@ def _variant(rule: Rule, day: date | None) -> Any:
 
 
 def _edition(parameter: Parameter, day: date | None) -> Edition | None:
-    return parameter.edition(day) if day else parameter.editions[-1]
+    if day is None:
+        return None if parameter.unheld else parameter.editions[-1]
+    return parameter.edition(day)
 
 
 def entry(name: str, on: str | None, known_on: str | None, lang: str) -> Entry:
@@ -156,7 +158,7 @@ def _parameter(law: Law, parameter: Parameter, day: date | None, lang: str) -> E
         "kind": "parameter",
         "title": parameter.title[lang],
         "unit": parameter.unit.value,
-        "renewed": parameter.renewed or None,
+        "renewed": None if parameter.unheld else parameter.renewed or None,
         "editions": [
             {
                 "since": edition.since.isoformat(),
@@ -172,7 +174,7 @@ def _parameter(law: Law, parameter: Parameter, day: date | None, lang: str) -> E
                 "note": edition.note,
                 "in_force": edition is in_force,
             }
-            for edition in parameter.editions
+            for edition in (() if parameter.unheld else parameter.editions)
         ],
         "uses": [],
     }

@@ -68,6 +68,11 @@ class Parameter:
     keyed_by: str
     editions: tuple[Edition, ...]
 
+    @property
+    def unheld(self) -> bool:
+        """Whether none of its values had been published by the day by which the law is known."""
+        return self.renewed == "never"
+
     @cached_property
     def monthly(self) -> bool:
         """Whether it only ever changes on the first of a month."""
@@ -170,7 +175,7 @@ class Parameter:
     def edition(self, day: date) -> Edition | None:
         """The edition in force on a day; None where there is none or it is not known."""
         index = self._index(day)
-        for start, end, edition in self.spans:
+        for start, end, edition in () if self.unheld else self.spans:
             if start <= index < end:
                 return edition
         return None

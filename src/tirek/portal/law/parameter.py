@@ -30,7 +30,7 @@ def told(one: dict[str, Any], moment: Moment) -> Mapping[str, Any]:
         "facts": _facts(one, held),
         "steps": _steps(one, held["value"], day) if held is not None and scale else None,
         "chart": _chart(one, moment),
-        "table": _table(one),
+        "table": _table(one) if one["editions"] else None,
     }
 
 

@@ -75,8 +75,7 @@ def articles(article: str) -> list[str]:
 
 def act(code: str, article: str) -> str:
     """An act by its full name, and the article."""
-    titles = act_titles()
-    name = titles[code][language()] if code in titles else code
+    name = _act_title(code)
     if code == "Convention":
         return f"{name} ({article})"
     return f"{name}, {text('law.article', article=article)}" if article else name
@@ -90,6 +89,13 @@ def _form(count: int) -> str:
     return "few" if 2 <= ones <= 4 and not 12 <= tens <= 14 else "many"
 
 
+_titles = lru_cache(maxsize=1)(act_titles)
+
+
+def _act_title(code: str) -> str:
+    return _titles()[code][language()] if code in _titles() else code
+
+
 def act_short(code: str, article: str) -> str:
     """An act as it is cited in a list, and the article."""
     if code == "Social Code":
@@ -99,7 +105,7 @@ def act_short(code: str, article: str) -> str:
     elif code.startswith("Budget law "):
         name = text("law.budget", years=code.removeprefix("Budget law "))
     else:
-        name = act_titles()[code][language()] if code in act_titles() else code
+        name = _act_title(code)
     return f"{name}, {text('law.article', article=article)}" if article else name
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from tirek.contract import care, contributions, insured_status, law_data, law_run
 from tirek.contract.messages import words
+from tirek.contract.problems import Problem
 from tirek.engine.parameters import month_text
 from tirek.law import care_packages
 from tirek.law.acts import categories, kinds
@@ -99,12 +100,16 @@ def _contribution(
     def make(today: date) -> Found:
         month = month_text((on or today).year * 12 + (on or today).month - 1)
         question = {"month": month, "payer_kind": kind, "income": income}
-        answer: Any = contributions.answer(question, language(), True)
+        try:
+            answer: Any = contributions.answer(question, language(), True)
+        except Problem:  # nobody pays so in that month
+            return _not_known([])
         if answer["lines"] is None:
             return _not_known(answer["undetermined"])
-        one = next(
-            one for one in answer["lines"] if one["fund"] == "medical" and one["kind"] == line
-        )
+        lines = [one for one in answer["lines"] if one["fund"] == "medical" and one["kind"] == line]
+        if not lines:
+            return _not_known([])
+        one = lines[0]
         write = {"rate": writing.percent, "amount": money, "base": money}.get(field, str)
         return Found(write(one[field]), written.articles("; ".join(one["citations"])))
 

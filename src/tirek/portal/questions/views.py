@@ -48,7 +48,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     on = clock.today()
     shown = {
-        "one": answered(item, on, {}), "whole": reverse("portal:questions"),
+        "one": answered(item, on, {}), "whole": f"{reverse('portal:questions')}#{item.code}",
         "as_of": text("questions.as_of", day=writing.long_day(on)),
         "group": text(f"questions_groups.{item.group}"),
     }  # fmt: skip

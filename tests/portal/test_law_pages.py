@@ -1,0 +1,280 @@
+"""“The law, open” says what the contract says of the law, on any day and by any day of
+publication; what cannot be read is said, and the rest of the page is there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.portal.test_crawl import looked_at
+from tirek.contract import law_data, law_run
+from tirek.contract.messages import LANGUAGES
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
+from tirek.law import law
+from tirek.project import clock
+
+TODAY = date(2026, 3, 10)
+FIRST, LAST = date(2005, 1, 1), date(2027, 12, 31)
+NAMES = sorted([*law().rules, *law().parameters, *law().book.facts])
+MONEY = sorted(name for name, one in law().parameters.items() if one.unit.value == "money")
+days = st.dates(FIRST, LAST)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def today() -> Iterator[None]:
+    with clock.at(TODAY):
+        yield
+
+
+def get(address: str, lang: str = "en", **words: str) -> Any:
+    return Client(headers={"accept-language": lang}).get(address, words)
+
+
+def rows_of(address: str, **words: str) -> list[dict[str, str]]:
+    """A table of a page as CSV."""
+    content = get(address, **words, format="csv").content.decode()
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def values_on(day: date) -> dict[str, Any]:
+    """Every parameter by the contract."""
+    listed = law_data.listing(str(day), None, "en")["parameters"]
+    return {one["name"]: one["value"] for one in listed}
+
+
+def words_of(response: Any) -> str:
+    """The words of a page, one space between them."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_list_has_every_parameter_rule_and_fact(lang: str) -> None:
+    response = get("/law/", lang)
+    assert response.status_code == 200
+    looked_at(response.content.decode(), lang, "/law/")
+    linked = set(re.findall(r'href="/law/(\w+)/"', response.content.decode()))
+    assert set(NAMES) <= linked
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(NAMES), days, st.none() | days, st.sampled_from(LANGUAGES))
+def test_every_page_is_whole_on_any_day(
+    name: str, on: date, known_on: date | None, lang: str
+) -> None:
+    given_ = {"on": str(on)} | ({} if known_on is None else {"known_on": str(known_on)})
+    response = get(f"/law/{name}/", lang, **given_)
+    try:
+        one: Any = law_data.entry(name, str(on), known_on and str(known_on), lang)
+    except law_data.Problem:  # not published by then
+        assert response.status_code == 404
+        return
+    assert response.status_code == 200
+    page = words_of(response)
+    assert one["title"][1:] in page and name in page
+    assert all(law_data.title(user, lang)[1:] in page for user in one["used_by"])
+    assert all(question["id"] in page for question in one["questions"])
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(MONEY), days, st.sampled_from(LANGUAGES))
+def test_a_value_is_that_of_the_day(name: str, on: date, lang: str) -> None:
+    value = values_on(on)[name]
+    html = get(f"/law/{name}/", lang, on=str(on)).content.decode()
+    figure = re.search(r'class="govuk-body-l figure">.*?</span>(.*?)</p>', html)
+    if value is None:
+        assert figure is None
+    else:
+        assert figure and unescape(figure[1]) == spoken_money(tiyn(value), lang)
+
+
+@settings(max_examples=20)
+@given(days)
+def test_a_rule_that_asks_for_the_day_alone_shows_its_value(on: date) -> None:
+    found: Any = law_run.answer("price_of_year", {"on": str(on)}, None, "en")
+    page = get("/law/price_of_year/", on=str(on)).content.decode()
+    if found["value"] is None:
+        assert "Not known" in page
+    else:
+        assert spoken_money(tiyn(found["value"]), "en") in page
+
+
+@settings(max_examples=30)
+@given(days, days)
+def test_a_comparison_has_what_differs_and_nothing_else(first: date, second: date) -> None:
+    response = get("/law/compare/", first=str(first), second=str(second), format="json")
+    found = json.loads(response.content)["differences"]
+    old, new = values_on(first), values_on(second)
+    changed = {one["name"]: one for one in found if one["change"] == "value"}
+    assert changed.keys() == {name for name in old if old[name] != new[name]}
+    assert all(one["first"] == old[name] for name, one in changed.items())
+    assert all(one["second"] == new[name] for name, one in changed.items())
+    rules = {one["name"] for one in found if one["kind"] == "rule"}
+    assert rules == {
+        name for name, rule in law().rules.items()
+        if rule.variant_on(first) != rule.variant_on(second)
+    }  # fmt: skip
+    assert get("/law/compare/", first=str(first), second=str(second)).status_code == 200
+
+
+def test_a_comparison_without_dates_is_of_last_year_and_today() -> None:
+    page = words_of(get("/law/compare/"))
+    assert "31 December 2025 and 10 March 2026" in page
+    assert "Monthly calculation index" in page
+
+
+def test_a_comparison_tells_what_is_not_known_from_what_is_not_in_force() -> None:
+    page = words_of(get("/law/compare/", first="2026-06-01", second="2027-06-01"))
+    assert "Not known" in page
+    page = words_of(get("/law/compare/", first="2025-06-01", second="2026-06-01"))
+    assert "Not in force that day" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "name"),
+    [
+        ("en", "minimum wage", "minimum_wage"), ("ru", "МЗП", "minimum_wage"),
+        ("kk", "ЕТЖ", "minimum_wage"), ("en", "118(3)", "average_income"),
+        ("ru", "ставки взносов", "employee_medical_rate"), ("kk", "өсімпұлды", "penalty"),
+        ("en", "degree_percent", "degree_percent"),
+    ],
+)  # fmt: skip
+def test_a_search_finds_words_of_any_language_abbreviations_articles(
+    lang: str, words: str, name: str
+) -> None:
+    response = get("/law/", lang, q=words)
+    assert response.status_code == 200
+    assert f"/law/{name}/" in response.content.decode()
+
+
+def test_a_search_that_finds_nothing_says_so_and_one_too_long_is_refused() -> None:
+    assert "Nothing was found" in words_of(get("/law/", q="no such thing at all"))
+    response = get("/law/", q="x" * 201)
+    assert response.status_code == 422 and "200" in words_of(response)
+    assert 'href="#q"' in response.content.decode()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["on", "known_on"])
+@pytest.mark.parametrize("value", ["2026-13-01", "yesterday", "1899-12-31", "2026-02-30", "<b>"])
+def test_a_day_that_is_none_is_said_at_its_field(lang: str, name: str, value: str) -> None:
+    response = get("/law/penalty/", lang, **{name: value})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert f'href="#{name}"' in html and f'id="{name}-error"' in html and "<b>" not in html
+
+
+def test_the_list_is_there_beside_an_error() -> None:
+    response = get("/law/", on="2026-13-01")
+    assert response.status_code == 422 and "/law/minimum_wage/" in response.content.decode()
+
+
+def test_days_of_a_comparison_and_a_picture_are_checked_too() -> None:
+    assert get("/law/compare/", first="2026-02-30").status_code == 422
+    assert get("/law/compare/", second="x", format="csv").status_code == 422
+    assert get("/law/graph/", rule="no_such", steps="1").status_code == 422
+    assert get("/law/graph/", rule="penalty", steps="9").status_code == 422
+    assert get("/law/graph/", rule="penalty", known_on="x").status_code == 422
+
+
+def test_a_name_that_is_none_is_not_found_and_the_nearest_are_shown() -> None:
+    response = get("/law/minimum/")
+    assert response.status_code == 404
+    assert "/law/minimum_wage/" in response.content.decode()
+    assert get("/law/%3Cscript%3E/").status_code == 404
+
+
+def test_links_bring_the_day_along() -> None:
+    html = get("/law/price_of_month/", on="2024-05-05", known_on="2024-06-06").content.decode()
+    assert "/law/minimum_wage/?on=2024-05-05&amp;known_on=2024-06-06" in html
+    assert "/api/law/price_of_month?lang=en&amp;on=2024-05-05&amp;known_on=2024-06-06" in html
+
+
+def test_what_was_published_later_is_not_there() -> None:
+    page = words_of(get("/law/minimum_wage/", on="2026-02-01", known_on="2025-06-01"))
+    assert "is not known yet" in page and "2026–2028" not in page
+
+
+def test_a_parameter_of_which_nothing_was_published_by_then_has_no_value() -> None:
+    """What is worked out with it is undetermined, and so its page shows no value either."""
+    day = {"on": "2026-02-01", "known_on": "2019-01-01"}
+    page = words_of(get("/law/self_employed_limit_multiple/", **day))
+    assert "is not known yet" in page and "Values over time" not in page
+    listed = law_data.listing("2026-02-01", "2019-01-01", "en")["parameters"]
+    assert {one["name"]: one["value"] for one in listed}["self_employed_limit_multiple"] is None
+    newest = law_data.listing(None, "2019-01-01", "en")["parameters"]
+    assert {one["name"]: one["value"] for one in newest}["self_employed_limit_multiple"] is None
+
+
+def test_the_newest_code_of_a_rule_is_shown() -> None:
+    html = unescape(get("/law/tenure_factor/").content.decode())
+    assert html.count("@rule(") == 3 and "-> Ratio:" in html
+
+
+def test_tables_as_csv() -> None:
+    editions = law_data.entry("minimum_wage", str(TODAY), None, "en")["editions"]
+    assert [row["value"] for row in rows_of("/law/minimum_wage/")] == [
+        one["value"] for one in editions
+    ]
+    doubts = [row["id"] for row in rows_of("/law/questions/")]
+    assert doubts == [one["id"] for one in law_data.questions("en")]
+    since = [row["since"] for row in rows_of("/law/tenure_factor/")]
+    assert since == ["", "2020-01-01", "2023-07-01"]
+    response = get("/law/compare/", first="2025-01-01", second="2026-01-01", format="csv")
+    assert response.headers["Content-Type"].startswith("text/csv")
+    assert "tirek-law-2025-01-01-2026-01-01.csv" in response.headers["Content-Disposition"]
+
+
+@settings(max_examples=15)
+@given(st.sampled_from(NAMES), st.sampled_from("123"), st.sampled_from(LANGUAGES))
+def test_the_picture_and_its_words_say_the_same(name: str, steps: str, lang: str) -> None:
+    response = get("/law/graph/", lang, rule=name, steps=steps)
+    assert response.status_code == 200
+    svg = get("/law/graph/", lang, rule=name, steps=steps, format="svg").content
+    titles = {
+        (one.text or "").split(":")[0] for one in ElementTree.fromstring(svg).iter(f"{SVG}title")
+    }
+    edges = rows_of("/law/graph/", rule=name, steps=steps)
+    assert name in titles and {one for edge in edges for one in edge.values()} <= titles
+    for edge in edges:
+        assert edge["uses"] in law_data.uses(law().rules[edge["rule"]])
+    shown, _, words = response.content.decode().rpartition("</svg>")
+    assert all(f'href="/law/{one}/"' in shown for one in titles)
+    linked = set(re.findall(r'href="/law/(\w+)/"', words))
+    assert {one for edge in edges for one in edge.values()} <= linked
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_doubt_is_there_with_what_it_touches(lang: str) -> None:
+    page = words_of(get("/law/questions/", lang))
+    assert all(one["id"] in page and " ".join(one["text"].split()) in page
+               for one in law_data.questions(lang))  # fmt: skip
+
+
+def test_pages_are_only_looked_at() -> None:
+    for address in ("/law/", "/law/penalty/", "/law/compare/", "/law/graph/", "/law/questions/"):
+        assert Client().post(address).status_code == 405
+
+
+def test_a_scale_is_shown_as_steps_and_a_gap_as_a_gap() -> None:
+    page = words_of(get("/law/tenure_bands/"))
+    assert "a scale of 7 steps" in page
+    html = get("/law/base_rate/").content.decode()
+    chart = json.loads(re.search(r'<script type="application/json">(.*?)</script>', html)[1])  # type: ignore[index]
+    points = chart["series"][0]["data"]
+    assert any(value is None for _, value in points)
+    begun = [date.fromisoformat(day) for day, _ in points]
+    assert begun == sorted(begun) and begun[-1] <= TODAY + timedelta(1)

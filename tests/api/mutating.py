@@ -77,7 +77,7 @@ def _change(holder: Any, key: Any, rng: Random) -> None:
             letter = rng.choice("0123456789-. aәҚ\u0000")
             holder[key] = holder[key][:at] + letter + holder[key][at + 1 :]
         case _:
-            holder[key] = rng.choice(ODD)
+            holder[key] = copy.deepcopy(rng.choice(ODD))
 
 
 def spoiled(text: bytes, rng: Random) -> bytes:

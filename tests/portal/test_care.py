@@ -74,7 +74,7 @@ def lead(answer: Any, lang: str) -> str:
     return words(f"care.lead_{'uninsured' if uninsured else answer['package']}", lang)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(asked(), st.sampled_from(LANGUAGES))
 def test_the_page_says_what_the_contract_answers(case: Case, lang: str) -> None:
     visitor = walked(case, lang)
@@ -94,7 +94,7 @@ def test_the_page_says_what_the_contract_answers(case: Case, lang: str) -> None:
     assert long_day(max(case.on, SINCE), lang) in text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(asked())
 def test_what_is_not_asked_could_not_change_the_answer(case: Case) -> None:
     """Every question that is left out, answered as it would have been: nothing is lost."""
@@ -114,7 +114,7 @@ def _told(case: Case) -> tuple[object, ...]:
     return answer["package"], answer["available"], answer["confirmed"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(asked())
 def test_the_rules_before_the_reform_are_those_of_its_last_day(case: Case) -> None:
     """Asked as known then and asked on that day are one, where no time since an onset runs."""
@@ -238,3 +238,18 @@ def test_searches_are_whole_in_every_language(typed: str, lang: str) -> None:
     response = Client(headers={"accept-language": lang}).get(address)
     assert response.status_code == 200
     looked_at(response.content.decode(), lang, address)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_questions_are_whole_in_every_language(lang: str) -> None:
+    known = "on=2026-09-15&insured=yes&residence=citizen_or_permanent"
+    for address in (
+        "service/?icd=I21", "icd/?service=diagnostics", "on/?service=ambulance",
+        "insured/?service=ivf&on=2026-09-15", "residence/?service=ivf&on=2026-09-15&insured=no",
+        f"suspected/?service=diagnostics&icd=I21&{known}",
+        f"onset/?service=diagnostics&icd=I21&suspected=no&{known}",
+        f"cats/?service=dentistry&{known}",
+    ):  # fmt: skip
+        response = Client(headers={"accept-language": lang}).get(f"/care/{address}")
+        assert response.status_code == 200, address
+        looked_at(response.content.decode(), lang, address)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from tirek.contract.messages import words
-from tirek.law.care_packages import RESIDENT, services
+from tirek.law.care_packages import RESIDENT, residences, services
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer
 from tirek.portal.care import cases, finding
@@ -19,7 +19,6 @@ from tirek.portal.care.cases import Case, code_of, groups_of
 from tirek.portal.care.telling import named, told
 from tirek.portal.fields import ChoiceField, DayField, ManyField, Option, TextField, ask, yes_no
 from tirek.portal.flow import Answers, Flow, Step
-from tirek.portal.insured.flows import residence_options
 from tirek.portal.texts import text
 from tirek.project import clock
 
@@ -105,6 +104,12 @@ def _steps() -> list[Step]:
 
 def service_options() -> list[Option]:
     return [Option(one, words("services", one)[language()]) for one in services()]
+
+
+def residence_options() -> list[Option]:
+    return [
+        Option(one, text(f"residence.{one}"), text(f"residence.{one}_hint")) for one in residences()
+    ]
 
 
 def _may_be_of_disease(answers: Answers) -> bool:

@@ -11,9 +11,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from tirek.law.acts import categories
-from tirek.law.care_packages import RESIDENT, residences
+from tirek.law.care_packages import RESIDENT
 from tirek.pages import writing
 from tirek.portal.answers import Answer
+from tirek.portal.care.flows import residence_options
 from tirek.portal.fields import (
     LAST_DAY,
     ChoiceField,
@@ -91,12 +92,6 @@ def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:
 def _insures(answers: Answers) -> bool:
     """Whether the insurance is for somebody who lives so in the country."""
     return bool(answers.get("residence", RESIDENT) != TEMPORARY)
-
-
-def residence_options() -> list[Option]:
-    return [
-        Option(one, text(f"residence.{one}"), _hint(f"residence.{one}")) for one in residences()
-    ]
 
 
 def category_options(on: date) -> list[Option]:

@@ -85,7 +85,7 @@ def _facts(answer: Any) -> list[Fact]:
     until = day_of(answer["until"]) if answer["until"] else text("insured.no_end")
     found = [
         Fact(say("words", "basis", language()), basis_of(answer)),
-        Fact(say("words", "until", language()), until),
+        Fact(text("insured.last_day"), until),
     ]
     if answer["grace_until"] is not None:
         found.append(Fact(text("insured.grace"), day_of(answer["grace_until"])))
@@ -191,8 +191,8 @@ def _event(event: ahead.Event) -> str:
 
 def _status(status: Mapping[str, Any]) -> str:
     if status["insured"] is None:
-        return text("insured.unknown")
-    return say("words", "insured" if status["insured"] else "not_insured", language())
+        return text("insured.unknown").lower()
+    return say("words", "insured" if status["insured"] else "not_insured", language()).lower()
 
 
 def _rest(status: Mapping[str, Any]) -> list[str]:

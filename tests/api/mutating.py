@@ -67,9 +67,7 @@ def _change(holder: Any, key: Any, rng: Random) -> None:
         case 0:
             del holder[key]
         case 1 if isinstance(holder, dict):
-            holder[rng.choice(("colour", "known_on", "kind", "income", "a/b", ""))] = rng.choice(
-                ODD
-            )
+            holder[rng.choice(_KEYS)] = copy.deepcopy(rng.choice(ODD))
         case 2 if isinstance(holder, list):
             holder.append(copy.deepcopy(holder[key]))
         case 3 if isinstance(holder[key], str) and holder[key]:

@@ -20,7 +20,6 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.developers import limits
 from tirek.portal.developers.examples import EXAMPLES, typed
-from tirek.portal.flow import problem_text
 from tirek.portal.pages import show
 from tirek.portal.texts import text
 
@@ -86,8 +85,9 @@ def answered(name: str, body: str, brief: bool) -> tuple[int, str, str]:
     try:
         found: Any = answer_one(name, body.encode(), language(), brief)
     except Problem as problem:
-        said = dumps(problem.as_dict(), ensure_ascii=False, indent=2)
-        return 422, said, problem_text(problem)
+        told: Any = problem.as_dict()
+        said = dumps(told, ensure_ascii=False, indent=2)
+        return 422, said, told["error"]["message"][language()]
     return 200, orjson.dumps(found, option=orjson.OPT_INDENT_2).decode(), ""
 
 

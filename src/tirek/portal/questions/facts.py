@@ -150,13 +150,13 @@ def _way(way: str) -> Make:
 
 def _care(
     service: str, icd10: str | None = None, categories: Sequence[str] = (),
-    residence: str | None = None,
+    residence: str | None = None, insured: bool = True,
 ) -> Make:  # fmt: skip
     """Which package a care is in, as one sentence."""
 
     def make(on: date) -> Found:
         question = {
-            "on": on.isoformat(), "icd10": icd10, "service": service, "insured": True,
+            "on": on.isoformat(), "icd10": icd10, "service": service, "insured": insured,
             "categories": list(categories), "residence": residence,
         }  # fmt: skip
         answer: Any = care.answer(question, language())
@@ -310,6 +310,8 @@ FACTS: Mapping[str, Make] = {
     "care_drugs": _care("outpatient_drugs"),
     "care_planned": _care("planned_inpatient"),
     "care_diagnostics": _care("diagnostics"),
-    "care_foreigner_emergency": _care("emergency_inpatient", residence="eaeu_worker"),
-    "care_foreigner_planned": _care("planned_inpatient", residence="eaeu_worker"),
+    "care_foreigner_emergency": _care(
+        "emergency_inpatient", residence="eaeu_worker", insured=False),
+    "care_foreigner_planned": _care("planned_inpatient", residence="eaeu_worker", insured=False),
+    "care_foreigner_insured": _care("planned_inpatient", residence="eaeu_worker"),
 }  # fmt: skip

@@ -1,0 +1,192 @@
+"""The page for developers answers what the contract answers, without JavaScript; what it tells of
+limits is what the API has; its lines of Python run."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import shlex
+from contextlib import redirect_stdout
+from html import unescape
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.portal.test_crawl import looked_at
+from tirek.api import limits as api_limits
+from tirek.api import questions as api_questions
+from tirek.api import requests as api_requests
+from tirek.contract.commands import COMMANDS, answer_one
+from tirek.contract.messages import LANGUAGES
+from tirek.contract.problems import Problem
+from tirek.portal.developers import limits
+from tirek.portal.developers.examples import EXAMPLES, typed
+from tirek.portal.developers.views import library
+
+
+def get(lang: str = "en") -> Any:
+    return Client(headers={"accept-language": lang}).get("/developers/")
+
+
+def post(name: str, body: str, lang: str = "en", **more: str) -> Any:
+    client = Client(headers={"accept-language": lang})
+    return client.post("/developers/", {"question": name, "body": body, **more})
+
+
+def section(html: str, name: str) -> str:
+    return html.partition(f'<section id="{name}"')[2].partition("</section>")[0]
+
+
+def answer_of(html: str, name: str) -> tuple[str, str]:
+    """The status and the JSON that are shown under a question."""
+    part = section(html, name)
+    status = re.search(r'<strong class="code">(.*?)</strong>', part)
+    shown = re.search(r"<pre[^>]*><code>(.*?)</code></pre>", part, re.DOTALL)
+    assert status and shown
+    return status[1], unescape(shown[1])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_question_stands_ready_to_be_sent(lang: str) -> None:
+    response = get(lang)
+    assert response.status_code == 200
+    html = response.content.decode()
+    looked_at(html, lang, "/developers/")
+    assert EXAMPLES.keys() == COMMANDS.keys()
+    for name, question in EXAMPLES.items():
+        part = section(html, name)
+        box = re.search(r"<textarea[^>]*>(.*?)</textarea>", part, re.DOTALL)
+        assert box and json.loads(unescape(box[1])) == question
+        assert f'data-api="/api/{name}?lang={lang}"' in part
+    for address in ("openapi.json", "law", "law?format=csv", "law/questions", "law/graph"):
+        assert f"GET /api/{address}<" in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_answered_as_the_contract_answers_it(name: str, lang: str) -> None:
+    body = typed(EXAMPLES[name])
+    for brief in ({}, {"brief": "1"}):
+        response = post(name, body, lang, **brief)
+        assert response.status_code == 200
+        status, shown = answer_of(response.content.decode(), name)
+        assert status == "200 OK"
+        expected = answer_one(name, body.encode(), lang, bool(brief))
+        assert json.loads(shown) == json.loads(json.dumps(expected))
+
+
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> tuple[str, str]:
+    """An example with a field changed or left out, or no JSON at all."""
+    name = draw(st.sampled_from(sorted(EXAMPLES)))
+    if draw(st.booleans()):
+        return name, draw(st.text(max_size=60))
+    question = {**EXAMPLES[name]}
+    key = draw(st.sampled_from([*question, "unknown"]))
+    if key in question and draw(st.booleans()):
+        del question[key]
+    else:
+        question[key] = draw(JSONS)
+    return name, json.dumps(question, ensure_ascii=False)
+
+
+@settings(max_examples=120)
+@given(bodies(), st.sampled_from(LANGUAGES))
+def test_whatever_is_sent_is_answered_or_refused_as_the_contract_does(
+    sent: tuple[str, str], lang: str
+) -> None:
+    name, body = sent
+    response = post(name, body, lang)
+    html = response.content.decode()
+    normal = body.replace("\r\n", "\n").encode(errors="surrogatepass")
+    try:
+        expected: Any = answer_one(name, normal, lang, False)
+    except Problem as problem:
+        expected = problem.as_dict()
+        assert response.status_code == 422
+        assert f'href="#body-{name}"' in html and f'id="wrong-{name}"' in html
+        status, shown = answer_of(html, name)
+        assert status.startswith("422")
+        assert expected["error"]["message"][lang] in unescape(html)
+    else:
+        assert response.status_code == 200
+        _, shown = answer_of(html, name)
+    if "\r" not in body and "\0" not in body:
+        assert json.loads(shown) == json.loads(json.dumps(expected))
+
+
+def test_a_question_too_long_for_the_page_is_refused() -> None:
+    response = post("care", " " * (limits.MOST_TYPED + 1))
+    assert response.status_code == 422
+    assert "at most" in response.content.decode()
+
+
+def test_a_body_too_large_for_any_form_is_refused() -> None:
+    assert post("care", "x" * (3 << 20)).status_code == 413
+
+
+def test_a_question_that_is_none_of_the_four_changes_nothing() -> None:
+    response = post("no-such", "{}")
+    assert response.status_code == 200 and "no-such" not in response.content.decode()
+
+
+def test_the_answer_can_be_had_in_another_language() -> None:
+    """The language's form repeats the question."""
+    response = post("contributions", "{}", "en", language="ru", brief="1")
+    html = response.content.decode()
+    assert '<html lang="ru"' in html
+    assert '<input type="hidden" name="question" value="contributions">' in html
+    assert response.cookies["django_language"].value == "ru"
+
+
+def test_nothing_that_is_asked_stands_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        post("care", '{"icd10": "Z99", "secret": "041040334323"}')
+    assert "041040334323" not in caplog.text and "Z99" not in caplog.text
+
+
+def test_a_form_from_elsewhere_is_refused() -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/developers/", {"question": "care", "body": "{}"}).status_code == 403
+    assert Client().put("/developers/").status_code == 405
+
+
+def test_the_limits_are_those_of_the_api() -> None:
+    assert (limits.QUESTION_MIB << 20, limits.LINES_MIB << 20, limits.LINES) == (
+        api_questions.MOST_BYTES, api_questions.MOST_BYTES_OF_LINES, api_questions.MOST_LINES,
+    )  # fmt: skip
+    assert (limits.RATE, limits.BURST) == (api_limits.RATE, api_limits.BURST)
+    assert api_requests.PATIENCE == limits.PATIENCE
+
+
+def test_the_lines_for_the_shell_send_the_example() -> None:
+    html = get().content.decode()
+    lines = [unescape(one) for one in re.findall(r"<code>(curl .*?)</code>", html, re.DOTALL)]
+    assert len(lines) == len(EXAMPLES)
+    for (name, question), line in zip(EXAMPLES.items(), lines, strict=True):
+        words = shlex.split(line.replace("\\\n", " "))
+        assert words[2] == f"http://testserver/api/{name}?lang=en"
+        assert json.loads(words[-1]) == question
+
+
+def test_the_lines_of_python_run() -> None:
+    assert unescape(get().content.decode()).count(library().strip()) == 1
+    printed = StringIO()
+    with redirect_stdout(printed):
+        exec(compile(library(), "library.txt", "exec"), {})
+    assert printed.getvalue().splitlines() == [
+        "social employer 29750.00", "medical employer 30000.00", "medical person 20000.00",
+        "['85000.00']",
+    ]  # fmt: skip

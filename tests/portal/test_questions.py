@@ -1,0 +1,219 @@
+"""Questions and answers: no number is written into an answer, each is what the contract says today;
+what the words claim of packages is what the contract says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.portal.test_crawl import looked_at
+from tirek.contract import care, contributions, insured_status, law_data
+from tirek.contract.messages import LANGUAGES
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
+from tirek.law.acts import categories
+from tirek.portal.questions.facts import FACTS, POINTS
+from tirek.portal.questions.items import GROUPS, ITEMS, Item
+from tirek.portal.questions.telling import answered, places
+from tirek.portal.texts import catalogue
+from tirek.project import clock
+
+TODAY = date(2026, 3, 10)
+BY_CODE = {item.code: item for item in ITEMS}
+#: Names with digits in them: the Fund's number and its application.
+NAMES = re.compile(r"\b1406\b|24/7|\{\w+\}")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def today() -> Iterator[None]:
+    with clock.at(TODAY):
+        yield
+
+
+def get(address: str, lang: str = "en", **words: str) -> Any:
+    return Client(headers={"accept-language": lang}).get(address, words)
+
+
+def told(code: str, lang: str = "en", on: date = TODAY) -> str:
+    with translation.override(lang):
+        return "\n".join(answered(BY_CODE[code], on, {}).paragraphs)
+
+
+def spoken(amount: str, lang: str = "en") -> str:
+    return spoken_money(tiyn(amount), lang)
+
+
+def test_there_are_at_least_thirty_in_groups_of_their_own() -> None:
+    assert len(ITEMS) >= 30 and len(BY_CODE) == len(ITEMS)
+    assert {item.group for item in ITEMS} == set(GROUPS)
+    asked, said = catalogue()["questions_asked"], catalogue()["questions_told"]
+    assert asked.keys() == said.keys() == BY_CODE.keys()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", BY_CODE)
+def test_no_number_is_written_into_an_answer(code: str, lang: str) -> None:
+    words = catalogue()["questions_told"][code][lang]
+    assert not re.search(r"\d", NAMES.sub("", words))
+    assert re.search(r"[.!]$", words.replace("}", "}."))
+
+
+def test_every_fact_and_list_is_used() -> None:
+    with translation.override("en"):
+        used = {name for item in ITEMS for name in places(item)}
+    assert used == FACTS.keys()
+    assert {name for item in ITEMS for name in item.points} == POINTS.keys()
+
+
+def test_every_doubt_is_an_open_question_of_the_law() -> None:
+    known = {one["id"] for one in law_data.questions("en")}
+    assert {doubt for item in ITEMS for doubt in item.doubts} <= known
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_has_every_question(lang: str) -> None:
+    response = get("/questions/", lang)
+    assert response.status_code == 200
+    html = response.content.decode()
+    looked_at(html, lang, "/questions/")
+    for code, words in catalogue()["questions_asked"].items():
+        assert words[lang] in unescape(html) and f'id="{code}"' in html
+        assert f'href="/questions/{code}/"' in html
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_each_has_a_page_in_three_languages_and_its_links_lead_somewhere(code: str) -> None:
+    for lang in LANGUAGES:
+        response = get(f"/questions/{code}/", lang)
+        assert response.status_code == 200
+        looked_at(response.content.decode(), lang, code)
+    for link in answered(BY_CODE[code], TODAY, {}).links:
+        assert Client().get(link.href, follow=True).status_code == 200, link.href
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(ITEMS), st.dates(date(2020, 1, 1), date(2028, 12, 31)),
+    st.sampled_from(LANGUAGES),
+)  # fmt: skip
+def test_every_answer_can_be_told_on_any_day(item: Item, on: date, lang: str) -> None:
+    with translation.override(lang):
+        one = answered(item, on, {})
+    said = "\n".join(one.paragraphs)
+    assert said and "{" not in said and "None" not in said
+
+
+@settings(max_examples=25)
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sampled_from(LANGUAGES))
+def test_amounts_are_those_of_the_contract(on: date, lang: str) -> None:
+    def due(kind: str, line: str = "personal_contribution", income: str = "90000000") -> str:
+        question = {"month": f"{on:%Y-%m}", "payer_kind": kind, "income": income}
+        answer: Any = contributions.answer(question, lang)
+        (found,) = [one["amount"] for one in answer["lines"] if one["kind"] == line]
+        return spoken(found, lang)
+
+    assert due("independent_medical") in told("independent", lang, on)
+    assert due("entrepreneur", income="0") in told("entrepreneur", lang, on)
+    assert due("employee") in told("employee", lang, on)
+    assert due("employee", "employer_contribution") in told("employee", lang, on)
+    assert due("civil_contract") in told("civil_contract", lang, on)
+    answer: Any = insured_status.answer(
+        {"on": str(on), "person": {"birth_date": "1977-07-07"}, "payments": [], "categories": []},
+        lang,
+    )
+    for way in answer["ways_to_become_insured"]:
+        if way["amount"] is not None:
+            assert spoken(way["amount"], lang) in told("way_back", lang, on)
+
+
+def test_what_held_in_2020_is_told_as_it_was() -> None:
+    assert "2,125.00" in told("independent") and "2,975.00" in told("entrepreneur")
+    assert "In 2020 the rates were 2% and 1%" in told("employee")
+
+
+def test_what_the_law_has_not_fixed_is_not_known_and_last_year_does_not_stand_for_it() -> None:
+    on = date(2027, 2, 1)
+    with translation.override("en"):
+        one = answered(BY_CODE["independent"], on, {})
+    assert "(not known yet)" in one.paragraphs[0] and "4,250" not in one.paragraphs[0]
+    assert any("minimum wage" in line for line in one.unknown)
+    with clock.at(on):
+        page = unescape(get("/questions/").content.decode())
+    assert "Not known yet: minimum wage on 1 February 2027" in page
+
+
+def test_the_list_of_categories_is_that_of_the_day() -> None:
+    with translation.override("en"):
+        for on, there in ((date(2025, 12, 31), False), (date(2026, 1, 1), True)):
+            one = answered(BY_CODE["categories"], on, {})
+            (_, lines), *_ = one.points
+            assert any("level of welfare (D)" in line for line in lines) is there
+            assert str(len(lines)) in one.paragraphs[0]
+    assert len(lines) == len(categories()) - 1  # the military is told apart
+
+
+def package(service: str, icd10: str | None = None, **more: Any) -> str:
+    question = {"insured": True, "on": str(TODAY), "icd10": icd10, "service": service, **more}
+    return str(care.answer(question, "en")["package"])
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (package("emergency_inpatient"), "guaranteed"), (package("ambulance"), "guaranteed"),
+        (package("screening"), "guaranteed"), (package("vaccination"), "guaranteed"),
+        (package("outpatient_drugs", "B24"), "guaranteed"),
+        (package("planned_inpatient", "C50"), "guaranteed"),
+        (package("planned_consultation", "I10"), "insurance"),
+        (package("outpatient_drugs", "E11"), "insurance"),
+        (package("outpatient_drugs"), "insurance"), (package("ivf"), "insurance"),
+        (package("diagnostics"), "insurance"), (package("rehabilitation"), "insurance"),
+        (package("dentistry"), "none"), (package("prosthetics"), "none"),
+        (package("dentistry", categories=["pensioner"]), "insurance"),
+        (package("sanatorium"), "none"),
+        (package("emergency_inpatient", residence="eaeu_worker", insured=False), "guaranteed"),
+        (package("planned_inpatient", residence="eaeu_worker"), "insurance"),
+        (package("planned_inpatient", residence="eaeu_worker", insured=False), "none"),
+    ],
+)  # fmt: skip
+def test_what_answers_say_of_packages_still_holds(held: str, said: str) -> None:
+    """The words before a sentence of the contract ("Yes, for everybody") rest on this."""
+    assert held == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "code"),
+    [
+        ("ru", "зубы", "dentist"), ("ru", "пенсионер", "working_category"), ("ru", "штраф", "fine"),
+        ("kk", "тіс", "dentist"), ("kk", "зейнеткер", "working_category"),
+        ("kk", "айыппұл", "fine"), ("en", "dental", "dentist"), ("en", "Pensioner", "categories"),
+        ("kk", "пеню", "late"), ("en", "1406", "complaint"),
+    ],
+)  # fmt: skip
+def test_a_search_finds_a_word_of_question_or_answer_in_any_language(
+    lang: str, words: str, code: str
+) -> None:
+    html = get("/questions/", lang, q=words).content.decode()
+    assert f'id="{code}"' in html
+
+
+def test_a_search_that_finds_nothing_says_so_and_one_too_long_is_refused() -> None:
+    assert "There is no such question" in get("/questions/", q="zzzzzz").content.decode()
+    response = get("/questions/", q="x" * 201)
+    assert response.status_code == 422 and 'href="#q"' in response.content.decode()
+    assert "<i>" not in get("/questions/", q="<i>").content.decode()
+
+
+def test_a_question_that_is_none_is_not_found_and_pages_are_only_looked_at() -> None:
+    assert get("/questions/no_such/").status_code == 404
+    assert Client().post("/questions/").status_code == 405
+    assert Client().post("/questions/fine/").status_code == 405

@@ -19,7 +19,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import api, ledger, measuring, whole_nation
+from benchmarks import api, ledger, measuring, pages, whole_nation
 from benchmarks.figure import Figure, sign
 from benchmarks.measuring import Measured
 from benchmarks.page import write_page
@@ -169,6 +169,7 @@ def chosen() -> argparse.Namespace:
     parser.add_argument("--peers", action="store_true", help="a nation, beside other engines")
     parser.add_argument("--nation", action="store_true", help="6.9 million people, file to file")
     parser.add_argument("--ledger", action="store_true", help="the ledger alone, 20 M rows in it")
+    parser.add_argument("--pages", action="store_true", help="public pages under a steady load")
     parser.add_argument("--api", action="store_true", help="the API alone, beside OpenFisca's")
     parser.add_argument("--rows", type=int, default=ledger.ROWS, help="of --ledger")
     parser.add_argument("--repeats", type=int, default=3, help="of --nation")
@@ -191,16 +192,16 @@ def chosen() -> argparse.Namespace:
 
 def main() -> None:
     asked, figures, nation = chosen(), list[Figure](), list[Measured]()
-    if asked.ledger:
+    part = next((name for name in ("ledger", "api", "pages") if getattr(asked, name)), "")
+    if part == "ledger":
         figures = ledger.figures(asked.kept, asked.rows)
-        Console().print(table(figures))
-    elif asked.api:
-        figures = api.figures()
-        Console().print(table(figures))
+    elif part:
+        figures = api.figures() if part == "api" else pages.figures()
     elif not asked.only:
         figures = import_of_the_law() + one_assessment(asked.answers) + many_lines(asked.lines)
         if asked.nation:
             figures += whole_nation.figures(NATION, asked.repeats, asked.kept)
+    if figures:
         Console().print(table(figures))
     if asked.peers or asked.only:
         works = [asked.work] if asked.work else list(measuring.TITLES)
@@ -208,11 +209,11 @@ def main() -> None:
         for work in works:
             Console().print(measuring.table(work, nation))
     if asked.json == FIGURES:
-        kind = "-ledger" if asked.ledger else "-api" if asked.api else ""
-        asked.json = FIGURES / f"{datetime.now(UTC):%Y-%m-%d}{kind}.json"
+        name = f"{datetime.now(UTC):%Y-%m-%d}" + (f"-{part}" if part else "")
+        asked.json = FIGURES / f"{name}.json"
     if asked.json:
         write_json(asked.json, figures, nation)
-        if not (asked.ledger or asked.api) and asked.json.parent.resolve() == FIGURES.resolve():
+        if not part and asked.json.parent.resolve() == FIGURES.resolve():
             write_page(asked.json)
 
 

@@ -20,7 +20,8 @@ from tirek.portal.texts import catalogue
 KEYS = {f"{section}.{key}" for section, keys in catalogue().items() for key in keys}
 #: Addresses with the same path and other answers that are looked at.
 _MOST = 6
-_UNMADE = re.compile(r"\b(None|True|False|nan|lorem|TODO|xxx)\b|{{|}}|{%|\{\w+\}", re.IGNORECASE)
+#: As code writes them: “none” is a word of English.
+_UNMADE = re.compile(r"\b(None|True|False|nan|(?i:lorem|todo|xxx))\b|{{|}}|{%|\{\w+\}")
 
 
 class Page(HTMLParser):

@@ -92,6 +92,7 @@ def codes_of(group: DiseaseGroup) -> str:
     )
 
 
+@lru_cache(maxsize=1)
 def lists() -> Mapping[str, Any]:
     """The lists of diseases, by name."""
     found: Mapping[str, Any] = document("care_packages.yaml")["lists"]

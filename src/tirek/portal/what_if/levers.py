@@ -66,8 +66,8 @@ class Lever:
         return text(f"what_if.unit_{self.style}", value=number)
 
 
-def _percent(name: str, group: str, most: str) -> Lever:
-    return Lever(name, group, "percent", "0", most, "0.1")
+def _percent(name: str, group: str, most: str, least: str = "0") -> Lever:
+    return Lever(name, group, "percent", least, most, "0.1")
 
 
 def _ratio(name: str, most: str = "1", least: str = "0") -> Lever:
@@ -78,16 +78,17 @@ def _multiple(name: str, group: str, most: str) -> Lever:
     return Lever(name, group, "multiple", "1", most, "1")
 
 
+# A rate by which the law divides has a least value above zero.
 LEVERS: Mapping[str, Lever] = {
     lever.name: lever
     for lever in (
-        _percent("social_rate", "contributions", "20"),
+        _percent("social_rate", "contributions", "20", "0.1"),
         _multiple("social_cap_multiple", "contributions", "50"),
         _percent("employer_medical_rate", "contributions", "10"),
         _multiple("employer_medical_cap_multiple", "contributions", "100"),
         _percent("employee_medical_rate", "contributions", "10"),
         _multiple("employee_medical_cap_multiple", "contributions", "100"),
-        _ratio("job_loss_replacement_rate"),
+        _ratio("job_loss_replacement_rate", "1", "0.01"),
         Lever("job_loss_months_min", "benefits", "months", "1", "120", "1"),
         _ratio("childcare_replacement_rate"),
         _multiple("childcare_maximum_multiple", "benefits", "50"),

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tirek.engine.batch import Batch
-from tirek.engine.ops import FIRST_MONTH
 from tirek.engine.parameters import day_number
 from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS, PERSON, SEXES
@@ -36,9 +35,11 @@ _BACK = 24
 BENEFITS = ("job_loss", "maternity", "childcare", "disability", "survivor")
 #: Monthly incomes of the examples in tenge; they have worked without a gap.
 EXAMPLES = (85_000, 170_000, 300_000, 700_000, 2_000_000)
+#: Stands for a month that never comes.
+_NEVER = 2**30
 _EXAMPLE = {
     "birth": day_number(DAY.replace(year=YEAR - 35)), "male": False, "participation": 60,
-    "children": 1, "degree": 60, "insured": 2**30, "insured_to": 2**30,
+    "children": 1, "degree": 60, "insured": _NEVER, "insured_to": _NEVER,
 }  # fmt: skip
 #: Days of maternity leave that everybody is taken to have.
 LEAVE_DAYS = 126
@@ -135,11 +136,13 @@ def _months(arrays: dict[str, NDArray[Any]], first: int, last: int) -> tuple[Int
 
 def _rights(arrays: dict[str, NDArray[Any]], size: int) -> Batch:
     """Everybody's facts for every benefit, the right to each arising on one day."""
-    pays = np.array(["social" in kinds()[kind] for kind in PAYER_KINDS])
+    spans = [kinds()[kind].get("social") for kind in PAYER_KINDS]
+    begins = np.array([one.first if one else _NEVER for one in spans])
+    ends = np.array([one.end if one else 0 for one in spans])
     job, month = _months(arrays, _RIGHT - _BACK, _RIGHT - 1)
-    keep = pays[arrays["kind"][job]]
+    kind = arrays["kind"][job]
+    keep = (begins[kind] <= month) & (month < ends[kind])
     job, month = job[keep], month[keep]
-    assert month.min() >= FIRST_MONTH
     rows = Rows(
         arrays["person"][job], month, arrays["payer"][job], arrays["kind"][job],
         arrays["income"][job], np.zeros(len(job)),

@@ -1,0 +1,312 @@
+"""The curves: what they show is what the contract answers; their marks are where it breaks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.portal.test_crawl import looked_at
+from tirek.contract import assess, contributions
+from tirek.contract.messages import LANGUAGES
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
+from tirek.law.book import PAYER_KINDS
+from tirek.portal.benefits.flows import months_of
+from tirek.portal.benefits.incomes import months_before, payer_number
+from tirek.portal.curves.breaks import breaks, changes
+from tirek.portal.curves.kinds import KINDS
+from tirek.portal.curves.numbered import drawn_of
+
+INCOME_KINDS = [name for name, kind in KINDS.items() if kind.axis == "income"]
+days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
+
+
+def boxes(name: str, day: date) -> dict[str, str]:
+    return {f"{name}_d": str(day.day), f"{name}_m": str(day.month), f"{name}_y": str(day.year)}
+
+
+def month_text(period: int) -> str:
+    return f"{period // 100}-{period % 100:02d}"
+
+
+def money(tiyn: int) -> str:
+    return f"{tiyn // 100}.{tiyn % 100:02d}"
+
+
+def rows_of(response: Any) -> list[dict[str, str]]:
+    assert response.status_code == 200
+    return list(csv.DictReader(io.StringIO(response.content.decode())))
+
+
+# ---------------------------------------------------------------------- answers
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(PAYER_KINDS), st.integers(2005, 2026), st.integers(1, 12),
+       st.integers(10_000, 5_000_000))  # fmt: skip
+def test_contributions_are_those_of_the_contract(
+    kind: str, year: int, month: int, most: int
+) -> None:
+    words = {"kind": kind, "month_m": month, "month_y": year, "most": most, "format": "csv"}
+    response = Client().get("/curves/", words)
+    period = f"{year}-{month:02d}"
+    question = {"month": period, "payer_kind": kind}
+    if response.status_code == 422:  # no such kind in that month
+        with pytest.raises(ValueError):
+            contributions.answer({**question, "income": "0"}, "en", True)
+        return
+    for row in rows_of(response):
+        answer: Any = contributions.answer({**question, "income": row["income_tenge"]}, "en", True)
+        paid = {line["kind"]: line["amount"] for line in answer["lines"]}
+        for name in ("social_contribution", "employer_contribution", "personal_contribution"):
+            assert row[f"{name}_tenge"] == paid.get(name, "0.00")
+
+
+def question_of(name: str, on: date, number: int, still: dict[str, int]) -> dict[str, Any]:
+    """The question of the contract at a number of a curve."""
+    kind = KINDS[name]
+    benefit = kind.benefit or "job_loss"
+    held = {**still, kind.axis: number}
+    event: dict[str, Any] = {"kind": benefit}
+    born = on.replace(year=on.year - 4, day=min(on.day, 28)).isoformat()
+    if benefit in ("maternity", "adoption"):
+        event["leave_days"] = held["days"]
+    if benefit == "childcare":
+        event |= {"child_birth_date": on.isoformat(), "child_order": held["order"]}
+    if benefit == "disability":
+        event |= {"degree_percent": held["degree"], "until": None}
+    if benefit == "survivor":
+        event["dependants"] = [{"birth_date": born, "relation": "child"}] * held["dependants"]
+    asked: dict[str, Any] = {
+        "on": on.isoformat(), "person": {"birth_date": "1988-01-01", "sex": "male"},
+        "contributions": [
+            {"period": month_text(month), "payer": payer_number(7), "income": money(held["income"])}
+            for month in months_before(on, months_of(benefit, on))
+        ],
+        "event": event,
+    }  # fmt: skip
+    if benefit in ("job_loss", "disability", "survivor"):
+        asked["participation_months"] = held["participation"]
+    return asked
+
+
+@settings(max_examples=40)
+@given(st.sampled_from([name for name in KINDS if name != "contributions"]), days,
+       st.fixed_dictionaries({
+           "income": st.integers(0, 200_000_000), "participation": st.integers(0, 300),
+           "days": st.integers(1, 400), "degree": st.integers(0, 100),
+           "dependants": st.integers(1, 10), "order": st.integers(1, 6),
+       }), st.integers(10_000, 3_000_000))  # fmt: skip
+def test_benefits_are_those_of_the_contract(
+    name: str, on: date, still: dict[str, int], most: int
+) -> None:
+    if name in ("tenure", "leave", "degree", "family"):
+        still = still | {"degree": 60 if name == "tenure" else still["degree"]}
+    words = {
+        "curve": name, **boxes("on", on), "most": most, "income": money(still["income"]),
+        "participation": still["participation"], "days": still["days"],
+        "adoption_days": still["days"], "order": still["order"], "degree": still["degree"],
+        "dependants": still["dependants"], "format": "csv",
+    }  # fmt: skip
+    axis = KINDS[name].axis
+    rows = rows_of(Client().get("/curves/", words))
+    column = "income_tenge" if axis == "income" else axis
+    for row in rows[:: max(1, len(rows) // 12)]:
+        number = tiyn(row[column]) if axis == "income" else int(row[column])
+        answer: Any = assess.answer(question_of(name, on, number, still), "en", True)
+        assert row["amount_tenge"] == (answer["amount"] if answer["entitled"] else "0.00")
+        assert row["entitled"] == str(answer["entitled"]).lower()
+
+
+# ---------------------------------------------------------------------- marks
+
+
+def marks(name: str, **given: Any) -> list[tuple[int, str, str]]:
+    with translation.override("en"):
+        _, found = drawn_of(name, given)
+    return [(one.mark.at, one.mark.what, one.mark.cause.why) for one in found]
+
+
+WAGE = "minimum wage (85,000.00\u202f₸)"
+
+
+def test_an_employees_contributions_have_their_floor_and_caps_to_the_tiyn() -> None:
+    assert marks("contributions", month=202603, kind="employee", most=400_000_000) == [
+        (1, "jump", ""), (9_444_444, "grows", WAGE), (66_111_111, "still", f"7 × {WAGE}"),
+        (170_000_000, "still", f"20 × {WAGE}"), (340_000_000, "still", f"40 × {WAGE}"),
+    ]  # fmt: skip
+
+
+def test_each_year_of_the_window_has_its_own_cap() -> None:
+    found = marks("job_loss", on=date(2024, 7, 10), participation=60, most=100_000_000)
+    assert [(at, why.partition(" (")[2]) for at, _, why in found] == [
+        (42_000_000, "60,000.00\u202f₸)"), (49_000_000, "70,000.00\u202f₸)"),
+        (59_500_000, "85,000.00\u202f₸)"),
+    ]  # fmt: skip
+
+
+def test_a_right_begins_where_the_average_reaches_the_deduction() -> None:
+    found = marks("disability", on=date(2026, 3, 10), degree=60, participation=60, most=10**8)
+    assert found[0] == (4_250_002, "begins", f"0.5 × {WAGE}")
+
+
+def test_months_of_participation_are_exact() -> None:
+    found = marks("tenure", on=date(2026, 3, 10), benefit="job_loss", income=30_000_000)
+    assert [(at, what) for at, what, _ in found] == [
+        (6, "begins"), (12, "jump"), (24, "jump"), (36, "jump"), (72, "jump"), (240, "jump"),
+    ]  # fmt: skip
+    assert found[0][2] == "shortest participation for a job-loss benefit (6)"
+    assert found[-1][2] == "highest tenure factor (1.3)"
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(INCOME_KINDS[1:]), days, st.integers(10_000, 2_000_000))
+def test_beside_a_mark_the_contract_breaks(name: str, on: date, most: int) -> None:
+    """A jump is one, a cap holds from its mark on, and before it the amount still grew."""
+    still = {"income": 0, "participation": 60, "days": 126, "degree": 60, "dependants": 2,
+             "order": 2}  # fmt: skip
+    asked = {"participation": 60, "days": 126, "adoption_days": 126, "order": 2, "degree": 60,
+             "dependants": 2, "most": most * 100, "on": on}  # fmt: skip
+    with translation.override("en"):
+        _, found = drawn_of(name, {key: asked[key] for key in KINDS[name].asked})
+
+    def amount(number: int) -> int:
+        answer: Any = assess.answer(question_of(name, on, number, still), "en", True)
+        return tiyn(answer["amount"]) if answer["entitled"] else -1
+
+    for one in found:
+        at, what = one.mark.at, one.mark.what
+        if what == "begins":
+            assert amount(at - 1) == -1 and amount(at) >= 0
+        elif what == "still":
+            end = one.mark.right.last
+            assert amount(end) - amount(at) <= 1  # but for the rounding of a tiyn
+            assert amount(at) > amount(at - 1000)
+        elif what == "grows":
+            assert amount(at - 1) == amount(one.mark.left.first) < amount(at + 1000)
+
+
+def piecewise(corners: list[int], slopes: list[int], jumps: list[int]) -> Any:
+    def of(number: int) -> int:
+        value, before = Fraction(0), 0
+        for corner, slope, jump in zip(corners, slopes, jumps, strict=False):
+            if number < corner:
+                return round(value + Fraction(slope, 1000) * (number - before))
+            value += Fraction(slope, 1000) * (corner - before) + jump
+            before = corner
+        return round(value + Fraction(slopes[-1], 1000) * (number - before))
+
+    return of
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_breaks_of_any_straight_pieces_are_found(data: st.DataObject) -> None:
+    most = 400_000_000
+    corners = sorted(data.draw(st.lists(st.integers(1, most - 1), max_size=4, unique=True)))
+    ends = [0, *corners, most]
+    assume(all(b - a > most // 20 for a, b in pairwise(ends)))
+    slopes = data.draw(st.lists(st.integers(0, 50), min_size=len(ends) - 1, max_size=len(ends) - 1))
+    jumps = data.draw(st.lists(st.sampled_from([0, 1000, 10**6]), min_size=len(corners),
+                               max_size=len(corners)))  # fmt: skip
+    of = piecewise(corners, slopes, jumps)
+    grid = [most * part // 96 for part in range(97)]
+    found = breaks(lambda numbers: [of(one) for one in numbers], grid)
+    wanted = [
+        (corner, abs(right - left), jump)
+        for corner, left, right, jump in zip(corners, slopes, slopes[1:], jumps, strict=False)
+        if left != right or jump
+    ]
+    assert len(found) == len(wanted)
+    for one, (corner, slope, jump) in zip(found, wanted, strict=True):
+        if jump:
+            assert one.after == corner
+        else:  # as near as a tiyn of rounding allows
+            assert abs(one.after - corner) <= 10_000 / slope
+
+
+def test_every_change_of_a_state_is_found() -> None:
+    def states(numbers: list[int]) -> list[str]:
+        return ["a" if n < 1 else "b" if n < 2 else "c" if n < 70_001 else "d" for n in numbers]
+
+    found = changes(states, [0, 50_000, 100_000])  # type: ignore[arg-type]
+    assert [one.after for one in found] == [1, 2, 70_001]
+
+
+# ---------------------------------------------------------------------- pages
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", KINDS)
+def test_each_curve_is_a_page_in_each_language(name: str, lang: str) -> None:
+    client = Client(headers={"accept-language": lang})
+    response = client.get("/curves/", {"curve": name})
+    page = looked_at(response.content.decode(), lang, name)
+    assert "json" in response.content.decode() and page.text
+
+
+def test_a_mark_is_told_in_words_and_stands_in_the_table() -> None:
+    response = Client(headers={"accept-language": "ru"}).get(
+        "/curves/", {"month_m": 3, "month_y": 2026}
+    )
+    html = response.content.decode()
+    assert html.count(spoken_money(66_111_111, "ru")) >= 2
+    assert "дальше не растёт" in html and "7 × " in html
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ({"curve": "x"}, "Choose one"), ({"most": "5"}, "10,000 tenge"), ({"most": "-5"}, "digits"),
+    ({"most": "9" * 30}, "digits"), ({"most": "1000000000"}, "or less"),
+    ({"month_m": "13", "month_y": "2026"}, "between"), ({"month_m": "", "month_y": "x"}, "digits"),
+    ({"kind": "nobody"}, "Choose one"), ({"kind": "self_employed", "month_m": "1",
+                                          "month_y": "2019"}, "self_employed"),
+    ({"curve": "degree", "on_d": "31", "on_m": "2", "on_y": "2026"}, "no such day"),
+    ({"curve": "degree", "on_d": "1", "on_m": "2", "on_y": "2018"}, "between"),
+    ({"curve": "degree", "participation": "1.5"}, "whole number"),
+    ({"curve": "survivor", "dependants": "11"}, "whole number"),
+    ({"curve": "leave", "income": "<b>"}, "digits"),
+])  # fmt: skip
+def test_what_is_wrong_is_said_at_its_field(words: dict[str, str], said: str) -> None:
+    response = Client(headers={"accept-language": "en"}).get("/curves/", words)
+    html = response.content.decode()
+    assert response.status_code == 422 and html.count(said) >= 2 and "<b>" not in html
+    assert "govuk-error-summary" in html and "data-chart" not in html
+
+
+def test_a_year_that_is_not_known_is_said_to_be() -> None:
+    response = Client(headers={"accept-language": "en"}).get(
+        "/curves/", {"month_m": 1, "month_y": 2090}
+    )
+    assert response.status_code == 200
+    assert "Not known yet" in response.content.decode()
+
+
+def test_an_address_that_says_nothing_is_completed_for_paper_and_csv() -> None:
+    html = Client().get("/curves/").content.decode()
+    for kind in ("pdf", "csv"):
+        link = next(part for part in html.split('"') if f"format={kind}" in part)
+        assert "month_y=" in link and "kind=employee" in link
+
+
+def test_a_curve_is_run_in_few_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not point by point."""
+    calls: list[int] = []
+    answers = contributions.answers
+
+    def counted(questions: Any, lang: str, brief: bool) -> Any:
+        calls.append(len(questions))
+        return answers(questions, lang, brief)
+
+    monkeypatch.setattr(contributions, "answers", counted)
+    Client().get("/curves/", {"kind": "employee", "most": "3999999.37"})
+    assert sum(calls) > 500 and len(calls) < 80

@@ -1,0 +1,250 @@
+"""Reforms on the made-up country: its people are what the script makes, each is answered as the
+contract answers, and what a page says follows from the reform that it names."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.portal.test_crawl import looked_at
+from tirek.contract import assess, contributions
+from tirek.contract.messages import LANGUAGES
+from tirek.contract.reading import tiyn
+from tirek.engine.parameters import day_of
+from tirek.law.acts import kinds
+from tirek.law.book import PAYER_KINDS
+from tirek.nation.reform import laws
+from tirek.portal.benefits.incomes import payer_number
+from tirek.portal.what_if.comparing import BANDS, compared
+from tirek.portal.what_if.levers import DAY, LEVERS
+from tirek.portal.what_if.people import BENEFITS, EXAMPLES, LEAVE_DAYS, nation
+from tirek.portal.what_if.reforms import LINES, year_under
+from tools import what_if_people
+
+HOW = {"social_rate": "6", "childcare_replacement_rate": "0.5"}
+
+
+def get(lang: str = "en", **words: str) -> Any:
+    return Client(headers={"accept-language": lang}).get("/what-if/", words)
+
+
+def month_text(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def money(amount: int) -> str:
+    return f"{amount // 100}.{amount % 100:02d}"
+
+
+# ---------------------------------------------------------------------- people
+
+
+def test_the_people_are_those_of_the_script() -> None:
+    with np.load(what_if_people.FILE) as held:
+        for name, array in what_if_people.made().items():
+            assert (held[name] == array).all(), name
+    assert what_if_people.FILE.stat().st_size < 2_000_000
+
+
+def test_the_people_stand_for_the_nation_of_the_report() -> None:
+    people = nation()
+    assert round(people.weight.sum()) == 6_753_338
+    for name, (count, _) in what_if_people.REPORTED.items():
+        assert people.recipients[name].sum() == pytest.approx(count, rel=1e-5)
+    year = year_under(())
+    billions = float((year.paid["social_contribution"] * people.weight).sum()) / 1e9
+    # The report's 432 at 3.5 per cent, at the rate of 2026 and four years of growth by 11 %.
+    assert billions == pytest.approx(432 * 5 / 3.5 * 1.11**4, rel=0.08)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10_004))
+def test_a_person_pays_what_the_contract_makes_due(person: int) -> None:
+    people, year = nation(), year_under(())
+    found = dict.fromkeys(LINES, 0)
+    names = {"social_contribution": "social_contribution",
+             "employer_contribution": "employer_medical_contribution",
+             "personal_contribution": "personal_medical_contribution"}  # fmt: skip
+    month, elsewhere = 0, 0
+    shared = ("employee", "civil_contract", "single_payment")
+    for row in np.flatnonzero(people.person == person).tolist():
+        dues = {name: one[row] for name, one in people.dues.items()}
+        if people.month[row] != month:
+            month, elsewhere = int(people.month[row]), 0
+        kind = PAYER_KINDS[dues["payer_kind"]]
+        answer: Any = contributions.answer({
+            "month": month_text(month), "payer_kind": kind, "income": money(dues["income"]),
+            "medical_base_elsewhere": money(elsewhere if kind in shared else 0),
+            "birth_date": day_of(int(dues["birth_date"])).isoformat(),
+            "sex": ("female", "male")[dues["sex"]],
+            "categories": ["student"] if dues["state_insured"] else [],
+        }, "en", True)  # fmt: skip
+        for line in answer["lines"]:
+            found[names[line["kind"]]] += tiyn(line["amount"])
+        if kind in shared:
+            cap = 20 * 8_500_000
+            elsewhere += min(int(dues["income"]), max(cap - elsewhere, 0))
+    for name, amount in found.items():
+        assert round(year.paid[name][person] * 100) == amount, name
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10_004), st.sampled_from(BENEFITS))
+def test_a_person_receives_what_the_contract_answers(person: int, benefit: str) -> None:
+    people, year = nation(), year_under(())
+    facts = people.rights.facts
+    child = {"birth_date": DAY.replace(year=DAY.year - 4).isoformat(), "relation": "child"}
+    count = int(facts["child_order"][person])
+    event: dict[str, Any] = {
+        "job_loss": {}, "maternity": {"leave_days": LEAVE_DAYS},
+        "childcare": {"child_birth_date": DAY.isoformat(), "child_order": count},
+        "disability": {"degree_percent": int(facts["degree_percent"][person]), "until": None},
+        "survivor": {"dependants": [child] * count},
+    }[benefit]  # fmt: skip
+    with np.load(what_if_people.FILE) as held:
+        jobs = [
+            {name: int(held[name][at]) for name in ("payer", "kind", "first", "last", "income")}
+            for at in np.flatnonzero(held["person"] == person).tolist()
+        ]
+    if person >= people.people:
+        jobs = [{"payer": 0, "kind": 0, "first": 0, "last": 10**6,
+                 "income": EXAMPLES[person - people.people] * 100}]  # fmt: skip
+    right = DAY.year * 12 + DAY.month - 1
+    question = {
+        "on": DAY.isoformat(), "person": {"birth_date": "1990-01-01", "sex": "female"},
+        "participation_months": int(facts["participation_months_given"][person]),
+        "contributions": [
+            {"period": month_text(month), "payer": payer_number(job["payer"] + 1),
+             "income": money(job["income"]), "kind": PAYER_KINDS[job["kind"]]}
+            for job in jobs for month in range(right - 24, right)
+            if job["first"] <= month <= job["last"]
+            and kinds()[PAYER_KINDS[job["kind"]]]["social"].holds(month)
+        ],
+        "event": {"kind": benefit, **event},
+    }  # fmt: skip
+    answer: Any = assess.answer(question, "en", True)
+    amount = tiyn(answer["amount"]) if answer["entitled"] else 0
+    assert round(year.monthly[benefit][person] * 100) == amount
+    months = answer["months"] if benefit == "job_loss" and answer["entitled"] else None
+    if months is not None:
+        assert round(year.received[benefit][person] * 100) == amount * months
+
+
+# ---------------------------------------------------------------------- reforms
+
+
+def test_a_rate_that_is_twice_as_high_brings_twice_as_much() -> None:
+    found = compared((("employer_medical_rate", Decimal(6)),))
+    sums = {one.name: one for one in found.contributions}
+    employers = sums["employer_medical_contribution"]
+    assert employers.then == pytest.approx(2 * employers.now, rel=1e-6)
+    assert sums["social_contribution"].then == sums["social_contribution"].now
+    assert found.received.change == 0 and found.paid.less == 0
+    assert found.paid.change == pytest.approx(employers.then - employers.now)
+
+
+def test_bands_add_up_to_the_whole() -> None:
+    found = compared((("social_cap_multiple", Decimal(3)), ("job_loss_months_min", Decimal(30))))
+    for side in ("paid", "received"):
+        for field in ("people", "more", "less", "change"):
+            parts = sum(getattr(getattr(band, side), field) for band in found.bands)
+            assert parts == pytest.approx(getattr(getattr(found, side), field))
+    total = sum(one.then - one.now for one in found.contributions)
+    assert found.paid.change == pytest.approx(total)
+    assert len(found.bands) == len(BANDS)
+
+
+def test_a_higher_minimum_gives_nobody_a_right_to_less_but_takes_rights_away() -> None:
+    found = compared((("job_loss_months_min", Decimal(60)),))
+    assert found.received.more == 0 < found.received.less and found.received.change < 0
+
+
+def test_the_same_scenario_is_worked_out_once() -> None:
+    changes = (("social_rate", Decimal("6.5")),)
+    assert compared(changes) is compared(changes)
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_every_lever_can_be_pulled_to_its_ends(name: str) -> None:
+    lever = LEVERS[name]
+    for value in (lever.least, lever.most):
+        assert compared(((name, Decimal(value)),)).contributions
+        assert Decimal(lever.least) <= lever.present <= Decimal(lever.most)
+
+
+def test_all_levers_at_their_ends_make_a_law() -> None:
+    for end in ("least", "most"):
+        words = {name: getattr(lever, end) for name, lever in LEVERS.items()}
+        assert get(**words).status_code == 200
+
+
+# ---------------------------------------------------------------------- pages
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("words", [{}, HOW])
+def test_it_is_a_page_in_each_language(lang: str, words: dict[str, str]) -> None:
+    html = get(lang, **words).content.decode()
+    page = looked_at(html, lang, "/what-if/")
+    assert ("data-chart" in html) == bool(words) and page.text
+
+
+def test_the_reform_is_told_in_words_with_the_laws_values() -> None:
+    html = get("ru", **HOW, social_cap_multiple="7").content.decode()
+    assert "6 % вместо 5 %" in html and "0,5 вместо 0,4" in html
+    assert "МЗП вместо" not in html  # as the law has it: no change
+
+
+def test_numbers_are_taken_as_people_write_them() -> None:
+    first = get("ru", social_rate="5,5 %", minimum_wage="90 000").content.decode()
+    assert "5,5 % вместо 5 %" in first and "minimum_wage=90000&amp;" in first.replace(
+        "minimum_wage=90000\"", "minimum_wage=90000&amp;"
+    )  # fmt: skip
+
+
+def test_an_empty_field_is_the_laws_value() -> None:
+    assert "data-chart" not in get(social_rate="", minimum_wage=" ").content.decode()
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ({"social_rate": "21"}, "from 0.1% to 20%"), ({"social_rate": "-1"}, "in digits"),
+    ({"social_rate": "1e1"}, "in digits"), ({"social_rate": "nan"}, "in digits"),
+    ({"social_rate": "9" * 500}, "in digits"), ({"social_rate": "٥"}, "in digits"),
+    ({"childcare_age_months": "1.5"}, "decimals"), ({"tenure_factor_max": "0.9"}, "from 1 to 3"),
+    ({"minimum_wage": "1"}, "from 20,000"), ({"social_rate": "<b>"}, "in digits"),
+    ({"job_loss_replacement_rate": "0.455"}, "decimals"),
+])  # fmt: skip
+def test_a_wrong_value_is_said_at_its_field(words: dict[str, str], said: str) -> None:
+    response = get(**words)
+    html = response.content.decode()
+    assert response.status_code == 422 and html.count(said) == 2 and "<b>" not in html
+
+
+def test_the_file_of_a_reform_is_one_of_tirek_batch() -> None:
+    response = get(**HOW, minimum_wage="100000", format="reform")
+    changed = laws(response.content).laws[1]
+    assert changed.parameters["social_rate"].at(DAY) == Decimal("0.06")
+    assert changed.parameters["minimum_wage"].at(DAY) == 100_000
+    assert changed.parameters["childcare_replacement_rate"].at(DAY) == Decimal("0.5")
+
+
+def test_the_tables_can_be_had_as_csv() -> None:
+    rows = list(csv.DictReader(io.StringIO(get(**HOW, format="csv").content.decode())))
+    social = next(row for row in rows if row["name"] == "social_contribution")
+    found = compared((("social_rate", Decimal(6)), ("childcare_replacement_rate", Decimal("0.5"))))
+    assert int(social["then_tenge"]) == round(found.contributions[0].then)
+    assert sum(row["table"] == "benefits_by_income" for row in rows) == len(BANDS)
+
+
+def test_a_link_to_a_scenario_names_what_it_changes_and_nothing_else() -> None:
+    html = get(**HOW, social_cap_multiple="7", minimum_wage="85000").content.decode()
+    link = next(part for part in html.split('"') if "format=pdf" in part)
+    assert link.endswith("?social_rate=6&amp;childcare_replacement_rate=0.5&amp;format=pdf")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from io import BytesIO
 
-SECONDS = 1.5
+SECONDS = 1.2
 
 
 class TookTooLong(Exception):
@@ -20,11 +20,15 @@ class Patience:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._ends = time.thread_time() + seconds
 
+    @property
+    def left(self) -> bool:
+        return time.thread_time() < self._ends
+
     def check(self) -> None:
         """
         :raises TookTooLong: it has run out
         """
-        if time.thread_time() > self._ends:
+        if not self.left:
             raise TookTooLong
 
 

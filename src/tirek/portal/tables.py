@@ -15,7 +15,7 @@ from tirek.portal.texts import text
 #: What a page takes: bytes of a file, rows, cells of a row.
 LARGEST = 10 << 20
 LIMITS = Limits(
-    largest_list=LARGEST * 3, most_rows=20_000, most_tags=1_500_000, most_tags_read_whole=50_000
+    largest_list=LARGEST * 3, most_rows=20_000, most_tags=500_000, most_tags_read_whole=50_000
 )
 _LONGEST_LINE = 20_000
 _ZIP = b"PK\x03\x04"

@@ -38,10 +38,13 @@ _MONTHS = tuple(
     )
 )
 _MOST_DIGITS = 16
+_LONGEST_AMOUNT = 64
 
 
 def amount(text: str) -> int | None:
     """Tiyn; None where it is no amount; below zero as it stands."""
+    if len(text) > _LONGEST_AMOUNT:
+        return None
     bare = _CURRENCY.sub("", text)
     sign = -1 if bare.startswith(("-", "−")) else 1
     bare = bare.removeprefix("-").removeprefix("−").strip()

@@ -19,7 +19,8 @@ class Limits:
     most_columns: int = 64
     largest_list: int = 64 << 20
     most_members: int = 1_000
-    #: Tags of a sheet or its texts, and of the parts that are read whole: each costs time.
+    #: Tags of all sheets and their texts together, and of each part that is read whole: they cost
+    #: time.
     most_tags: int = 8_000_000
     most_tags_read_whole: int = 250_000
 

@@ -8,7 +8,7 @@ table; titles may stand above it, a total below. Amounts are the contribution (`
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import chain, islice
@@ -77,11 +77,13 @@ def read_csv(source: BinaryIO, *, period: int | None = None, limits: Limits = LI
 
 
 def read_xlsx(
-    source: BinaryIO, *, period: int | None = None, limits: Limits = LIMITS
-) -> PeopleList:
-    """A list as the first sheet of an XLSX file; ``period`` as in :func:`read_csv`."""
+    source: BinaryIO, *, period: int | None = None, limits: Limits = LIMITS,
+    each: Callable[[], None] = lambda: None,
+) -> PeopleList:  # fmt: skip
+    """A list as the first sheet of an XLSX file; ``period`` as in :func:`read_csv`. ``each`` is
+    called with every row: whoever has no more patience raises."""
     found = Problems(limits.most_problems)
-    return _people(_xlsx_rows(source, limits), period, limits, found, None, "")
+    return _people(_xlsx_rows(source, limits, each), period, limits, found, None, "")
 
 
 class _Broken(ValueError):
@@ -92,10 +94,11 @@ class _Broken(ValueError):
         self.line = line
 
 
-def _xlsx_rows(source: BinaryIO, limits: Limits) -> Iterator[Row]:
+def _xlsx_rows(source: BinaryIO, limits: Limits, each: Callable[[], None]) -> Iterator[Row]:
     line = 0
     try:
         for line, row in enumerate(sheets.rows(source, limits), 1):
+            each()
             yield line, row
     except sheets.Unsafe:
         raise

@@ -38,15 +38,17 @@ class FileProblem:
     def text(self, lang: str) -> str:
         """Where it is, what is wrong and what to do, in one language."""
         place = "cell" if self.column else "line"
-        words = {
-            "line": str(self.line),
-            "column": str(self.column),
-            "field": title(self.field, lang),
-            "value": f"«{short(self.value)}»",
-            "expected": self.expected,
-        }
-        where = catalogue()["places"][place][lang]
-        return (where + catalogue()["problems"][self.code][lang]).format_map(words)
+        words = {"line": str(self.line), "column": str(self.column), "field": self.title(lang)}
+        return catalogue()["places"][place][lang].format_map(words) + self.what(lang)
+
+    def title(self, lang: str) -> str:
+        """What the field is called."""
+        return title(self.field, lang)
+
+    def what(self, lang: str) -> str:
+        """What is wrong and what to do, without the place."""
+        words = {"value": f"«{short(self.value)}»", "expected": self.expected}
+        return catalogue()["problems"][self.code][lang].format_map(words)
 
     def message(self) -> Mapping[str, str]:
         """The text in each language."""

@@ -45,6 +45,7 @@ def guard(source: BinaryIO, limits: Limits) -> None:
         members = archive.infolist()
         if sum(member.file_size for member in members) > limits.largest_list:
             raise Unsafe("size")
+        left = limits.most_tags
         for member in members:
             if member.flag_bits & 1 or member.compress_type not in (
                 zipfile.ZIP_STORED,
@@ -54,7 +55,8 @@ def guard(source: BinaryIO, limits: Limits) -> None:
             large = member.filename.startswith(_LARGE_PARTS)
             if not large and member.file_size > _LARGEST_PART:
                 raise Unsafe(member.filename)
-            _count_tags(archive, member, limits.most_tags if large else limits.most_tags_read_whole)
+            tags = _count_tags(archive, member, left if large else limits.most_tags_read_whole)
+            left -= tags if large else 0
     source.seek(0)
 
 
@@ -69,7 +71,7 @@ def _check_size(source: BinaryIO, limits: Limits) -> None:
     source.seek(0)
 
 
-def _count_tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> None:
+def _count_tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
     by_row = member.filename.startswith(_LARGE_PARTS[0])
     count = in_row = 0
     with archive.open(member) as part:
@@ -80,6 +82,7 @@ def _count_tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) ->
             in_row = tags[-1]
             if count > most or (by_row and max(tags) > _MOST_TAGS_IN_ROW):
                 raise Unsafe(member.filename)
+    return count
 
 
 def rows(source: BinaryIO, limits: Limits) -> Iterator[list[str]]:

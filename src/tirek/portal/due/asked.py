@@ -222,3 +222,8 @@ def given(made: Fields, answers: Answers) -> list[tuple[str, str]]:
         (field.short, field.shown(answers[name]))
         for name, field in made.items() if answers.get(name) not in (None, "", [])
     ]  # fmt: skip
+
+
+def filled(value: Any) -> bool:
+    """Whether something stands in a field, in any of its boxes."""
+    return any(map(filled, value)) if isinstance(value, list) else value not in (None, "")

@@ -99,6 +99,8 @@ def told(answers: Answers) -> Answer:
         table = _table(answers, years, found, fund)
         if table is not None:
             parts.append(Part(text(f"due.{fund}_fund"), table=table))
+    if not parts:
+        parts.append(Part(text("due.notes"), points=[text("due.not_then")]))
     notes = [note for year in found for note in _notes(year, found[year])]
     if notes:
         parts.append(Part(text("due.notes"), points=notes))

@@ -19,6 +19,7 @@ from tirek.portal.texts import text
 
 #: Errors that a page shows; there may be more.
 MOST_SHOWN = 100
+LONGEST_WORD = 80
 
 
 class Fault(NamedTuple):
@@ -67,7 +68,7 @@ def read(content: bytes, month: int | None, kind: str) -> Staff:
     found = Staff(rows[heading.row].cells, heading.places)
     reading = _Rows(found, month, kind)
     for row in rows[heading.row + 1 :]:
-        if is_total(row.cells):
+        if is_total([cell for cell in row.cells if len(cell) <= LONGEST_WORD]):
             found.left_out += 1
         else:
             reading.take(row)
@@ -136,7 +137,7 @@ class _Rows:
         typed = given.get("kind", "")
         if not typed:
             return self._kind
-        found = staff_words.kinds().get(bare(typed))
+        found = staff_words.kinds().get(bare(typed[:LONGEST_WORD]))
         if found is None:
             raise _Wrong("kind", text("staff.kind_wrong"))
         return found
@@ -167,7 +168,7 @@ def _sex(given: Mapping[str, str]) -> str:
     typed = given.get("sex", "")
     if not typed or not given.get("birth"):
         return ""
-    found = staff_words.sexes().get(bare(typed))
+    found = staff_words.sexes().get(bare(typed[:LONGEST_WORD]))
     if found is None:
         raise _Wrong("sex", text("staff.sex_wrong"))
     return found

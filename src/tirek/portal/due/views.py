@@ -89,7 +89,7 @@ def _page(
     more: dict[str, Any] = {
         "title": text(f"due.title_{name}"), "intro": text(f"due.intro_{name}"),
         "fields": [field for one, field in bound if one not in DETAILS], "details": details,
-        "open": any(field.value() not in (None, "", []) or field.errors for field in details),
+        "open": any(asked.filled(field.value()) or field.errors for field in details),
         "errors": found.errors, "views": views_of(name),
     }  # fmt: skip
     if found.answers is None:

@@ -12,6 +12,8 @@ from tirek.pages.tables import Cell, Column, Table
 from tirek.portal.answers import Answer, Link, Part
 from tirek.portal.due import months
 from tirek.portal.due.asked import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Answers,
     Fields,
     Wrong,
@@ -102,5 +104,5 @@ def _onward(answers: Answers) -> list[Link]:
     year, path, made = answers["year"], reverse("portal:due_year"), fields()
     return [
         Link(text("due.other_year", year=one), address(path, made, {**answers, "year": one}))
-        for one in (year - 1, year + 1)
+        for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR
     ]  # fmt: skip

@@ -1,0 +1,190 @@
+"""A list of people made into MT-102: the header from a form, the amounts from the list or, where it
+holds incomes, from the law.
+
+Social contributions name their month once in a message, so a list of several months becomes as many
+messages; medical insurance names it with each person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tirek.contract.reading import check_digit_fits, tiyn
+from tirek.ledger.chart import ACCOUNTS_AT_BANK, PURPOSES, Fund
+from tirek.ledger.files import Header, Lines, Party, PeopleList, Unwritable, as_bytes, build
+from tirek.ledger.files.lines import column
+from tirek.pages import writing
+from tirek.portal.due import months
+from tirek.portal.due.asked import question_of
+from tirek.portal.fields import DayField, Option, SelectField, TextField, ask
+from tirek.portal.texts import text
+from tirek.registry.iin import is_iban
+
+_BIC = re.compile(r"[A-Z0-9]{8}(?:[A-Z0-9]{3})?").fullmatch
+#: The fund's money comes to one bank and in one name (as payment messages have it).
+_BANK = "GCVPKZ2A"
+_CORPORATION = 'НАО Государственная корпорация "Правительство для граждан"'
+_CORPORATION_NUMBER = "160440007161"
+#: Purpose codes by the kind of line that the law works out for them.
+_OF_INCOME = {
+    "012": "social_contribution", "121": "employer_contribution", "122": "personal_contribution",
+}  # fmt: skip
+_HEADER = ("payer", "number", "account", "bank", "reference", "value_date")
+
+
+class NumberField(TextField):
+    """A БИН or an ИИН."""
+
+    def clean(self, value: Any) -> str:
+        found = super().clean(value).replace(" ", "")
+        if found and not check_digit_fits(found):
+            raise ValidationError(text("make.number_wrong"), "wrong")
+        return found
+
+
+class AccountField(TextField):
+    """An account: a Kazakh IBAN."""
+
+    def clean(self, value: Any) -> str:
+        found = super().clean(value).replace(" ", "").upper()
+        if found and not is_iban(found):
+            raise ValidationError(text("make.account_wrong"), "wrong")
+        return found
+
+
+class BankField(TextField):
+    """A bank by its code."""
+
+    def clean(self, value: Any) -> str:
+        found = super().clean(value).replace(" ", "").upper()
+        if found and not _BIC(found):
+            raise ValidationError(text("make.bank_wrong"), "wrong")
+        return found
+
+
+def fields() -> dict[str, forms.Field]:
+    """What a list does not say; all may be left empty."""
+    codes = [Option("", text("make.no_purpose"))]
+    codes += [Option(f"{code:03d}", text(f"purposes.p{code}")) for code in PURPOSES]
+    return {
+        "purpose": ask("make.purpose", SelectField, codes, required=False),
+        "value_date": ask("make.value_date", DayField, required=False),
+        "payer": ask("make.payer", TextField, longest=100, required=False),
+        "number": ask("make.number", NumberField, longest=20, required=False),
+        "account": ask("make.account", AccountField, longest=40, required=False),
+        "bank": ask("make.bank", BankField, longest=20, required=False),
+        "reference": ask("make.reference", TextField, longest=16, required=False),
+    }  # fmt: skip
+
+
+def header_of(given: Mapping[str, Any]) -> Header:
+    """What is known of a list's payment from its form."""
+    purpose = given.get("purpose") or ""
+    fund = PURPOSES.get(int(purpose)) if purpose else None
+    account = next((one for one, held in ACCOUNTS_AT_BANK.items() if held == fund), "")
+    on: date | None = given.get("value_date") or None
+    return Header(
+        reference=given.get("reference") or "",
+        sender=Party(given.get("account") or "", given.get("payer") or "",
+                     given.get("number") or "", "1", "7"),
+        sender_bank=given.get("bank") or "", beneficiary_bank=_BANK,
+        beneficiary=Party(account, _CORPORATION, _CORPORATION_NUMBER, "1", "1"),
+        document_number="1", document_date=f"{on:%y%m%d}" if on else "",
+        send="07", operation="01", pso="01", prt="05", purpose=purpose,
+        kind="S" if fund == Fund.SOCIAL else "", value_date=on,
+    )  # fmt: skip
+
+
+def missing(given: Mapping[str, Any]) -> list[str]:
+    """The names of what a message needs and the form does not say; nothing of it: a message is not
+    wanted."""
+    there = [name for name in (*_HEADER, "purpose") if given.get(name)]
+    if not set(there) - {"purpose", "value_date"}:
+        return []
+    return [name for name in ("purpose", *_HEADER) if not given.get(name)]
+
+
+def wanted(given: Mapping[str, Any]) -> bool:
+    """Whether all is there that a message needs."""
+    return all(given.get(name) for name in ("purpose", *_HEADER))
+
+
+class Worked(NamedTuple):
+    """Lines with amounts; ``nothing``: places of those for whom the law has none."""
+
+    lines: Lines
+    nothing: list[int]
+
+
+def amounts(people: PeopleList, purpose: str, kind: str) -> Worked:
+    """The lines of a list with the contributions of their incomes, by the law of each month."""
+    if people.amounts == "sum" or purpose not in _OF_INCOME:
+        return Worked(people.lines, [])
+    lines = people.lines
+    asked = [
+        question_of({"kind": kind or "employee", "income": income}, period or 190_001)
+        for income, period in zip(lines.amount_tiyn.tolist(), lines.period.tolist(), strict=True)
+    ]
+    wanted_kind = _OF_INCOME[purpose]
+    sums = [
+        sum(tiyn(line["amount"]) for line in months.lines_of(one) if line["kind"] == wanted_kind)
+        for one in months.answers(asked)
+    ]
+    return Worked(
+        replace(lines, amount_tiyn=column(sums)), [at for at, one in enumerate(sums) if not one]
+    )
+
+
+def make(header: Header, lines: Lines) -> bytes:
+    """The file of a list.
+
+    :raises Unwritable: a text has no place in it
+    """
+    if not header.kind:
+        month = writing_months(lines)
+        return as_bytes(build(replace(header, assignment=_assignment(header, month)), lines))
+    made = b""
+    periods = sorted(set(lines.period.tolist()))
+    for number, period in enumerate(periods, 1):
+        own = _of_month(lines, period)
+        reference = header.reference if len(periods) == 1 else f"{header.reference}-{number}"
+        head = replace(header, reference=reference, document_number=str(number), period=period,
+                       assignment=_assignment(header, writing.month(period)))  # fmt: skip
+        made += as_bytes(build(head, own)) + b"\r\n"
+    return made
+
+
+def writing_months(lines: Lines) -> str:
+    """The months of lines, the first and the last."""
+    first, last = int(lines.period.min()), int(lines.period.max())
+    if first == last:
+        return writing.month(first)
+    return f"{writing.month(first)} – {writing.month(last)}"
+
+
+def _assignment(header: Header, month: str) -> str:
+    return f"{text(f'purposes.p{int(header.purpose)}')}, {month}"
+
+
+def _of_month(lines: Lines, period: int) -> Lines:
+    places = np.flatnonzero(lines.period == period).tolist()
+
+    def some(values: Sequence[str]) -> list[str]:
+        return [values[place] for place in places]
+
+    return Lines(
+        lines.number[places], lines.amount_tiyn[places], some(lines.iin), some(lines.surname),
+        some(lines.name), some(lines.patronymic), some(lines.birth_date), lines.period[places],
+        lines.line[places],
+    )  # fmt: skip
+
+
+__all__ = ["Unwritable", "amounts", "fields", "header_of", "make", "missing", "wanted"]

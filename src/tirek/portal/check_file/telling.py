@@ -1,0 +1,171 @@
+"""What a check has found, as people read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tirek.ledger.columns import purpose_of
+from tirek.ledger.reasons import catalogue
+from tirek.pages import writing
+from tirek.pages.tables import Column, Table
+from tirek.pages.texts import language
+from tirek.portal.answers import Answer, Fact, Part
+from tirek.portal.check_file.correcting import Change
+from tirek.portal.check_file.judging import Portion
+from tirek.portal.check_file.reading import Read
+from tirek.portal.check_file.remarks import Remark
+from tirek.portal.texts import has, text
+
+MOST_SHOWN, _MOST_PLACES = 200, 8
+_ENCODINGS = {"utf-8": "UTF-8", "kz1048": "KZ-1048", "cp1251": "Windows-1251"}
+
+
+def told(
+    read: Read, portions: Sequence[Portion], found: Sequence[Remark], changes: Sequence[Change],
+    left: int | None,
+) -> Answer:  # fmt: skip
+    """The result. ``changes``: what can be corrected; ``left``: how many errors stay then, None
+    where that was not looked at."""
+    lines = sum(len(one.lines) for one in portions)
+    if found or not read.whole:
+        wrong = text("check.wrong", number=writing.number(len(found)))
+        lead, state = (text("check.not_taken"), "no") if not read.whole else (wrong, "no")
+        under = wrong if not read.whole else text("check.taken_but")
+    elif read.stopped or not lines:
+        lead, state, under = text("check.stopped"), "unknown", ""
+    else:
+        lead, state, under = text("check.right"), "yes", text("check.right_under")
+    parts = [
+        Part(text("check.summary"), facts=_facts(read, portions), table=_by_purpose(portions)),
+        *_reasons(found), *_remarks(read, found), *_corrections(read, changes, left),
+        Part(text("check.not_here"), points=[text("check.not_here_registers"),
+                                             text("check.not_here_before")], folded=True),
+    ]  # fmt: skip
+    return Answer(text("jobs.check_file"), lead, state, under, parts)
+
+
+def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
+    lines = sum(len(one.lines) for one in portions)
+    total = sum(int(one.lines.amount_tiyn.sum()) for one in portions)
+    facts = [Fact(text("check.form"), text(f"check.form_{read.form}"))]
+    encoding = read.people.encoding if read.people else None
+    if read.messages:
+        encoding = read.messages[0].encoding
+        facts.append(Fact(text("check.messages"), writing.number(len(read.messages))))
+    if encoding is not None:
+        note = text("check.was_utf_16") if read.recoded else ""
+        facts.append(Fact(text("check.encoding"), _ENCODINGS[encoding], note))
+    facts.append(Fact(text("check.people"), writing.number(lines)))
+    incomes = read.people is not None and read.people.amounts == "income"
+    facts.append(Fact(text("check.incomes" if incomes else "check.sum"), writing.money(total)))
+    if read.stopped:
+        facts.append(Fact(text("check.stopped"), text("check.stopped_note")))
+    return facts
+
+
+def purpose(code: str) -> str:
+    """A purpose code by its name; one that is not the funds' as it stands."""
+    number = purpose_of(code)
+    return text(f"purposes.p{number}") if has(f"purposes.p{number}") else code[:10]
+
+
+def _by_purpose(portions: Sequence[Portion]) -> Table | None:
+    """Lines and money by purpose code and month."""
+    lines: Counter[tuple[str, int]] = Counter()
+    sums: Counter[tuple[str, int]] = Counter()
+    for one in portions:
+        if one.header.purpose:
+            rows = zip(one.lines.period.tolist(), one.lines.amount_tiyn.tolist(), strict=True)
+            for period, amount in rows:
+                lines[one.header.purpose, period] += 1
+                sums[one.header.purpose, period] += amount
+    if not lines:
+        return None
+    columns = [
+        Column(text("check.purpose")), Column(text("fields.month")),
+        Column(text("check.people"), True), Column(text("check.sum"), True),
+    ]  # fmt: skip
+    table = Table(text("check.by_purpose"), columns, wide=True)
+    for code, period in sorted(sums)[:MOST_SHOWN]:
+        table.add([purpose(code), writing.month(period), writing.number(lines[code, period]),
+                   writing.money(sums[code, period])])  # fmt: skip
+    table.add([text("due.all"), "", writing.number(lines.total()), writing.money(sums.total())],
+              total=True)  # fmt: skip
+    return table
+
+
+def _reasons(found: Iterable[Remark]) -> list[Part]:
+    """Why lines would wait, how many for each reason, and what to do about it."""
+    counts = Counter(one.code for one in found if one.judged)
+    if not counts:
+        return []
+    lang = language()
+    columns = [
+        Column(text("check.reason")), Column(text("check.people"), True),
+        Column(text("check.todo")),
+    ]  # fmt: skip
+    table = Table(text("check.reasons"), columns, wide=True)
+    for code, count in counts.most_common():
+        reason = catalogue()[code]
+        words = f"{reason.means[lang]} {reason.todo['payer'][lang]}"
+        table.add([reason.title[lang], writing.number(count), words])
+    return [Part(text("check.reasons"), text("check.reasons_intro"), table=table)]
+
+
+def _remarks(read: Read, found: Sequence[Remark]) -> list[Part]:
+    if not found:
+        return []
+    by_cell = any(one.column for one in found)
+    columns = [Column(text("check.line"), True)]
+    if by_cell:
+        columns.append(Column(text("check.column"), True))
+    columns += [Column(text("check.field")), Column(text("check.what"))]
+    table = Table(text("check.errors"), columns, wide=True)
+    for one in sorted(found, key=lambda one: one.line)[:MOST_SHOWN]:
+        cell = [writing.number(one.column) if one.column else ""] if by_cell else []
+        table.add([writing.number(one.line), *cell, one.field, one.words])
+    intro = ""
+    if len(found) > MOST_SHOWN:
+        intro = text("check.more", shown=writing.number(MOST_SHOWN),
+                     number=writing.number(len(found)))  # fmt: skip
+    return [Part(text("check.errors"), intro, table=table)]
+
+
+def _corrections(read: Read, changes: Sequence[Change], left: int | None) -> list[Part]:
+    """What the corrected file has otherwise, place by place."""
+    if read.form != "mt102":
+        return [Part(text("fixed.title"), points=[text("fixed.of_list")])]
+    if not changes:
+        return [Part(text("fixed.title"), points=[text("fixed.nothing")])]
+    places: dict[str, list[Change]] = {}
+    for change in changes:
+        places.setdefault(change.what, []).append(change)
+    points = [_change(what, some) for what, some in places.items()]
+    shown = [change for change in changes if change.after]
+    table = None
+    if shown:
+        columns = [
+            Column(text("check.line"), True), Column(text("check.field")),
+            Column(text("fixed.before")), Column(text("fixed.after")),
+        ]  # fmt: skip
+        table = Table(text("fixed.table"), columns, wide=True)
+        for change in sorted(shown, key=lambda one: one.field == ":21:")[:MOST_SHOWN]:
+            table.add([writing.number(change.line), change.field, change.before or writing.NOTHING,
+                       change.after])  # fmt: skip
+    intro = text("fixed.intro")
+    if left is not None:
+        after = text("fixed.left", number=writing.number(left)) if left else text("fixed.none_left")
+        intro = f"{intro} {after}"
+    return [Part(text("fixed.title"), intro, points=points, table=table)]
+
+
+def _change(what: str, some: Sequence[Change]) -> str:
+    """One kind of change and where it was made."""
+    words = text(f"fixed.{what}")
+    lines = [writing.number(change.line) for change in some if change.line]
+    if not lines:
+        return words
+    more = "…" if len(lines) > _MOST_PLACES else ""
+    shown = ", ".join(lines[:_MOST_PLACES]) + more
+    return text("fixed.at", what=words, number=writing.number(len(lines)), lines=shown)

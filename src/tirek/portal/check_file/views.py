@@ -1,0 +1,161 @@
+"""The page: a form with a file, and under it what was found; or the corrected file itself.
+
+Both come from the same POST: the file is read, answered and forgotten.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from tirek.ledger.files import Unwritable, write_csv, write_xlsx
+from tirek.pages import language as choosing
+from tirek.pages import writing
+from tirek.pages.texts import language
+from tirek.portal.answers import Answer
+from tirek.portal.check_file import making, telling
+from tirek.portal.check_file.correcting import Change, correct
+from tirek.portal.check_file.judging import Portion
+from tirek.portal.check_file.reading import MOST_PEOPLE, NotReadable, Read, read
+from tirek.portal.check_file.remarks import Remark, remarks
+from tirek.portal.downloads import attachment
+from tirek.portal.due.asked import FIRST_MONTH, KINDS, LAST_MONTH, filled
+from tirek.portal.fields import MonthField, Option, SelectField, ask
+from tirek.portal.flow import Question
+from tirek.portal.pages import show
+from tirek.portal.patience import Patience
+from tirek.portal.tables import LARGEST
+from tirek.portal.texts import text
+
+_BYTES = "application/octet-stream"
+CORRECTED = "corrected"
+#: After so many seconds a file is not read a second time.
+_FOR_ANOTHER_LOOK = 0.6
+
+
+def _fields() -> dict[str, Any]:
+    kinds = [Option("", text("check.kind_usual"))]
+    kinds += [Option(kind, text(f"kinds.{kind}")) for kind in KINDS]
+    return {
+        "kind": ask("check.kind", SelectField, kinds, required=False),
+        "month": ask("check.month", MonthField, first=FIRST_MONTH, last=LAST_MONTH, required=False),
+        **making.fields(),
+    }  # fmt: skip
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """The form; sent with a file: what is wrong with it, or the file corrected."""
+    choosing.use(request)
+    if request.method != "POST":
+        return _shown(request, Question(_fields()))
+    form = Question(_fields(), request.POST)
+    if not form.is_valid():
+        return _shown(request, form)
+    file = request.FILES.get("file")
+    if file is None:
+        return _shown(request, form, wrong=text("check.file_missing"))
+    given, patience = form.cleaned_data, Patience(_FOR_ANOTHER_LOOK)
+    try:
+        found = read(file.read(), given["month"])
+    except NotReadable as problem:
+        return _shown(request, form, wrong=str(problem))
+    if request.POST.get("do") == CORRECTED:
+        made = _corrected(form, found)
+        if made is not None:
+            return made
+        if form.errors:
+            return _shown(request, form)
+    answer = _answer(found, given, patience)
+    notice = text("check.nothing_to_give") if request.POST.get("do") == CORRECTED else ""
+    return _shown(request, form, answer=answer, notice=notice)
+
+
+def _portions(found: Read, given: Any) -> list[Portion]:
+    """The lines of a file with what their headers say; of a list with what the form says."""
+    if found.people is None:
+        return [Portion(one.header, one.lines) for one in found.messages]
+    lines = making.amounts(found.people, given["purpose"] or "", given["kind"]).lines
+    return [Portion(making.header_of(given), lines)]
+
+
+def _remarks(found: Read, portions: list[Portion], given: Any) -> list[Remark]:
+    return list(remarks(found, portions, given["kind"]))
+
+
+def _answer(found: Read, given: Any, patience: Patience) -> Answer:
+    """What was found; what stays after the corrections is looked at while there is patience."""
+    portions = _portions(found, given)
+    wrong = _remarks(found, portions, given)
+    changes: list[Change] = []
+    left = None
+    if found.form == "mt102" and not found.stopped:
+        corrected = correct(found.content, found.recoded)
+        changes = list(corrected.changes)
+        if changes and patience.left:
+            after = read(corrected.content)
+            left = len(_remarks(after, _portions(after, given), given))
+    return telling.told(found, portions, wrong, changes, left)
+
+
+# ---------------------------------------------------------------------- the file back
+
+
+def _corrected(form: Question, found: Read) -> HttpResponse | None:
+    """The corrected file; None where there is none to give (then ``form`` may say why)."""
+    given = form.cleaned_data
+    if found.stopped:
+        return None
+    if found.form == "mt102":
+        corrected = correct(found.content, found.recoded)
+        if not corrected.changes:
+            return None
+        return attachment(corrected.content, "tirek-corrected.txt", _BYTES)
+    for name in making.missing(given):
+        form.add_error(name, text("make.missing"))
+    if form.errors or found.people is None or not len(found.people.lines):
+        return None
+    if making.wanted(given):
+        return _made(form, found, given)
+    made = BytesIO()
+    people = found.people
+    to_write = write_xlsx if found.form == "xlsx" else write_csv
+    to_write(people.lines, people.problems, made, amounts=people.amounts, lang=language())
+    return attachment(made.getvalue(), f"tirek-corrected.{found.form}", _BYTES)
+
+
+def _made(form: Question, found: Read, given: Any) -> HttpResponse | None:
+    """A list as MT-102, if nothing is wrong with it."""
+    portions = _portions(found, given)
+    if _remarks(found, portions, given):
+        form.add_error("purpose", text("make.wrong_first"))
+        return None
+    try:
+        content = making.make(portions[0].header, portions[0].lines)
+    except Unwritable:
+        form.add_error("payer", text("make.unwritable"))
+        return None
+    return attachment(content, "tirek-mt102.txt", _BYTES)
+
+
+def _shown(
+    request: HttpRequest, form: Question, *, wrong: str = "", answer: Answer | None = None,
+    notice: str = "",
+) -> HttpResponse:  # fmt: skip
+    fields = [form[name] for name in form.fields]
+    of_message = [one for one in fields if one.name in making.fields()]
+    errors = [(one.auto_id, error) for one in fields for error in one.errors]
+    if wrong:
+        errors.insert(0, ("file", wrong))
+    shown: dict[str, Any] = {
+        "kind": form["kind"], "month": form["month"], "of_message": of_message,
+        "open": any(one.errors or filled(one.value()) for one in of_message),
+        "errors": errors, "file_error": wrong, "answer": answer, "notice": notice,
+        "limits": text("check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE)),
+    }  # fmt: skip
+    return show(request, "check_file", shown, at="check_file", status=422 if errors else 200)

@@ -1,0 +1,352 @@
+"""“Check a payment file”: the ledger's own problems and reasons, by line and field; corrections
+that change nobody; lists made into messages; nothing kept and nobody named."""
+
+from __future__ import annotations
+
+import csv
+import logging
+from datetime import date
+from io import BytesIO, StringIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.ledger import world
+from tests.ledger.files import mutating
+from tests.ledger.files.files import HEAD
+from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
+from tirek.contract import contributions
+from tirek.contract.reading import tiyn
+from tirek.ledger import checks
+from tirek.ledger.files import messages
+from tirek.ledger.reasons import catalogue
+from tirek.portal.check_file.correcting import correct
+from tirek.portal.check_file.reading import LIMITS, MOST_PEOPLE
+from tirek.portal.downloads import Money, as_csv, as_xlsx
+from tirek.portal.tables import LARGEST
+
+ADDRESS = "/check-file/"
+A = world.iin(date(1985, 3, 17), "female", 1)
+OLD = world.iin(date(1950, 1, 1), "male", 2)
+B = world.iin(date(1990, 5, 5), "female", 3)
+_PERSON = """\
+:21:{n}
+:32B:KZT{amount}
+:70:
+/FM/ҚАСЫМОВА
+/NM/Айгүл
+/DT/{day}
+/IDN/{iin}
+"""
+Person = tuple[int, str, str, str]
+GOOD: list[Person] = [(1, "4250,00", "19850317", A), (2, "29750,00", "19900505", B)]
+
+
+def message(people: list[Person], total: str, head: str = HEAD) -> str:
+    rows = "".join(_PERSON.format(n=n, amount=a, day=d, iin=i) for n, a, d, i in people)
+    return f"{head}{rows}:32A:260210KZT{total}\n-}}\n"
+
+
+def checked(content: str | bytes, lang: str = "en", **fields: Any) -> str:
+    raw = content.encode() if isinstance(content, str) else content
+    response = sent(ADDRESS, raw, lang, do="check", **fields)
+    assert response.status_code == 200
+    return seen(response)
+
+
+def corrected(content: str | bytes) -> str:
+    raw = content.encode() if isinstance(content, str) else content
+    response = sent(ADDRESS, raw, do="corrected")
+    assert response["Content-Disposition"] == 'attachment; filename="tirek-corrected.txt"'
+    return response.content.decode()
+
+
+# ---------------------------------------------------------------------- what is found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_right_file_is_right(lang: str) -> None:
+    page = checked(message(GOOD, "34000,00"), lang)
+    assert said("check.right", lang) in page and said("fixed.nothing", lang) in page
+    assert said("purposes.p12", lang) in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_error_is_told_by_line_and_field_in_the_ledgers_words(lang: str) -> None:
+    people = [
+        (1, "100,00", "19850317", A), (2, "4250,00", "19500101", OLD),
+        (3, "29750,01", "19900505", B), (4, "4250,00", "19900506", B),
+        (5, "4250,00", "19850317", "850317400123"), (6, "5000,00", "19850317", A),
+        (7, "5000,00", "19850317", A),
+    ]  # fmt: skip
+    page = checked(message(people, "57350,01"), lang)
+    first = HEAD.count("\n") + 1
+    for place, slot, field, code in (
+        (0, 1, ":32B:", "under_minimum"), (1, 6, "/IDN/", "pension_age"),
+        (2, 1, ":32B:", "over_maximum"), (3, 5, "/DT/", "birth_date_mismatch"),
+        (4, 6, "/IDN/", "iin_invalid"), (6, 0, ":21:", "same_twice"),
+    ):  # fmt: skip
+        title = " ".join(catalogue()[code].title[lang].split())
+        assert f"{first + place * 7 + slot} {field} {title}" in page, code
+        assert " ".join(catalogue()[code].todo["payer"][lang].split()) in page
+
+
+def test_every_reason_that_needs_no_register_can_be_told() -> None:
+    told = {
+        "not_a_contribution": HEAD.replace("/KNP/012", "/KNP/911"),
+        "wrong_purpose": HEAD.replace("/KNP/012", "/KNP/121"),
+        "period_wrong": HEAD.replace("/PERIOD/012026", "/PERIOD/012004"),
+        "period_future": HEAD.replace("/PERIOD/012026", "/PERIOD/032026"),
+    }
+    for code, head in told.items():
+        assert catalogue()[code].title["en"] in checked(message(GOOD, "34000,00", head)), code
+    page = checked(message(GOOD, "34000,00"), kind="independent_medical")
+    assert catalogue()["nothing_due"].title["en"] in page
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10**9))
+def test_whatever_comes_is_answered_with_the_parsers_problems(seed: int) -> None:
+    content = mutating.message(Random(seed))
+    lang = Random(seed).choice(LANGUAGES)
+    response = sent(ADDRESS, content, lang, do="check")
+    assert response.status_code in (200, 422)
+    if response.status_code == 200 and b"{1:" in content[:1000]:
+        page = response.content.decode()
+        found = [p for one in messages(BytesIO(content), limits=LIMITS) for p in one.problems]
+        for problem in found[:50]:
+            assert f">{problem.line}<" in page.replace("\u202f", "").replace(",", "")
+        right = said("check.right", lang) in seen(response)
+        assert not (right and found)
+
+
+def test_the_fund_would_find_the_same() -> None:
+    """The reasons of a file here are those of the ledger that knows the same of its people."""
+    assert {code for code in checks.REASONS if code in catalogue()} == set(checks.REASONS)
+
+
+def test_who_a_person_is_stands_on_no_page_and_in_no_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    people = [(1, "1.0.0", "17.3.85", A), (2, "5,00", "19900505", "9005O5400037")]
+    odd = message(people, "34000,00") + f"stray {A} Касымова\n"
+    page = checked(odd)
+    for secret in (A, "9005O5400037", "ҚАСЫМОВА", "Касымова", "Айгүл"):
+        assert secret not in page and secret not in caplog.text
+
+
+# ---------------------------------------------------------------------- what is corrected
+
+
+def test_what_needs_no_guess_is_corrected_and_told() -> None:
+    people = [
+        (1, " 4 250.00", "17.03.1985", A), (2, "29750,00", "19900505", B),
+        (2, "29750,00", "19900505", B), (9, "4250", "1990-05-05", B.replace("5", "5 ", 1)),
+    ]  # fmt: skip
+    bad = (
+        message(people, "1,00")
+        .replace("/NM/Айгүл", "/NM/  Айгүл\u00a0")
+        .replace("\n:21:9", "\n\n:21:9")
+    )
+    page = checked(bad)
+    for what in ("form_amount", "form_dt", "form_idn", "spaces", "blank", "doubled", "number",
+                 "total"):  # fmt: skip
+        assert said(f"fixed.{what}") in page, what
+    made = corrected(bad)
+    right = [
+        (1, "4250,00", "19850317", A), (2, "29750,00", "19900505", B),
+        (3, "4250", "19900505", B),
+    ]  # fmt: skip
+    assert made == message(right, "38250,00")
+    assert said("fixed.nothing") in checked(made)
+
+
+@pytest.mark.parametrize(("content", "what"), [
+    (b"\xef\xbb\xbf" + message(GOOD, "34000,00").encode(), "mark"),
+    (b"\xff\xfe" + message(GOOD, "34000,00").encode("utf-16-le"), "recoded"),
+    (message(GOOD, "34000,00").replace("\n", "\r\n", 5).encode(), "line_ends"),
+    (message(GOOD, "34000,00").replace("Айгүл", "Ай\u200bгүл").encode(), "unseen"),
+])  # fmt: skip
+def test_encoding_and_line_ends_are_corrected(content: bytes, what: str) -> None:
+    assert said(f"fixed.{what}") in checked(content)
+    assert corrected(content).replace("\r\n", "\n") == message(GOOD, "34000,00")
+
+
+@pytest.mark.parametrize("encoding", ["kz1048", "cp1251", "utf-8"])
+def test_an_encoding_that_is_one_stays(encoding: str) -> None:
+    text = message(GOOD, "1,00").replace("ү", "у").replace("ҚАСЫМОВА", "КАСЫМОВА")
+    text = text.replace("ң", "н").replace("ұ", "у").replace("қ", "к").replace("ғ", "г")
+    text = text.replace("Ә", "А").replace("і", "i").replace("ө", "о").replace("ә", "а")
+    made = sent(ADDRESS, text.encode(encoding), do="corrected").content
+    assert made == text.replace("260210KZT1,00", "260210KZT34000,00").encode(encoding)
+
+
+def test_the_same_message_twice_is_left_once_and_a_penalty_is_not() -> None:
+    one = message(GOOD, "34000,00")
+    assert corrected(one + one) == one
+    penalty = message([GOOD[0], (2, *GOOD[0][1:])], "8500,00", HEAD.replace("/KNP/012", "/KNP/017"))
+    assert sent(ADDRESS, penalty.encode(), do="corrected").get("Content-Disposition") is None
+
+
+@pytest.mark.parametrize("content", [
+    message(GOOD, "34000,00"),
+    message(GOOD, "34000,00").replace("-}", ""),
+    "nothing at all",
+    message([(1, "abc", "19850317", A)], "1,00"),
+])  # fmt: skip
+def test_where_nothing_can_be_corrected_it_says_so(content: str) -> None:
+    response = sent(ADDRESS, content.encode(), do="corrected")
+    assert response.get("Content-Disposition") is None and response.status_code == 200
+    assert said("check.nothing_to_give") in seen(response)
+
+
+@settings(max_examples=300)
+@given(st.integers(0, 10**9))
+def test_correcting_guesses_nothing(seed: int) -> None:
+    """Nobody is added; who stays has the sums, days and months that could be read before; no new
+    kind of problem comes; correcting again changes nothing."""
+    content = mutating.message(Random(seed))
+    first = correct(content)
+    again = correct(first.content)
+    assert again.content == first.content and not again.changes
+    before = [*messages(BytesIO(content), limits=LIMITS)]
+    after = [*messages(BytesIO(first.content), limits=LIMITS)]
+    assert len(after) <= len(before)
+    codes = {p.code for one in before for p in one.problems}
+    # A value of unseen characters only was wrong and is then missing.
+    assert {p.code for one in after for p in one.problems} <= codes | {"missing_field"}
+    sums = sorted(n for one in before for n in one.lines.amount_tiyn.tolist() if n)
+    for amount in (n for one in after for n in one.lines.amount_tiyn.tolist() if n):
+        if "bad_amount" not in codes:
+            assert amount in sums
+    if not first.changes:
+        assert first.content == content
+
+
+# ---------------------------------------------------------------------- lists
+
+
+ROWS = [(A, "Касымова", "Айгуль", "17.03.1985", "01.2026", Money(100_000_00)),
+        (B, "Ким", "Анна", "05.05.1990", "02.2026", Money(1_000_000_00))]  # fmt: skip
+PAYER = {
+    "purpose": "012", "value_date_d": "10", "value_date_m": "3", "value_date_y": "2026",
+    "payer": "ТОО Достық", "number": "160940025485",
+    "account": "KZ33125KZT1001313313", "bank": "NBRKKZKX", "reference": "REF-7",
+}  # fmt: skip
+
+
+def people_list(amounts: str, rows: list[Any] | None = None, form: str = "csv") -> bytes:
+    heading = ["ИИН", "Фамилия", "Имя", "Дата рождения", "Период", amounts]
+    made = as_xlsx if form == "xlsx" else as_csv
+    return made([heading, *(rows or ROWS)])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_list_is_checked_by_cell(lang: str, form: str) -> None:
+    rows = [*ROWS, ("12345", "Ли", "", "31.02.1990", "13.2026", "x")]
+    page = checked(people_list("Сумма", rows, form), lang)
+    assert said(f"check.form_{form}", lang) in page
+    for place in ("4 1", "4 3", "4 4", "4 5", "4 6"):
+        assert f" {place} " in page
+
+
+def test_the_sums_of_a_list_are_held_against_the_law_of_their_purpose() -> None:
+    page = checked(people_list("Сумма"), purpose="012")
+    assert catalogue()["over_maximum"].title["en"] in page
+    assert catalogue()["over_maximum"].title["en"] not in checked(people_list("Сумма"))
+
+
+@pytest.mark.parametrize("purpose", ["012", "121", "122"])
+def test_a_list_of_incomes_becomes_messages_with_what_the_law_has(purpose: str) -> None:
+    fields = {**PAYER, "purpose": purpose, "do": "corrected"}
+    response = sent(ADDRESS, people_list("Доход"), **fields)
+    assert response["Content-Disposition"] == 'attachment; filename="tirek-mt102.txt"'
+    found = [*messages(BytesIO(response.content))]
+    assert not [problem for one in found for problem in one.problems]
+    assert len(found) == (2 if purpose == "012" else 1)
+    kind = {"012": "social", "121": "employer", "122": "personal"}[purpose] + "_contribution"
+    expected = []
+    for _, _, _, _, month, income in ROWS:
+        answer: Any = contributions.answer(
+            {"month": f"{month[3:]}-{month[:2]}", "payer_kind": "employee",
+             "income": f"{income.tiyn // 100}.00"}, "en", True
+        )  # fmt: skip
+        expected += [tiyn(line["amount"]) for line in answer["lines"] if line["kind"] == kind]
+    assert [n for one in found for n in one.lines.amount_tiyn.tolist()] == expected
+    page = checked(response.content)
+    assert said("check.right") in page
+
+
+def test_what_a_message_lacks_is_asked_for() -> None:
+    fields = {**PAYER, "bank": "", "reference": "", "do": "corrected"}
+    response = sent(ADDRESS, people_list("Доход"), **fields)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert 'href="#id_bank"' in page and 'href="#id_reference"' in page
+    assert 'href="#id_payer"' not in page
+    wrong = {**PAYER, "number": "160940025484", "account": "KZ1", "bank": "x", "do": "corrected"}
+    page = sent(ADDRESS, people_list("Доход"), **wrong).content.decode()
+    assert page.count("govuk-error-message") == 3
+
+
+def test_a_list_with_errors_becomes_no_message() -> None:
+    rows = [*ROWS, ("850317400123", "Ли", "А", "17.03.1985", "01.2026", Money(100_00))]
+    response = sent(ADDRESS, people_list("Доход", rows), **PAYER, do="corrected")
+    assert response.status_code == 422 and said("make.wrong_first") in seen(response)
+
+
+def test_a_list_comes_back_in_one_form_with_its_errors() -> None:
+    given_ = f"ИИН;ФИО;Сумма;Месяц\n {A} ; Ким  Анна ;4250.00;2026-01\n1;Ли А;x;01.2026\n"
+    response = sent(ADDRESS, given_.encode("cp1251"), "ru", do="corrected")
+    assert response["Content-Disposition"] == 'attachment; filename="tirek-corrected.csv"'
+    rows = [*csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";")]
+    assert rows[1][:7] == [A, "Ким", "Анна", "", "", "01.2026", "4250,00"] and not rows[1][7]
+    assert rows[2][7]
+
+
+# ---------------------------------------------------------------------- what is no payment file
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("content", "key"), [
+    (b" \n ", "check.empty"), (b"%PDF-1.7\n", "check.is_pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "check.is_old_office"),
+    (b"\x89PNG\r\n", "check.is_picture"), (b"Rar!\x1a\x07", "check.is_archive"),
+])  # fmt: skip
+def test_other_files_are_called_by_name(content: bytes, key: str, lang: str) -> None:
+    response = sent(ADDRESS, content, lang, do="check")
+    assert response.status_code == 422 and said(key, lang) in seen(response)
+
+
+def test_a_form_without_a_file_is_refused() -> None:
+    response = browser().post(ADDRESS, {"do": "check"})
+    assert response.status_code == 422 and said("check.file_missing") in seen(response)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(lang: str) -> None:
+    just = sent(ADDRESS, b"x" * (LARGEST + 1), lang, do="check")
+    assert just.status_code == 422
+    assert said("tables.too_large", lang, most=LARGEST >> 20) in seen(just)
+    far = sent(ADDRESS, b"x" * (LARGEST + (1 << 20)), lang, do="check")
+    assert far.status_code == 413
+    assert said("errors.e413", lang, most=LARGEST >> 20) in seen(far)
+
+
+def test_nothing_is_written_to_a_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    checked(message(GOOD, "34000,00") * 3_000)
+    sent("/due/staff/", b"Income\n" + b"5\n" * 10_000, kind="employee", month_m="1",
+         month_y="2026", do="xlsx")  # fmt: skip
+    assert not [*tmp_path.iterdir()]
+
+
+def test_more_people_than_may_be_are_refused() -> None:
+    page = checked(message([(n, *GOOD[0][1:]) for n in range(1, MOST_PEOPLE + 2)], "1,00"))
+    assert said("check.stopped") in page

@@ -1,0 +1,233 @@
+"""“What is due?”: the pages show what the contract answers, in three languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.portal.uploading import LANGUAGES, browser, said, seen
+from tirek.contract import contributions
+from tirek.contract.problems import Problem
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
+from tirek.law.acts import category_codes
+from tirek.portal.due.asked import KINDS
+
+MONTHS = st.builds(lambda y, m: f"{y}-{m:02d}", st.integers(2004, 2027), st.integers(1, 12))
+MONEY = st.integers(0, 10_000_000_00).map(lambda n: f"{n // 100}.{n % 100:02d}")
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> dict[str, Any]:
+    """A month as the page can be asked for it."""
+    found: dict[str, Any] = {
+        "month": draw(MONTHS), "payer_kind": draw(st.sampled_from(KINDS)), "income": draw(MONEY)
+    }  # fmt: skip
+    if draw(st.booleans()):
+        most = tiyn(found["income"]) // 10
+        part = draw(st.integers(0, most))
+        found["pension_contribution"] = f"{part // 100}.{part % 100:02d}"
+    if draw(st.booleans()):
+        found["medical_base_elsewhere"] = draw(MONEY)
+    if draw(st.booleans()):
+        found["categories"] = draw(st.lists(st.sampled_from(category_codes()), max_size=3,
+                                            unique=True))  # fmt: skip
+    if draw(st.booleans()):
+        found["birth_date"] = draw(st.dates()).replace(year=draw(st.integers(1930, 2004)), day=1)
+        found["birth_date"] = found["birth_date"].isoformat()
+        found["sex"] = draw(st.sampled_from(("female", "male")))
+    return found
+
+
+def address(question: dict[str, Any]) -> dict[str, Any]:
+    """The question as a form of the page sends it."""
+    year, month = question["month"].split("-")
+    found: dict[str, Any] = {
+        "sent": "1", "kind": question["payer_kind"], "month_m": str(int(month)), "month_y": year,
+        "income": question["income"], "pension": question.get("pension_contribution", ""),
+        "elsewhere": question.get("medical_base_elsewhere", ""),
+        "categories": question.get("categories", []), "sex": question.get("sex", ""),
+    }  # fmt: skip
+    if "birth_date" in question:
+        y, m, d = question["birth_date"].split("-")
+        found |= {"birth_y": y, "birth_m": m, "birth_d": d}
+    return found
+
+
+def money(amount: str, lang: str) -> str:
+    return " ".join(spoken_money(tiyn(amount), lang).split())
+
+
+def answered(client: Client, question: dict[str, Any]) -> str:
+    """The page that a form leads to."""
+    response = client.get("/due/", address(question))
+    if response.status_code == 302:
+        response = client.get(response["Location"].partition("#")[0])
+        assert response.status_code == 200
+    return seen(response)
+
+
+@settings(max_examples=60)
+@given(questions(), st.sampled_from(LANGUAGES))
+def test_the_page_of_a_month_shows_what_the_contract_answers(
+    question: dict[str, Any], lang: str
+) -> None:
+    page = answered(browser(lang), question)
+    try:
+        answer: Any = contributions.answer(question, lang)
+    except Problem:
+        assert said("page.wrong", lang) in page
+        return
+    if answer["undetermined"]:
+        assert said("due.unknown", lang) in page
+        return
+    if not answer["lines"]:
+        assert said("due.nothing", lang) in page
+    for line in answer["lines"]:
+        assert f"{said('due.' + line['kind'], lang)} {money(line['amount'], lang)}" in page
+        assert money(line["base"], lang) in page
+        assert line["purpose_code"] is None or line["purpose_code"] in page
+    total = sum(tiyn(line["amount"]) for line in answer["lines"])
+    if total:
+        assert said("due.total", lang, sum=spoken_money(total, lang)) in page
+    for step in answer["explanation"]:
+        assert " ".join(step["text"].split()) in page
+
+
+def test_a_form_leads_to_a_short_address_that_can_be_kept() -> None:
+    client = browser()
+    response = client.get("/due/", address(
+        {"month": "2026-01", "payer_kind": "employee", "income": "168970.50"}))  # fmt: skip
+    assert response["Location"] == "/due/?kind=employee&month=2026-01&income=168970.50#answer"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_wrong_stands_at_its_field(lang: str) -> None:
+    client = browser(lang)
+    response = client.get("/due/", {"sent": "1", "kind": "x", "month_m": "1", "month_y": "26",
+                                    "income": "a lot", "birth_d": "1", "birth_m": "1",
+                                    "birth_y": "1960"})  # fmt: skip
+    assert response.status_code == 422
+    page = response.content.decode()
+    for name in ("kind", "month", "income"):
+        assert f'href="#id_{name}"' in page and f'id="id_{name}-error"' in page
+    both = {"sent": "1", "kind": "employee", "month_m": "1", "month_y": "2026", "income": "1",
+            "sex": "male"}  # fmt: skip
+    assert said("due.both", lang) in seen(client.get("/due/", both))
+
+
+def test_what_the_law_of_a_month_does_not_have_is_said_with_names_that_people_know() -> None:
+    response = browser().get("/due/?kind=platform_worker&month=2020-01&income=5")
+    assert response.status_code == 422
+    page = seen(response)
+    assert "January 2020" in page and "January 2026" in page and "platform_worker" not in page
+
+
+@pytest.mark.parametrize("given", ["?kind=%00&month=2026-13&income=-1", "?income=" + "9" * 3000,
+                                   "?kind=employee&month=2026-01", "?sent=1"])  # fmt: skip
+def test_nonsense_in_an_address_asks_again(given: str) -> None:
+    response = browser().get(f"/due/{given}")
+    assert response.status_code in (200, 422)
+    assert 'id="answer"' not in response.content.decode()
+
+
+def test_a_month_comes_on_paper() -> None:
+    response = browser().get("/due/?kind=employee&month=2026-01&income=1000000&format=pdf")
+    assert response["Content-Type"] == "application/pdf" and response.content.startswith(b"%PDF")
+
+
+# ---------------------------------------------------------------------- years
+
+
+def year_of(kind: str, year: int, income: str) -> list[Any]:
+    found = []
+    for month in range(1, 13):
+        question = {"month": f"{year}-{month:02d}", "payer_kind": kind, "income": income}
+        try:
+            found.append(contributions.answer(question, "en", True))
+        except Problem:
+            found.append(None)
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "year"), [("employee", 2026), ("employee", 2017),
+                                            ("self_employed", 2026), ("individual_helper", 2023),
+                                            ("single_payment", 2024)])  # fmt: skip
+def test_a_year_is_the_sum_of_its_months(kind: str, year: int, lang: str) -> None:
+    page = seen(browser(lang).get(f"/due/year/?kind={kind}&year={year}&income=300000"))
+    months = year_of(kind, year, "300000")
+    total = sum(tiyn(line["amount"]) for one in months if one for line in one["lines"])
+    assert said("due.total", lang, sum=spoken_money(total, lang)) in page
+    assert page.count(said("due.not_then", lang)) == months.count(None)
+
+
+def test_a_year_that_is_not_known_yet_says_so_and_one_without_the_kind_is_refused() -> None:
+    response = browser().get("/due/year/?kind=employee&year=2027&income=300000")
+    assert said("due.unknown") in seen(response) and response.status_code == 200
+    assert browser().get("/due/year/?kind=self_employed&year=2024&income=1").status_code == 422
+
+
+@settings(max_examples=15)
+@given(
+    st.sampled_from(("employee", "entrepreneur", "civil_contract")), st.integers(2018, 2026),
+    st.integers(2018, 2026), st.lists(st.integers(1, 10**9), min_size=1, max_size=5, unique=True),
+)  # fmt: skip
+def test_two_years_stand_side_by_side(kind: str, one: int, other: int, incomes: list[int]) -> None:
+    given_ = "_".join(f"{n // 100}.{n % 100:02d}" for n in incomes)
+    page = seen(browser().get(f"/due/compare/?kind={kind}&first={one}&second={other}"
+                              f"&incomes={given_}"))  # fmt: skip
+    for year in (one, other):
+        for income in incomes:
+            question = {"month": f"{year}-12", "payer_kind": kind,
+                        "income": f"{income // 100}.{income % 100:02d}"}  # fmt: skip
+            try:
+                answer: Any = contributions.answer(question, "en", True)
+            except Problem:
+                assert said("due.not_then") in page
+                continue
+            for line in answer["lines"]:
+                hundredths = (2 * tiyn(line["amount"]) * 10_000 + income) // (2 * income)
+                whole, rest = divmod(hundredths, 100)
+                percent = f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
+                assert f"{percent}%, {money(line['amount'], 'en')}" in page
+
+
+def test_the_table_of_the_reform_is_that_of_its_announcement() -> None:
+    """Seed 003: from 85,000 to 3,400,000 tenge, before and from 2026."""
+    page = seen(browser().get("/due/compare/?kind=employee&first=2025&second=2026"))
+    for expected in (
+        "3%, 2,550.00 ₸", "2%, 1,700.00 ₸", "2.55%, 25,500.00 ₸", "1.7%, 17,000.00 ₸",
+        "3%, 30,000.00 ₸", "2%, 20,000.00 ₸", "1.5%, 25,500.00 ₸", "1%, 17,000.00 ₸",
+        "0.75%, 25,500.00 ₸", "0.5%, 17,000.00 ₸", "3%, 102,000.00 ₸", "1%, 34,000.00 ₸",
+    ):  # fmt: skip
+        assert expected in page, expected
+
+
+def test_years_and_incomes_that_are_none_are_refused() -> None:
+    sent = {
+        "sent": "1",
+        "kind": "employee",
+        "first": "1999",
+        "second": "20266",
+        "incomes": "1,2345",
+    }
+    response = browser().get("/due/compare/", sent)
+    assert response.status_code == 422
+    assert response.content.decode().count("govuk-error-message") == 3
+    many = {**sent, "first": "2025", "second": "2026", "incomes": ";".join(["1"] * 13)}
+    assert browser().get("/due/compare/", many).status_code == 422
+
+
+def test_pages_lead_to_one_another_with_their_answers() -> None:
+    page = browser().get("/due/?kind=employee&month=2026-01&income=5000").content.decode()
+    [link] = set(re.findall(r'href="(/due/year/\?[^"]+)"', page))
+    assert parse_qs(urlsplit(link.replace("&amp;", "&")).query) == {
+        "kind": ["employee"], "year": ["2026"], "income": ["5000"]
+    }  # fmt: skip

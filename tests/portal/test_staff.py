@@ -1,0 +1,195 @@
+"""A staff list: its sums and its file are what the contract answers row by row; errors stand at
+their row and column; nothing of it is kept or told elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import logging
+from io import BytesIO, StringIO
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
+from tirek.contract import contributions
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
+from tirek.portal.downloads import Money, as_csv, as_xlsx
+from tirek.portal.tables import LIMITS
+from tirek.portal.texts import catalogue
+
+FORM = {"kind": "employee", "month_m": "1", "month_y": "2026"}
+KINDS = ("employee", "civil_contract", "entrepreneur", "single_payment")
+ROWS = st.lists(
+    st.tuples(st.integers(1, 12), st.integers(0, 10**9), st.sampled_from(KINDS)),
+    min_size=1, max_size=20,
+)  # fmt: skip
+Rows = list[tuple[int, int, str]]
+
+
+def listed(rows: Rows, lang: str, form: str = "csv") -> bytes:
+    names = {"kk": ("Аты-жөні", "Айы", "Табысы", "Түрі"), "ru": ("ФИО", "Месяц", "Доход", "Вид"),
+             "en": ("Full name", "Month", "Income", "Kind")}[lang]  # fmt: skip
+    table: list[Any] = [[*names]]
+    for number, (month, income, kind) in enumerate(rows, 1):
+        words = catalogue()["kinds"][kind][lang]
+        table.append([f"N{number}", f"{month:02d}.2025", Money(income), words])
+    return as_xlsx(table) if form == "xlsx" else as_csv(table)
+
+
+def answers(rows: Rows) -> list[Any]:
+    return [
+        contributions.answer({"month": f"2025-{month:02d}", "payer_kind": kind,
+                              "income": f"{income // 100}.{income % 100:02d}"}, "en", True)
+        for month, income, kind in rows
+    ]  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(ROWS, st.sampled_from(LANGUAGES), st.sampled_from(("csv", "xlsx")))
+def test_sums_are_those_of_the_contract(rows: Rows, lang: str, form: str) -> None:
+    response = sent("/due/staff/", listed(rows, lang, form), lang, **FORM, do="show")
+    assert response.status_code == 200
+    page = seen(response)
+    total = sum(tiyn(line["amount"]) for one in answers(rows) for line in one["lines"])
+    assert said("due.total", lang, sum=spoken_money(total, lang)) in page
+    sums: dict[tuple[str, str, str], int] = {}
+    for one in answers(rows):
+        for line in one["lines"]:
+            key = one["month"], line["kind"], line["purpose_code"] or ""
+            sums[key] = sums.get(key, 0) + tiyn(line["amount"])
+    for amount in sums.values():
+        assert " ".join(spoken_money(amount, lang).split()) in page
+
+
+@settings(max_examples=25)
+@given(ROWS, st.sampled_from(LANGUAGES))
+def test_the_file_has_each_person_with_what_is_due(rows: Rows, lang: str) -> None:
+    response = sent("/due/staff/", listed(rows, lang), lang, **FORM, do="csv")
+    assert response["Content-Disposition"] == 'attachment; filename="tirek-staff.csv"'
+    heading, *found = csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";")
+    assert len(found) == len(rows)
+    total = heading.index(said("due.sum", lang))
+    for number, (row, one) in enumerate(zip(found, answers(rows), strict=True), 1):
+        assert row[0] == f"N{number}" and len(row) == len(heading)
+        amount = sum(tiyn(line["amount"]) for line in one["lines"])
+        assert row[total] == f"{amount // 100},{amount % 100:02d}"
+
+
+def test_both_files_say_the_same() -> None:
+    rows = [(1, 100_000_000, "employee"), (2, 25_000_050, "civil_contract")]
+    given_ = listed(rows, "en")
+    made = sent("/due/staff/", given_, **FORM, do="xlsx").content
+    sheet = openpyxl.load_workbook(BytesIO(made)).active
+    assert sheet is not None
+    cells = [[*row] for row in sheet.iter_rows(values_only=True)]
+    text = sent("/due/staff/", given_, **FORM, do="csv").content.decode("utf-8-sig")
+    lines = [*csv.reader(StringIO(text), delimiter=";")]
+    for in_sheet, in_text in zip(cells, lines, strict=True):
+        for one, other in zip(in_sheet, in_text, strict=False):
+            if isinstance(one, int | float):
+                assert f"{one:.2f}".replace(".", ",") == other
+            else:
+                assert (one or "") == other
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_file_to_fill_in_is_understood(lang: str, form: str) -> None:
+    template = browser(lang).get(f"/due/staff/template.{form}")
+    assert template.status_code == 200
+    response = sent("/due/staff/", template.content, lang, **FORM, do="show")
+    assert response.status_code == 200
+    assert browser().get("/due/staff/template.exe").status_code == 404
+
+
+def test_columns_of_age_and_pension_contribution_count() -> None:
+    given_ = (
+        "№;Month;Income;ОПВ;Birth date;Sex\n1;01.2026;200000;0;17.03.1985;female\n"
+        "2;01.2026;200000;;01.01.1950;m\n"
+    )
+    response = sent("/due/staff/", given_.encode(), **FORM, do="csv")
+    rows = [*csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";")]
+    base = rows[0].index(f"{said('due.social_contribution_short')}: {said('staff.base')}")
+    assert (rows[1][base], rows[2][base]) == ("200000,00", "")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_errors_stand_at_their_row_and_column(lang: str) -> None:
+    given_ = (
+        "№;Month;Income;Kind\n1;13.2026;5;\n\n2;01.2026;5o;\n3;01.2004;5;\n4;01.2026;5;astronaut\n"
+        "5;01.2026;;\n6;01.2026;7;\n"
+    )
+    response = sent("/due/staff/", given_.encode(), lang, **FORM, do="csv")
+    assert response.status_code == 422
+    page = seen(response)
+    assert said("staff.faults", lang, number=5) in page
+    for row, column, key in (
+        (2, "Month", "month_wrong"), (4, "Income", "money_wrong"), (6, "Kind", "kind_wrong"),
+        (7, "Income", "income_missing"),
+    ):  # fmt: skip
+        assert f"{row} {column} {said('staff.' + key, lang)}" in page
+    assert "5 Month" in page
+
+
+def test_a_total_of_the_list_is_not_a_person() -> None:
+    given_ = "ФИО;Доход\nА;100000\nИтого;100000\n"
+    page = seen(sent("/due/staff/", given_.encode(), **FORM, do="show"))
+    assert f"{said('staff.people')} 1 {said('staff.left_out')} 1" in page
+
+
+@pytest.mark.parametrize(("content", "key"), [
+    (b"a;b\n1;2\n", "staff.no_heading"), (b"Income\n", "staff.no_people"),
+])  # fmt: skip
+def test_what_is_no_list_is_refused(content: bytes, key: str) -> None:
+    response = sent("/due/staff/", content, **FORM, do="show")
+    assert response.status_code == 422 and said(key) in seen(response)
+
+
+def test_a_list_without_months_wants_one() -> None:
+    response = sent("/due/staff/", b"Income\n5\n", kind="employee", do="show")
+    assert response.status_code == 422 and said("staff.no_month") in seen(response)
+    missing = browser().post("/due/staff/", {**FORM, "do": "show"})
+    assert missing.status_code == 422 and said("staff.file_missing") in seen(missing)
+
+
+def test_more_rows_than_may_be_are_refused() -> None:
+    given_ = b"Income\n" + b"5\n" * LIMITS.most_rows
+    response = sent("/due/staff/", given_, **FORM, do="show")
+    assert response.status_code == 422
+    assert said("tables.too_many_rows", most=LIMITS.most_rows) in seen(response)
+
+
+def test_a_month_not_known_yet_is_marked_and_not_summed() -> None:
+    given_ = b"Income;Month\n100000;01.2026\n100000;01.2027\n"
+    page = seen(sent("/due/staff/", given_, **FORM, do="show"))
+    assert f"{said('staff.unknown')} 1" in page
+    text = sent("/due/staff/", given_, **FORM, do="csv").content.decode("utf-8-sig")
+    assert text.splitlines()[2].endswith(said("due.unknown"))
+
+
+def test_what_a_spreadsheet_would_run_stays_text() -> None:
+    given_ = 'Name;Income\n"=HYPERLINK(1)";5\n"+7";6\n'
+    text = sent("/due/staff/", given_.encode(), **FORM, do="csv").content.decode("utf-8-sig")
+    assert "\n'=HYPERLINK" in text and "\n'+7" in text
+    again = sent("/due/staff/", text.encode(), **FORM, do="csv").content.decode("utf-8-sig")
+    assert "\n'=HYPERLINK" in again and "''=" not in again
+    made = sent("/due/staff/", given_.encode(), **FORM, do="xlsx").content
+    sheet = openpyxl.load_workbook(BytesIO(made)).active
+    assert sheet is not None
+    assert sheet["A2"].data_type == "s" and sheet["A2"].value == "=HYPERLINK(1)"
+
+
+def test_names_are_told_to_no_log_and_stand_on_no_page(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    right = "Name;Income\nSecretova;100000\n"
+    wrong = "Name;Income\nSecretova;much\n"
+    for content in (right, wrong):
+        response = sent("/due/staff/", content.encode(), **FORM, do="show")
+        assert "Secretova" not in response.content.decode()
+    assert "Secretova" not in caplog.text

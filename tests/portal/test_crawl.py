@@ -20,8 +20,8 @@ from tirek.portal.texts import catalogue
 KEYS = {f"{section}.{key}" for section, keys in catalogue().items() for key in keys}
 #: Addresses with the same path and other answers that are looked at.
 _MOST = 6
-#: As code writes them: “none” is a word of English.
-_UNMADE = re.compile(r"\b(None|True|False|nan|(?i:lorem|todo|xxx))\b|{{|}}|{%|\{\w+\}")
+#: As code writes them: “none” and “None of” are English.
+_UNMADE = re.compile(r"\b(None(?! of)|True|False|nan|(?i:lorem|todo|xxx))\b|{{|}}|{%|\{\w+\}")
 
 
 class Page(HTMLParser):

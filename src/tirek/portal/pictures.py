@@ -203,7 +203,8 @@ def _ticks(low: float, high: float) -> list[float]:
     rough = span / _TICKS
     size = 10 ** floor(log10(rough))
     step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= rough)
-    return [number * step for number in range(floor(low / step), ceil(high / step) + 1)]
+    first = floor(low / step)
+    return [number * step for number in range(first, max(ceil(high / step), first + 1) + 1)]
 
 
 def _number(value: float) -> str:

@@ -20,6 +20,10 @@ from tirek.engine.units import PURE, Unit
 from tirek.engine.values import Quotient, Value, aligned
 
 
+#: Plans that a law keeps: whoever asks for ever others costs time, not ever more memory.
+_MOST_PLANS = 512
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule in the graph: its value, its variants (each with its own value) and its inputs."""
@@ -65,7 +69,7 @@ class Law:
             parameter.check_bounds()
         for name in self._variants:
             self.named(name)
-        self.plan = lru_cache(maxsize=None)(self._plan)
+        self.plan = lru_cache(maxsize=_MOST_PLANS)(self._plan)
 
     def known_by(self, known_on: date) -> Law:
         """The same law as it had been published by a day."""

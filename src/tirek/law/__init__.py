@@ -103,6 +103,6 @@ def law(known_on: date | None = None) -> Law:
     return _law(published[-1] if published else date.min)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)  # each keeps its plans, some ten megabytes
 def _law(known_on: date | None) -> Law:
     return Law(book, parameters(), known_on)

@@ -21,7 +21,7 @@ from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law.acts import categories
-from tirek.portal.questions.facts import FACTS, POINTS
+from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import GROUPS, ITEMS, Item
 from tirek.portal.questions.telling import answered, places
 from tirek.portal.texts import catalogue

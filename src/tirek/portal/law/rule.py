@@ -100,7 +100,7 @@ def _computed(one: dict[str, Any], held: Law, moment: Moment) -> tuple[str, list
     name = one["name"]
     if one["unit"] in ("flag", "day", "month"):
         return "", []
-    if set(held.plan((name,), (), None, None, True).needed_facts) != {"on"}:
+    if not _of_day_alone(name, held):
         return "", []
     found: Any = law_run.answer(name, {"on": moment.day}, moment.known_on, language())
     if found["value"] is None:
@@ -110,3 +110,11 @@ def _computed(one: dict[str, Any], held: Law, moment: Moment) -> tuple[str, list
         for step in found["explanation"]
     ]  # fmt: skip
     return written.value(name, one["unit"], found["value"]), reasons
+
+
+def _of_day_alone(name: str, held: Law) -> bool:
+    """Whether a rule, and all that it rests on, asks for no fact but the day."""
+    used = {one for rule in held.needed((name,)) for one in law_data.uses(held.rules[rule])}
+    if used & held.book.facts.keys() - {"on"}:
+        return False
+    return set(held.plan((name,), (), None, None, True).needed_facts) == {"on"}

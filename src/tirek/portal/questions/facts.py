@@ -45,7 +45,7 @@ def _not_known(unknown: Iterable[Mapping[str, str]]) -> Found:
 # ---------------------------------------------------------------------- kinds of facts
 
 
-def _of_parameter(name: str) -> Make:
+def of_parameter(name: str) -> Make:
     """The value of a parameter."""
 
     def make(on: date) -> Found:
@@ -61,7 +61,7 @@ def _of_parameter(name: str) -> Make:
     return make
 
 
-def _since(name: str) -> Make:
+def since(name: str) -> Make:
     """From when the value of a parameter holds."""
 
     def make(on: date) -> Found:
@@ -75,7 +75,7 @@ def _since(name: str) -> Make:
     return make
 
 
-def _of_rule(name: str) -> Make:
+def of_rule(name: str) -> Make:
     """The value of a rule that rests on the law alone."""
 
     def make(on: date) -> Found:
@@ -91,7 +91,7 @@ def _of_rule(name: str) -> Make:
     return make
 
 
-def _contribution(
+def contribution(
     kind: str, field: str, line: str = "personal_contribution", income: str = _ABOVE_LIMITS,
     on: date | None = None,
 ) -> Make:  # fmt: skip
@@ -116,7 +116,7 @@ def _contribution(
     return make
 
 
-def _nothing_due(on: date) -> Found:
+def nothing_due(on: date) -> Found:
     """What is due to medical insurance for a working pensioner."""
     question = {
         "month": month_text(on.year * 12 + on.month - 1), "payer_kind": "employee",
@@ -130,7 +130,7 @@ def _nothing_due(on: date) -> Found:
     return Found(writing.money(due), written.articles("Law 405-V 26(1)"))
 
 
-def _way(way: str) -> Make:
+def way_back(way: str) -> Make:
     """The price of a way back for a grown-up who has never paid."""
 
     def make(on: date) -> Found:
@@ -148,7 +148,7 @@ def _way(way: str) -> Make:
     return make
 
 
-def _care(
+def care_of(
     service: str, icd10: str | None = None, categories: Sequence[str] = (),
     residence: str | None = None, insured: bool = True,
 ) -> Make:  # fmt: skip
@@ -166,7 +166,7 @@ def _care(
     return make
 
 
-def _last_day(kind: str) -> Make:
+def last_day(kind: str) -> Make:
     """The last day on which a kind of payer paid."""
 
     def make(on: date) -> Found:
@@ -177,7 +177,7 @@ def _last_day(kind: str) -> Make:
     return make
 
 
-def _category_since(code: str) -> Make:
+def category_since(code: str) -> Make:
     """From when a category is insured by the state."""
 
     def make(on: date) -> Found:
@@ -187,14 +187,14 @@ def _category_since(code: str) -> Make:
     return make
 
 
-def _adult_age(on: date) -> Found:
+def adult_age(on: date) -> Found:
     """The age to which the state insures children: the law takes it from one parameter."""
-    return _of_parameter("dependant_age_limit")(on)._replace(
+    return of_parameter("dependant_age_limit")(on)._replace(
         citations=written.articles(categories()["child"].citation)
     )
 
 
-def _number_of_categories(on: date) -> Found:
+def number_of_categories(on: date) -> Found:
     return Found(writing.number(len(category_names(on))), written.articles("Law 405-V 26(1)"))
 
 
@@ -226,92 +226,3 @@ def diseases_on(name: str, on: date) -> list[str]:
         group.title[language()] for group in care_packages.groups(on)
         if any(listing.list == name for listing in group.on(on))
     ]  # fmt: skip
-
-
-#: Lists that may stand under an answer: heading and lines.
-POINTS: Mapping[str, Callable[[date], list[str]]] = {
-    "categories": category_names,
-    "guaranteed": lambda on: services_in("guaranteed", on),
-    "insurance": lambda on: services_in("insurance", on),
-    "neither": lambda on: services_in("none", on),
-    "significant": lambda on: diseases_on("socially_significant", on),
-    "chronic": lambda on: diseases_on("observed_chronic", on),
-}
-
-FACTS: Mapping[str, Make] = {
-    "then": lambda on: Found(str(THEN.year)),
-    "minimum_wage": _of_parameter("minimum_wage"),
-    # who pays how much
-    "independent": _contribution("independent_medical", "amount"),
-    "independent_rate": _contribution("independent_medical", "rate"),
-    "independent_then": _contribution("independent_medical", "amount", on=THEN),
-    "entrepreneur": _contribution("entrepreneur", "amount"),
-    "entrepreneur_rate": _contribution("entrepreneur", "rate"),
-    "entrepreneur_multiple": _of_parameter("entrepreneur_medical_multiple"),
-    "entrepreneur_then": _contribution("entrepreneur", "amount", on=THEN),
-    "employer_rate": _contribution("employee", "rate", "employer_contribution"),
-    "employer_most": _contribution("employee", "amount", "employer_contribution"),
-    "employer_cap": _of_parameter("employer_medical_cap_multiple"),
-    "employer_rate_then": _contribution("employee", "rate", "employer_contribution", on=THEN),
-    "employee_rate": _contribution("employee", "rate"),
-    "employee_most": _contribution("employee", "amount"),
-    "employee_cap": _of_parameter("employee_medical_cap_multiple"),
-    "employee_rate_then": _contribution("employee", "rate", on=THEN),
-    "cap_since": _since("employee_medical_cap_multiple"),
-    "civil_rate": _contribution("civil_contract", "rate"),
-    "civil_cap": _of_parameter("civil_contract_medical_cap_multiple"),
-    "civil_most": _contribution("civil_contract", "amount"),
-    "self_rate": _contribution("self_employed", "rate"),
-    "self_since": _since("self_employed_medical_rate"),
-    "self_limit": _of_parameter("self_employed_limit_multiple"),
-    "platform_rate": _contribution("platform_worker", "rate"),
-    "aggregate_end": _last_day("aggregate_payment_city"),
-    "pensioner_due": _nothing_due,
-    "state_rate": _of_parameter("state_medical_rate"),
-    "state_amount": _of_rule("state_medical_contribution"),
-    # when, how, and what if not
-    "due_day": _of_parameter("due_day"),
-    "code_person": _contribution("employee", "purpose_code"),
-    "code_employer": _contribution("employee", "purpose_code", "employer_contribution"),
-    "penalty_multiple": _of_parameter("penalty_multiple"),
-    "penalty_days": _of_parameter("penalty_year_days"),
-    "base_rate": _of_parameter("base_rate"),
-    "fine_small": _of_parameter("fine_share_small"),
-    "fine_medium": _of_parameter("fine_share_medium"),
-    "fine_large": _of_parameter("fine_share_large"),
-    "fine_exempt": _of_parameter("fine_exempt_multiple"),
-    # the status
-    "window": _of_parameter("missing_months_window"),
-    "grace": _of_parameter("grace_months"),
-    "long_grace": _of_parameter("long_grace_months"),
-    "long_record": _of_parameter("long_grace_record_months"),
-    "long_since": _since("long_grace_months"),
-    "prepaid": _of_parameter("prepaid_months"),
-    "price_month": _of_rule("price_of_month"),
-    "price_share": _of_parameter("missing_month_price_share"),
-    "price_missing": _way("pay_missing_months"),
-    "price_year": _way("prepay_year"),
-    "adult_age": _adult_age,
-    "categories_count": _number_of_categories,
-    "welfare_since": _category_since("welfare_level_d"),
-    # care
-    "care_emergency": _care("emergency_inpatient"),
-    "care_screening": _care("screening"),
-    "care_vaccination": _care("vaccination"),
-    "care_hypertension": _care("planned_consultation", "I10"),
-    "care_hiv": _care("outpatient_drugs", "B24"),
-    "care_cancer": _care("planned_inpatient", "C50"),
-    "care_ivf": _care("ivf"),
-    "care_dentistry": _care("dentistry"),
-    "care_dentistry_some": _care("dentistry", categories=("pensioner",)),
-    "care_prosthetics": _care("prosthetics"),
-    "care_sanatorium": _care("sanatorium"),
-    "care_rehabilitation": _care("rehabilitation"),
-    "care_drugs": _care("outpatient_drugs"),
-    "care_planned": _care("planned_inpatient"),
-    "care_diagnostics": _care("diagnostics"),
-    "care_foreigner_emergency": _care(
-        "emergency_inpatient", residence="eaeu_worker", insured=False),
-    "care_foreigner_planned": _care("planned_inpatient", residence="eaeu_worker", insured=False),
-    "care_foreigner_insured": _care("planned_inpatient", residence="eaeu_worker"),
-}  # fmt: skip

@@ -6,14 +6,14 @@ The words are those of ``questions_asked`` and ``questions_told`` under the ques
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Item:
     """``links``: jobs with answers known beforehand. ``papers``: papers of the Fund it was taken
-    from. ``points``: lists of :data:`.facts.POINTS` under it. ``doubts``: open questions of the law
-    that touch it."""
+    from. ``points``: lists of :data:`.filled.POINTS` under it. ``doubts``: open questions of the
+    law that touch it."""
 
     code: str
     group: str
@@ -21,8 +21,6 @@ class Item:
     papers: Sequence[str] = ("seed 001",)
     points: Sequence[str] = ()
     doubts: Sequence[str] = ()
-    #: Texts of ``questions_told`` beside its own.
-    more: Sequence[str] = field(default_factory=tuple)
 
 
 GROUPS = ("basics", "status", "amounts", "paying", "categories", "care", "rights")
@@ -43,7 +41,7 @@ def _who(category: str) -> tuple[str, Mapping[str, str]]:
 
 
 ITEMS = (
-    Item("purpose", "basics", [("care", {})], points=()),
+    Item("purpose", "basics", [("care", {})]),
     Item("packages", "basics", [("care", {})], ("seed 001", "seed 003"),
          ("guaranteed", "insurance", "neither")),
     Item("changes", "basics", [("insured", {}), ("law_compare", {})], ("seed 003", "seed 000")),

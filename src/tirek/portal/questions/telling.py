@@ -17,7 +17,8 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
 from tirek.portal.law import written
-from tirek.portal.questions.facts import FACTS, POINTS, Found
+from tirek.portal.questions.facts import Found
+from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import GROUPS, ITEMS, Item
 from tirek.portal.texts import catalogue, text
 from tirek.portal.told import cited

@@ -113,10 +113,19 @@ def _closed_in(
     known: dict[int, int], ask: Callable[[Sequence[int]], None], first: int, low: int, high: int
 ) -> Break:
     """The break after a line that holds from ``first`` to ``low`` and no longer at ``high``."""
-    last = low
-    while high - low > 1:
-        between = _among(low, high)
-        ask(between)
-        at = next(n for n, one in enumerate(between) if n and not _fits(known, first, last, one))
-        low, high = between[at - 1], between[at]
-    return Break(low, high)
+    last, least = low, low
+    while True:
+        while high - low > 1:
+            between = _among(low, high)
+            ask(between)
+            at = next(
+                n for n, one in enumerate(between) if n and not _fits(known, first, last, one)
+            )
+            low, high = between[at - 1], between[at]
+        # After a jump the values may come back to the line: look behind, ever farther.
+        behind = [low - 10**power for power in range(10) if low - 10**power > least][::-1]
+        ask(behind)
+        off = next((one for one in behind if not _fits(known, first, last, one)), None)
+        if off is None:
+            return Break(low, high)
+        low, high = max([least, *(one for one in behind if one < off)]), off

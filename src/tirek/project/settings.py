@@ -105,5 +105,7 @@ LOGGING = {
         }
     },
     "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "masked"}},
+    # A form that is too large is answered; it is no fault to look into.
+    "loggers": {"django.security.RequestDataTooBig": {"level": "CRITICAL"}},
     "root": {"handlers": ["errors"], "level": "WARNING"},
 }

@@ -157,7 +157,7 @@ def _cell(month: months.Month, lines: Sequence[Mapping[str, Any]], income: int) 
     if months.unknown(month):
         return text("due.unknown")
     return "\n".join(
-        text("due.part", payer=payer(line), percent=_percent(tiyn(line["amount"]), income),
+        text("due.part", who=payer(line), rate=_percent(tiyn(line["amount"]), income),
              sum=money(line["amount"]))
         for line in lines
     ) or writing.NOTHING  # fmt: skip

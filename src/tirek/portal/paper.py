@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 #: The longest address, in bytes, that a code holds and a phone still reads.
 _LONGEST = 1_200
 
-#: A column of texts that is not longer than this (letters) is not narrowed; one that is longer
-#: gets so much at least; what lies between two columns.
-_SHORT, _LONG, _GAP = 12, 30, 2
+#: A column of texts gets no more letters than this, longer ones have several lines; what lies
+#: between two columns.
+_LONG, _GAP = 30, 2
 #: How many letters of a size a line of a page holds, upright and turned.
-_UPRIGHT = {"normal": 100, "middle": 120}
-_TURNED = {"normal": 150, "middle": 180, "small": 205}
+_UPRIGHT = {"normal": 100, "middle": 118, "small": 134}
+_TURNED = {"normal": 150, "middle": 178, "small": 200}
 
 
 def paper(
@@ -99,9 +99,7 @@ def _table(table: Table) -> dict[str, Any]:
     size, turned = _fitting(sum(widths))
     return {
         "head": [column.title for column in table.columns], "numbers": numbers, "rows": rows,
-        # Numbers take what they need; what is left is shared by the texts.
-        "columns": [0 if at in numbers or width <= _SHORT else width
-                    for at, width in enumerate(widths)],
+        "columns": widths,
         "size": size, "turned": turned,
         "totals": [at for at, row in enumerate(table.rows) if row.total],
         "marked": [at for at, row in enumerate(table.rows) if row.state == "mark"],
@@ -111,8 +109,8 @@ def _table(table: Table) -> dict[str, Any]:
 def _widths(
     head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]
 ) -> list[int]:
-    """How many letters each column needs: a number whole, a text by its longest word, and more
-    where it is long."""
+    """How many letters each column needs: a number whole, a text as long as it is or several
+    lines; of its title the longest word."""
     found = []
     for at, title in enumerate(head):
         cells = [row[at] for row in rows if len(row) == len(head)]
@@ -124,9 +122,8 @@ def _widths(
 
 def _fitting(letters: int) -> tuple[str, bool]:
     """The size of a table's letters, and whether its page is turned."""
-    if letters <= _UPRIGHT["normal"]:
-        return "normal", False
-    if letters <= _UPRIGHT["middle"]:
-        return "middle", False
-    turned = next((size for size, room in _TURNED.items() if letters <= room), "small")
-    return turned, True
+    for turned, rooms in ((False, _UPRIGHT), (True, _TURNED)):
+        for size, room in rooms.items():
+            if letters <= room:
+                return size, turned
+    return "small", True

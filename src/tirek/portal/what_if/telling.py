@@ -144,11 +144,14 @@ def _name(name: str) -> str:
 
 def band_name(band: Band) -> str:
     """A band of incomes: “100 000 – 200 000 ₸”."""
+    first, last = writing.number(band.first), writing.number(band.last or 0)
     if band.last is None:
-        return text("what_if.band_last", first=writing.number(band.first))
-    if not band.first:
-        return text("what_if.band_first", last=writing.number(band.last))
-    return text("what_if.band", first=writing.number(band.first), last=writing.number(band.last))
+        name = text("what_if.band_last", first=first)
+    elif not band.first:
+        name = text("what_if.band_first", last=last)
+    else:
+        name = text("what_if.band", first=first, last=last)
+    return name.replace(" ₸", "\u00a0₸")
 
 
 def _of_bands(found: Compared) -> list[Part]:

@@ -13,9 +13,8 @@ from tirek.portal.flow import problem_text
 from tirek.portal.law.files import as_csv
 from tirek.portal.pages import show
 from tirek.portal.texts import text
-from tirek.portal.what_if.asked import LeversForm, address_of, title
+from tirek.portal.what_if.asked import LeversForm, address_of
 from tirek.portal.what_if.comparing import Compared, compared
-from tirek.portal.what_if.levers import LEVERS
 from tirek.portal.what_if.reforms import Changes, reform_of
 from tirek.portal.what_if.telling import told
 
@@ -46,8 +45,8 @@ def what_if(request: HttpRequest) -> HttpResponse:
         address[FORMAT] = wanted
     request.GET = address  # type: ignore[assignment] # paper leads back to the scenario
     return answer_page(
-        request, told(found, changes, _links(changes)), at="what_if", given=_given(changes),
-        template="what_if", more=_shown(form),
+        request, told(found, changes, _links(changes)), at="what_if", template="what_if",
+        more=_shown(form),
     )  # fmt: skip
 
 
@@ -60,10 +59,6 @@ def _links(changes: Changes) -> list[Link]:
         href = f"{reverse('portal:what_if')}?{address.urlencode()}"
         found.append(Link(text(f"what_if.{kind}"), href))
     return found
-
-
-def _given(changes: Changes) -> list[tuple[str, str]]:
-    return [(title(name), LEVERS[name].shown(value)) for name, value in changes]
 
 
 def _wrong(request: HttpRequest, form: LeversForm) -> HttpResponse:

@@ -20,8 +20,7 @@ from tests.ledger.files import mutating
 from tests.ledger.files.files import HEAD
 from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
 from tirek.contract import contributions
-from tirek.contract.reading import tiyn
-from tirek.ledger import checks
+from tirek.contract.reading import check_digit_fits, tiyn
 from tirek.ledger.files import messages
 from tirek.ledger.reasons import catalogue
 from tirek.portal.check_file.correcting import correct
@@ -124,9 +123,11 @@ def test_whatever_comes_is_answered_with_the_parsers_problems(seed: int) -> None
         assert not (right and found)
 
 
-def test_the_fund_would_find_the_same() -> None:
-    """The reasons of a file here are those of the ledger that knows the same of its people."""
-    assert {code for code in checks.REASONS if code in catalogue()} == set(checks.REASONS)
+def test_a_person_of_another_century_is_of_pension_age() -> None:
+    old = next(n for n in (f"8503171{serial:05d}" for serial in range(99)) if check_digit_fits(n))
+    page = checked(message([(1, "4250,00", "18850317", old)], "4250,00"))
+    assert catalogue()["pension_age"].title["en"] in page
+    assert catalogue()["birth_date_mismatch"].title["en"] not in page
 
 
 def test_who_a_person_is_stands_on_no_page_and_in_no_log(

@@ -65,7 +65,7 @@ def benefit(kind: str) -> Job:
             "on": "2026-03-10", "person": {"birth_date": "1990-05-01", "sex": "female"},
             "contributions": [
                 {"period": f"{month // 100}-{month % 100:02d}", "payer": payer_number(1),
-                 "income": "250000"}
+                 "income": "225000"}  # 250,000 less the pension contribution
                 for month in months_before(date(2026, 3, 10), 12)
             ],
             "event": {"kind": kind, **event},
@@ -74,8 +74,8 @@ def benefit(kind: str) -> Job:
             question["participation_months"] = 48
         answer: Any = assess.answer(question, lang)
         assert answer["entitled"]
-        assert spoken_money(tiyn(answer["amount"]), lang) in visitor.heading
-        assert spoken_money(tiyn(answer["net"]), lang) in visitor.text
+        assert spoken_money(tiyn(answer["net"]), lang) in visitor.heading
+        assert spoken_money(tiyn(answer["amount"]), lang) in visitor.text
 
     return job
 

@@ -21,8 +21,7 @@ from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law.book import PAYER_KINDS
-from tirek.portal.benefits.flows import months_of
-from tirek.portal.benefits.incomes import months_before, payer_number
+from tirek.portal.benefits.incomes import months_before, months_of, payer_number
 from tirek.portal.curves.breaks import breaks, changes
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import drawn_of

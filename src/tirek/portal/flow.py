@@ -32,6 +32,8 @@ Answers = Mapping[str, Any]
 Fields = Mapping[str, forms.Field]
 #: Marks a form that was sent; where to go after it.
 SENT, BACK = "sent", "back"
+#: A button that asks for the page once more, as it stands, with more room in it.
+AGAIN = "again"
 #: Longest text of one answer in an address.
 _LONGEST = 12_000
 
@@ -181,7 +183,7 @@ class _Place:
 
     def _sent(self, step: Step) -> Mapping[str, Any] | None:
         given = self.request.POST if self.request.method == "POST" else self.request.GET
-        if SENT not in given:
+        if SENT not in given or AGAIN in given:
             return None
         return given if step.taken is None else step.taken(self.answers, self.request)
 

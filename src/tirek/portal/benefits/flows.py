@@ -9,11 +9,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from tirek.law import parameters
 from tirek.law.book import RELATIONS, SEXES
 from tirek.portal.answers import Answer
 from tirek.portal.benefits import incomes
-from tirek.portal.benefits.incomes import IncomesField
+from tirek.portal.benefits.incomes import IncomesField, months_of
 from tirek.portal.benefits.telling import told
 from tirek.portal.fields import (
     ChoiceField,
@@ -30,22 +29,15 @@ from tirek.portal.flow import Answers, Fields, Flow, Step
 from tirek.portal.texts import text
 
 KINDS = ("job_loss", "maternity", "adoption", "childcare", "disability", "survivor")
-#: Whose average is that of a year; that of the others is that of two.
-_OF_YEAR = ("maternity", "adoption")
 #: Who asks for the length of participation; whose age decides.
 _TENURE = ("job_loss", "disability", "survivor")
 _AGE = ("job_loss", "disability")
 MOST_DEPENDANTS = 8
+#: Months in which somebody may have had an income; those of the average are taken.
+_LONGEST = 900
 #: Since this day the ground of a dismissal does not matter (Law 405-V ended with 2019).
 _GROUND_UNTIL = date(2019, 12, 31)
 _FIRST = date(2005, 1, 1)
-
-
-def months_of(kind: str, on: date) -> int:
-    """How many months the average of a benefit looks back."""
-    name = "average_months_short" if kind in _OF_YEAR else "average_months_long"
-    edition = parameters()[name].edition(on)
-    return int(edition.value) if edition is not None else 24
 
 
 @cache
@@ -109,7 +101,7 @@ def _of_event(kind: str) -> list[Step]:
                                            unit=text("benefits.days_unit")))]  # fmt: skip
     if kind == "childcare":
         return [
-            _one("child", lambda _: ask("benefits.child", DayField)),
+            _one("child", _child),
             _one("order", lambda _: ask("benefits.order", WholeField, least=1, most=50)),
             _one("state", lambda _: ask("benefits.state", yes_no)),
             _one("other", lambda _: ask("benefits.other", yes_no)),
@@ -125,6 +117,12 @@ def _of_event(kind: str) -> list[Step]:
                                          most=MOST_DEPENDANTS)),
         *(_dependant(number) for number in range(1, MOST_DEPENDANTS + 1)),
     ]  # fmt: skip
+
+
+def _child(answers: Answers) -> DayField:
+    """Mostly born on the day of the right: proposed, so that it need not be typed again."""
+    on = answers.get("on")
+    return ask("benefits.child", DayField, last=on, initial=on)
 
 
 #: What may be so of a dependant, as the contract calls it.
@@ -155,6 +153,15 @@ def _dependant(number: int) -> Step:
 # ---------------------------------------------------------------------- incomes
 
 
+def _months(window: int) -> WholeField:
+    """Who worked longer than the average looks back may say so."""
+    found = ask("benefits.months", WholeField, least=1, most=_LONGEST,
+                unit=text("benefits.months_unit"))  # fmt: skip
+    found.label = text("benefits.months_of", count=window)
+    found.help_text = text("benefits.months_window", count=window)
+    return found
+
+
 def _of_incomes(kind: str) -> list[Step]:
     def how(_: Answers) -> ChoiceField:
         options = [Option(one, text(f"how.{one}"), text(f"how.{one}_hint"))
@@ -166,8 +173,7 @@ def _of_incomes(kind: str) -> list[Step]:
         months = months_of(kind, answers.get("on", _FIRST))
         return {
             "income": ask("benefits.income", MoneyField),
-            "months": ask("benefits.months", WholeField, least=1, most=months,
-                          unit=text("benefits.months_unit")),
+            "months": _months(months),
             "kind": ask("benefits.kind", SelectField, incomes.kind_options()),
         }  # fmt: skip
 

@@ -16,10 +16,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from tirek.contract.reading import check_digit_fits
+from tirek.law import parameters
+from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS
 from tirek.ledger.files import cells
 from tirek.pages import writing
 from tirek.portal.fields import Asked, Option
+from tirek.portal.flow import AGAIN
 from tirek.portal.tables import NotATable, rows_of, rows_of_text
 from tirek.portal.texts import text
 
@@ -27,6 +30,8 @@ _ROW = re.compile(r"(\d{6})-(\d{1,2})\.(\d)-(\d{1,10}(?:\.\d{1,2})?)", re.ASCII)
 #: Most payers and rows that a page takes.
 MOST_PAYERS, MOST_ROWS = 20, 400
 _FIRST, _LAST = 200_501, 209_912
+#: Whose average is that of a year; that of the others is that of two.
+_OF_YEAR = ("maternity", "adoption")
 
 
 class Row(NamedTuple):
@@ -110,8 +115,18 @@ def months_before(on: date, count: int) -> list[int]:
 
 
 def kind_options() -> list[Option]:
-    """Kinds of payers, as the law lists them."""
-    return [Option(str(n), text(f"kinds.{kind}")) for n, kind in enumerate(PAYER_KINDS)]
+    """Kinds of payers of social contributions, as the law lists them."""
+    return [
+        Option(str(n), text(f"kinds.{kind}"))
+        for n, kind in enumerate(PAYER_KINDS) if "social" in kinds()[kind]
+    ]  # fmt: skip
+
+
+def months_of(kind: str, on: date) -> int:
+    """How many months the average of a benefit looks back."""
+    name = "average_months_short" if kind in _OF_YEAR else "average_months_long"
+    edition = parameters()[name].edition(on)
+    return int(edition.value) if edition is not None else 24
 
 
 # ---------------------------------------------------------------------- what was sent
@@ -187,17 +202,17 @@ def _checked(rows: list[Row]) -> list[Row]:
 def table_of(answers: Mapping[str, Any], request: HttpRequest, months: int) -> dict[str, Any]:
     """What the page of the table shows: a row a month, a box a payer."""
     held: list[Row] = answers.get("rows") or []
-    asked = request.GET.get("payers", "")
+    asked = request.POST.get(AGAIN, "")
     least = max((row.payer for row in held), default=1)
     count = max(least, int(asked) if asked.isascii() and asked.isdigit() else 1)
     count = min(count, 5)
     values = {f"m{row.period}p{row.payer}": _tenge(row.tiyn) for row in held}
-    kinds = {row.payer: row.kind for row in held}
+    told = {row.payer: row.kind for row in held}
     if request.method == "POST":
         values |= {n: str(typed) for n, typed in request.POST.items() if n.startswith("m2")}
     payers = range(1, count + 1)
     return {
-        "payers": [(payer, str(kinds.get(payer, 0))) for payer in payers],
+        "payers": [(payer, str(told.get(payer, 0))) for payer in payers],
         "kinds": kind_options(), "more_payers": count + 1 if count < 5 else 0,
         "months": [
             (writing.month(period),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from tirek.contract import contributions
+from tirek.contract.problems import Problem
+from tirek.contract.reading import tiyn
 from tirek.law.book import PAYER_KINDS
-from tirek.portal.benefits.incomes import Row, months_before, payer_number
+from tirek.portal.benefits.incomes import Row, months_before, months_of, payer_number
 from tirek.portal.flow import Answers
 
 #: A sex where the law of a benefit does not ask for one: the contract wants one.
@@ -24,7 +28,7 @@ def question_of(kind: str, answers: Answers) -> dict[str, Any]:
             {"period": f"{row.period // 100}-{row.period % 100:02d}",
              "payer": payer_number(row.payer), "income": f"{row.tiyn // 100}.{row.tiyn % 100:02d}",
              "kind": PAYER_KINDS[row.kind]}
-            for row in rows_of(answers)
+            for row in counted(rows_of(kind, answers))
         ],
         "event": {"kind": kind, **_event(kind, answers)},
     }  # fmt: skip
@@ -37,10 +41,42 @@ def question_of(kind: str, answers: Answers) -> dict[str, Any]:
     return found
 
 
-def rows_of(answers: Answers) -> list[Row]:
+#: Whose contributions are paid on what is left of the accrued income, or on a floor.
+_OF_BASE = ("employee", "entrepreneur", "civil_contract")
+
+
+def counted(rows: Sequence[Row]) -> list[Row]:
+    """The incomes on which contributions are paid: people know what was accrued, the law of each
+    month says what is left of it (less the pension contribution, between floor and cap)."""
+    found = []
+    asked: list[contributions.Month] = []
+    places: list[int] = []
+    for place, row in enumerate(rows):
+        found.append(row)
+        if PAYER_KINDS[row.kind] not in _OF_BASE or not row.tiyn:
+            continue
+        try:
+            asked.append(contributions.read({
+                "month": f"{row.period // 100}-{row.period % 100:02d}",
+                "payer_kind": PAYER_KINDS[row.kind],
+                "income": f"{row.tiyn // 100}.{row.tiyn % 100:02d}",
+            }))  # fmt: skip
+        except Problem:  # of the month or the kind: the whole question will say it
+            continue
+        places.append(place)
+    for place, answer in zip(places, contributions.answers(asked, "kk", True), strict=True):
+        lines: Any = answer["lines"] or ()
+        for line in lines:
+            if line["fund"] == "social":
+                found[place] = rows[place]._replace(tiyn=tiyn(line["base"]))
+    return found
+
+
+def rows_of(kind: str, answers: Answers) -> list[Row]:
     """The rows of incomes, however they were told."""
     if answers["how"] == "same":
-        months = months_before(answers["on"], answers["months"])
+        window = months_of(kind, answers["on"])
+        months = months_before(answers["on"], min(answers["months"], window))
         return [Row(month, 1, int(answers["kind"]), answers["income"]) for month in months]
     return list(answers["rows"]) if answers["how"] == "table" else []
 

@@ -5,19 +5,30 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from tirek.contract import assess
 from tirek.contract.messages import say
+from tirek.contract.reading import tiyn
+from tirek.engine.calendar import plus_months
+from tirek.engine.parameters import day_number, day_of
+from tirek.law import parameters
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
-from tirek.portal.benefits.question import question_of
+from tirek.portal.benefits.question import counted, question_of, rows_of
 from tirek.portal.flow import Answers
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
 from tirek.portal.told import act, cited, money, undetermined, working
 
 _CHANGED_MONEY = ("average_income",)
+#: How long after the right one may apply (SC 77(4), 84(5), 113(3)); the others have no such term.
+_TERMS = {
+    "job_loss": "application_deadline_months", "maternity": "application_deadline_months",
+    "adoption": "application_deadline_months", "childcare": "childcare_deadline_months",
+}  # fmt: skip
 
 
 def told(kind: str, answers: Answers) -> Answer:
@@ -26,21 +37,23 @@ def told(kind: str, answers: Answers) -> Answer:
     title = text(f"benefits.{kind}")
     if answer["undetermined"]:
         return Answer(title, _word("undetermined"), "unknown", parts=[
-            undetermined(answer["undetermined"]), *_ends(kind, answer),
+            undetermined(answer["undetermined"]), _working(answer),
         ])  # fmt: skip
     if not answer["entitled"]:
         return Answer(title, _word("not_entitled"), "no", text("benefits.refused_under"), [
             Part(text("answer.why"), reasons=[_reason(one) for one in answer["reasons"]]),
-            Part(facts=_of_incomes(answer)), *_dependants(answer), *_changes(answer),
-            *_ends(kind, answer),
+            Part(text("benefits.from_what"), facts=_of_incomes(kind, answers, answer)),
+            *_dependants(answer), *_changes(answer), _working(answer),
+            Part(text("benefits.next"), points=[text("benefits.refused_next")]),
         ])  # fmt: skip
     once = answer["pays"] == "once"
-    lead = text("benefits.once" if once else "benefits.monthly", sum=money(answer["amount"]))
+    lead = text("benefits.once" if once else "benefits.monthly", sum=money(answer["net"]))
     return Answer(title, lead, "yes", _under(answer), [
-        Part(text("benefits.what"), facts=_facts(answer)),
+        Part(text("benefits.what"), facts=[*_facts(answer), *_term(kind, answers)]),
         *_dependants(answer),
-        Part(text("benefits.from_what"), facts=[*_of_incomes(answer), *_factors(answer)]),
-        *_changes(answer), *_ends(kind, answer),
+        Part(text("benefits.from_what"), facts=[
+            *_of_incomes(kind, answers, answer), *_factors(answer)]),
+        *_changes(answer), _working(answer), _next(kind),
     ])  # fmt: skip
 
 
@@ -54,6 +67,8 @@ def _day(value: str | None) -> str:
 
 def _under(answer: Any) -> str:
     first, last = answer["from"], answer["until"]
+    if answer["pays"] == "once":
+        return text("benefits.of_leave", first=_day(first))
     if last is None:
         return text("benefits.from_day", first=_day(first))
     return text("benefits.from_to", first=_day(first), last=_day(last))
@@ -61,19 +76,40 @@ def _under(answer: Any) -> str:
 
 def _facts(answer: Any) -> list[Fact]:
     found = [Fact(_word("amount"), money(answer["amount"]))]
-    if answer["pension_contribution"] is not None:
+    if tiyn(answer["pension_contribution"]):
         found.append(Fact(_word("pension_contribution"), money(answer["pension_contribution"])))
         found.append(Fact(_word("net"), money(answer["net"])))
     if answer["months"] is not None:
         found.append(Fact(_word("months"), writing.number(answer["months"])))
-    found.append(Fact(_word("from"), _day(answer["from"])))
+    first = text("benefits.right") if answer["pays"] == "once" else _word("from")
+    found.append(Fact(first, _day(answer["from"])))
     if answer["until"] is not None:
         found.append(Fact(_word("until"), _day(answer["until"])))
     return found
 
 
-def _of_incomes(answer: Any) -> list[Fact]:
+def _term(kind: str, answers: Answers) -> list[Fact]:
+    """The last day to apply; of the law of the day on which one applies."""
+    if kind not in _TERMS:
+        return []
+    on = answers["on"]
+    edition = parameters()[_TERMS[kind]].edition(answers.get("applied") or on)
+    if edition is None:
+        return []
+    last = plus_months(np.array([day_number(on)]), int(edition.value))[0]
+    return [Fact(text("benefits.apply_until"), writing.long_day(day_of(int(last))))]
+
+
+def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
     found = []
+    rows = rows_of(kind, answers)
+    after = counted(rows)
+    if rows and after != list(rows):
+        accrued, left = sum(row.tiyn for row in rows), sum(row.tiyn for row in after)
+        found.append(Fact(
+            text("benefits.counted"), writing.money(left),
+            text("benefits.counted_note", sum=writing.money(accrued)),
+        ))  # fmt: skip
     if answer["average_income"] is not None:
         found.append(Fact(_word("average_income"), money(answer["average_income"])))
     if answer["participation_months"] is not None:
@@ -114,20 +150,20 @@ def _changes(answer: Any) -> list[Part]:
     points = []
     for one in answer["what_would_change_it"]:
         to = money(one["to"]) if one["change"] in _CHANGED_MONEY else writing.number(one["to"])
-        what = say("changes", one["change"], language())
-        points.append(text("benefits.change", what=what, to=to, sum=money(one["amount"])))
+        points.append(text(f"benefits_if.{one['change']}", to=to, sum=money(one["amount"])))
     if not points:
         return []
-    return [Part(_word("what_would_change_it"), points=points)]
+    return [Part(_word("what_would_change_it"), text("benefits_if.intro"), points=points)]
 
 
-def _ends(kind: str, answer: Any) -> list[Part]:
+def _working(answer: Any) -> Part:
     law = answer["law"]
-    edition = text("benefits.edition", act=act(law["act"]),
-                   day=_day(law["edition"]))  # fmt: skip
-    return [
-        working(answer["explanation"], edition),
-        Part(text("benefits.next"), points=[text(f"benefits.{kind}_next")], links=[
-            Link(job.title, job.href) for job in jobs(("due", "curves"))
-        ]),
-    ]  # fmt: skip
+    edition = text("benefits.edition", act=act(law["act"]), day=_day(law["edition"]))
+    return working(answer["explanation"], edition)
+
+
+def _next(kind: str) -> Part:
+    return Part(
+        text("benefits.next"), points=[text(f"benefits.{kind}_next")],
+        links=[Link(job.title, job.href) for job in jobs(("insured",))],
+    )  # fmt: skip

@@ -14,8 +14,7 @@ from tirek.contract.assess_question import read as read_assessment
 from tirek.contract.contributions import Month
 from tirek.contract.reading import tiyn
 from tirek.law.benefits import BENEFITS
-from tirek.portal.benefits.flows import months_of
-from tirek.portal.benefits.incomes import months_before, payer_number
+from tirek.portal.benefits.incomes import months_before, months_of, payer_number
 from tirek.portal.curves.kinds import Kind, Line
 
 #: What stands still where a curve does not ask for it.

@@ -7,6 +7,7 @@ they weigh nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 
 from tirek.engine.batch import Batch
 from tirek.engine.parameters import day_number
+from tirek.engine.units import Unit
+from tirek.law import law
 from tirek.law.acts import kinds
-from tirek.law.book import PAYER_KINDS, PERSON, SEXES
+from tirek.law.book import PAYER_KINDS, PERSON, SEXES, book
 from tirek.law.facts import Rows, batch_of
 from tirek.portal.what_if.levers import DAY
 
@@ -32,6 +35,8 @@ _FIRST = YEAR * 12
 _RIGHT = DAY.year * 12 + DAY.month - 1
 #: Months of work before the right that the people have.
 _BACK = 24
+#: Of nobody who is of pension age.
+_YOUNG = day_number(date(1990, 1, 1))
 BENEFITS = ("job_loss", "maternity", "childcare", "disability", "survivor")
 #: Monthly incomes of the examples in tenge; they have worked without a gap.
 EXAMPLES = (85_000, 170_000, 300_000, 700_000, 2_000_000)
@@ -134,6 +139,32 @@ def _months(arrays: dict[str, NDArray[Any]], first: int, last: int) -> tuple[Int
     return job, since[job].astype(np.int64) + shift
 
 
+#: Whose contributions are paid on what is left of the accrued income, or on a floor.
+_OF_BASE = [PAYER_KINDS.index(one) for one in ("employee", "entrepreneur", "civil_contract")]
+
+
+def _counted(kind: Int, month: Int, income: Int) -> Int:
+    """The incomes on which social contributions are paid, by the present law of each month."""
+    found = income.astype(np.int64)
+    places = np.flatnonzero(np.isin(kind, _OF_BASE) & (found > 0))
+    plan = law().plan(("social_base",), ())
+    facts: dict[str, Int | Bool] = {
+        name: np.zeros(len(places), np.bool_ if one.unit is Unit.FLAG else np.int64)
+        for name, one in book.facts.items() if name in plan.needed_facts
+    }  # fmt: skip
+    days = np.array(
+        [day_number(date(m // 12, m % 12 + 1, 1)) for m in range(_RIGHT - _BACK, _RIGHT)]
+    )
+    facts |= {
+        "on": days[month[places] - (_RIGHT - _BACK)], "payer_kind": kind[places].astype(np.int64),
+        "income": found[places], "birth_date": np.full(len(places), _YOUNG),
+    }  # fmt: skip
+    given = {name: facts[name] for name in plan.needed_facts}
+    run = plan.run(Batch(PERSON, len(places), given), checked=True)
+    found[places] = np.asarray(run["social_base"], np.int64)
+    return found
+
+
 def _rights(arrays: dict[str, NDArray[Any]], size: int) -> Batch:
     """Everybody's facts for every benefit, the right to each arising on one day."""
     spans = [kinds()[kind].get("social") for kind in PAYER_KINDS]
@@ -145,7 +176,7 @@ def _rights(arrays: dict[str, NDArray[Any]], size: int) -> Batch:
     job, month = job[keep], month[keep]
     rows = Rows(
         arrays["person"][job], month, arrays["payer"][job], arrays["kind"][job],
-        arrays["income"][job], np.zeros(len(job)),
+        _counted(arrays["kind"][job], month, arrays["income"][job]), np.zeros(len(job)),
     )  # fmt: skip
     on, none = np.full(size, day_number(DAY)), np.zeros(size, np.int64)
     children = arrays["children"].astype(np.int64)

@@ -1,4 +1,4 @@
-"""``tirek serve``: the database, a worker, the pages and the API, together, on this computer only."""
+"""``tirek serve``: database, worker, pages and API together, on this computer only."""
 
 from __future__ import annotations
 

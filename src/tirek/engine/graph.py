@@ -19,7 +19,6 @@ from tirek.engine.rules import RuleBook, Variant
 from tirek.engine.units import PURE, Unit
 from tirek.engine.values import Quotient, Value, aligned
 
-
 #: Plans that a law keeps: whoever asks for ever others costs time, not ever more memory.
 _MOST_PLANS = 512
 

@@ -264,7 +264,7 @@ def test_a_mark_is_told_in_words_and_stands_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(("words", "said"), [
-    ({"curve": "x"}, "Choose one"), ({"most": "5"}, "10,000 tenge"), ({"most": "-5"}, "digits"),
+    ({"curve": "x"}, "Choose one"), ({"most": "5"}, "10,000 tenge"), ({"most": "-5"}, "negative"),
     ({"most": "9" * 30}, "digits"), ({"most": "1000000000"}, "or less"),
     ({"month_m": "13", "month_y": "2026"}, "between"), ({"month_m": "", "month_y": "x"}, "digits"),
     ({"kind": "nobody"}, "Choose one"), ({"kind": "self_employed", "month_m": "1",

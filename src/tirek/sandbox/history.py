@@ -49,9 +49,7 @@ def write(path: Path, settings: Settings, people: People) -> float:
         for month in range(_BEGAN, settings.first):
             turn = (month - settings.first - how.offset[everyone]) % 12
             on_leave = (people.life.leave[everyone] <= month) & (month < people.life.back[everyone])
-            some = everyone[
-                (begun[everyone] <= month) & (turn < how.months[everyone]) & ~on_leave
-            ]
+            some = everyone[(begun[everyone] <= month) & (turn < how.months[everyone]) & ~on_leave]
             jobs = _jobs(settings, people, month, some, payer[some])
             for purpose, amount in zip(
                 dues.purposes(max(month, _MEDICAL)), dues.due(month, jobs, persons, people.life),

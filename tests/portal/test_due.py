@@ -231,3 +231,27 @@ def test_pages_lead_to_one_another_with_their_answers() -> None:
     assert parse_qs(urlsplit(link.replace("&amp;", "&")).query) == {
         "kind": ["employee"], "year": ["2026"], "income": ["5000"]
     }  # fmt: skip
+
+
+def test_a_year_that_is_not_known_is_told_once() -> None:
+    page = seen(browser().get("/due/year/?kind=employee&year=2028&income=300000"))
+    assert page.count(said("due.year_unknown", year=2028)) == 1
+    assert said("due.by_month", year=2028) not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_pensioner_told_by_half_is_asked_for_the_other(lang: str) -> None:
+    start = "/due/?kind=employee&month=2026-03&income=300000"
+    page = seen(browser(lang).get(f"{start}&categories=pensioner"))
+    assert said("due.category_without_age", lang) in page
+    page = seen(browser(lang).get(f"{start}&birth=1950-01-01&sex=male"))
+    assert said("due.age_without_category", lang) in page
+    page = seen(browser(lang).get(f"{start}&categories=pensioner&birth=1950-01-01&sex=male"))
+    for key in ("category_without_age", "age_without_category"):
+        assert said(f"due.{key}", lang) not in page
+
+
+def test_an_amount_below_zero_is_told_so() -> None:
+    page = seen(browser().get("/due/", {"sent": "1", "kind": "employee", "month_m": "1",
+                                        "month_y": "2026", "income": "-5"}))  # fmt: skip
+    assert said("fields.money_negative") in page

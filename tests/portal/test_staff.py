@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import logging
+import zipfile
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -71,12 +72,15 @@ def test_the_file_has_each_person_with_what_is_due(rows: Rows, lang: str) -> Non
     response = sent("/due/staff/", listed(rows, lang), lang, **FORM, do="csv")
     assert response["Content-Disposition"] == 'attachment; filename="tirek-staff.csv"'
     heading, *found = csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";")
-    assert len(found) == len(rows)
+    *found, under = found
+    assert len(found) == len(rows) and under[0] == said("due.all", lang)
     total = heading.index(said("due.sum", lang))
     for number, (row, one) in enumerate(zip(found, answers(rows), strict=True), 1):
         assert row[0] == f"N{number}" and len(row) == len(heading)
         amount = sum(tiyn(line["amount"]) for line in one["lines"])
         assert row[total] == f"{amount // 100},{amount % 100:02d}"
+    whole = sum(tiyn(line["amount"]) for one in answers(rows) for line in one["lines"])
+    assert under[total] == f"{whole // 100},{whole % 100:02d}"
 
 
 def test_both_files_say_the_same() -> None:
@@ -123,16 +127,117 @@ def test_errors_stand_at_their_row_and_column(lang: str) -> None:
         "№;Month;Income;Kind\n1;13.2026;5;\n\n2;01.2026;5o;\n3;01.2004;5;\n4;01.2026;5;astronaut\n"
         "5;01.2026;;\n6;01.2026;7;\n"
     )
-    response = sent("/due/staff/", given_.encode(), lang, **FORM, do="csv")
-    assert response.status_code == 422
+    response = sent("/due/staff/", given_.encode(), lang, **FORM, do="show")
+    assert response.status_code == 200
     page = seen(response)
-    assert said("staff.faults", lang, number=5) in page
+    assert said("staff.some_left", lang, number=5) in page
+    assert f"{said('staff.people', lang)} 1 " in page
     for row, column, key in (
         (2, "Month", "month_wrong"), (4, "Income", "money_wrong"), (6, "Kind", "kind_wrong"),
         (7, "Income", "income_missing"),
     ):  # fmt: skip
         assert f"{row} {column} {said('staff.' + key, lang)}" in page
     assert "5 Month" in page
+    text = sent("/due/staff/", given_.encode(), lang, **FORM, do="csv").content
+    rows = [*csv.reader(StringIO(text.decode("utf-8-sig")), delimiter=";")]
+    assert [row[0] for row in rows[1:-1]] == ["1", "2", "3", "4", "5", "6"]
+    assert said("staff.money_wrong", lang) in rows[2][-1] and not rows[6][-1]
+    assert rows[-1][-1] == said("staff.total_without", lang, number=5)
+
+
+def test_a_list_with_nothing_right_is_refused() -> None:
+    response = sent("/due/staff/", b"Name;Income\nA;much\nB;-5\n", **FORM, do="xlsx")
+    assert response.status_code == 422
+    page = seen(response)
+    assert said("staff.faults", number=2) in page and said("fields.money_negative") in page
+
+
+@pytest.mark.parametrize("row", ["17.03.1950;", ";m"])
+def test_an_age_needs_the_day_and_the_sex(row: str) -> None:
+    given_ = f"Name;Income;Birth date;Sex\nA;200000;{row}\nB;200000;01.01.1950;m\n"
+    page = seen(sent("/due/staff/", given_.encode(), **FORM, do="show"))
+    assert said("due.both") in page and f"{said('staff.people')} 1 " in page
+    alone = sent("/due/staff/", b"Name;Income;Birth date\nA;5;17.03.1950\n", **FORM, do="show")
+    assert alone.status_code == 422 and said("due.both") in seen(alone)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_categories_and_income_elsewhere_count(lang: str) -> None:
+    elsewhere, category = (
+        said("staff.column_elsewhere", lang),
+        said("staff.column_categories", lang),
+    )
+    student = said("staff.example_category", lang)
+    given_ = (
+        f"Name;Income;{elsewhere};{category};Phone\nA;300000;;{student};1\n"
+        f"B;300000;10000000;;2\nC;300000;;astronaut;3\n"
+    )
+    page = seen(sent("/due/staff/", given_.encode(), lang, **FORM, do="show"))
+    expected = 0
+    for more in ({"categories": ["student"]}, {"medical_base_elsewhere": "10000000.00"}):
+        asked = {"month": "2026-01", "payer_kind": "employee", "income": "300000.00", **more}
+        answer: Any = contributions.answer(asked, "en", True)
+        expected += sum(tiyn(line["amount"]) for line in answer["lines"])
+    assert said("due.total", lang, sum=spoken_money(expected, lang)) in page
+    assert f"{said('staff.unused', lang)} Name; Phone" in page
+    assert said("staff.categories_wrong", lang) in page
+
+
+def test_what_is_told_of_a_pensioner_by_half_is_marked() -> None:
+    given_ = (
+        "Name;Income;Category;Birth date;Sex\nA;300000;pensioner;;\n"
+        "B;300000;;01.01.1950;m\nC;300000;pensioner;01.01.1950;m\nD;300000;;01.01.1990;f\n"
+    )
+    page = seen(sent("/due/staff/", given_.encode(), **FORM, do="show"))
+    assert said("staff.at_row", line=2, words=said("due.category_without_age")) in page
+    assert said("staff.at_row", line=3, words=said("due.age_without_category")) in page
+    assert "Row 4. " not in page and "Row 5. " not in page
+
+
+def test_rows_that_are_repeated_are_told() -> None:
+    given_ = "№;Name;Income\n1;A;5\n2;B;5\n3;A;5\n"
+    page = seen(sent("/due/staff/", given_.encode(), **FORM, do="show"))
+    assert said("staff.repeated_row", line=4, before=2) in page
+    assert page.count(said("staff.repeated_warning")) == 1
+    alike = seen(sent("/due/staff/", b"Income\n5\n5\n", **FORM, do="show"))
+    assert said("staff.repeated_warning") not in alike
+
+
+@pytest.mark.parametrize("month", ["март 2026", "3.26", "наурыз 2026", "2026 жылғы наурыз",
+                                   "марта 2026 г.", "March 2026", "мар.26"])  # fmt: skip
+def test_months_are_read_as_people_write_them(month: str) -> None:
+    given_ = f"Name;Income;Month\nA;300000;{month}\n"
+    text = sent("/due/staff/", given_.encode(), **FORM, do="csv").content.decode("utf-8-sig")
+    assert ";03.2026;" in text and ";25.04.2026;" in text
+
+
+def test_a_formula_without_its_result_is_told() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Name", "Income", "ОПВ"], ["A", "=1+1", None], ["B", 5, "=1"], ["C", 5, 0]):
+        sheet.append(row)
+    made = BytesIO()
+    book.save(made)
+    page = seen(sent("/due/staff/", made.getvalue(), **FORM, do="show"))
+    for place in ("2 Income", "3 ОПВ"):
+        assert f"{place} {said('staff.unworked')}" in page
+    assert said("staff.some_left", number=2) in page
+
+
+def test_the_heading_stays_in_sight_and_columns_are_wide_enough() -> None:
+    made = sent("/due/staff/", b"A long name of a column;Income\nA;5\n", **FORM, do="xlsx").content
+    sheet = openpyxl.load_workbook(BytesIO(made)).active
+    assert sheet is not None and sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["A"].width > 20
+
+
+def test_an_archive_is_called_by_name() -> None:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("list.csv", "Income\n5\n")
+    response = sent("/due/staff/", made.getvalue(), **FORM, do="show")
+    assert response.status_code == 422 and said("tables.zip") in seen(response)
 
 
 def test_a_total_of_the_list_is_not_a_person() -> None:

@@ -217,7 +217,9 @@ class MoneyField(Asked, forms.CharField):
                 raise ValidationError(text("fields.money_missing"), "missing")
             return None
         tiyn = cells.amount(typed)
-        if tiyn is None or tiyn < 0:
+        if tiyn is not None and tiyn < 0:
+            raise ValidationError(text("fields.money_negative"), "negative")
+        if tiyn is None:
             raise ValidationError(text("fields.money_wrong"), "wrong")
         if tiyn > self.most * 100:
             raise ValidationError(text("fields.money_most", most=writing.number(self.most)), "most")

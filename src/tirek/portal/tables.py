@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
+import re
+import zipfile
+from io import BytesIO, StringIO
 from typing import NamedTuple
+
+import openpyxl
 
 from tirek.ledger.files import sheets
 from tirek.ledger.files.encodings import BOM, decode, first_control
@@ -19,6 +23,7 @@ LIMITS = Limits(
 )
 _LONGEST_LINE = 20_000
 _ZIP = b"PK\x03\x04"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
 class NotATable(ValueError):
@@ -52,6 +57,46 @@ def numbered_rows_of(content: bytes) -> list[Numbered]:
     return _of_text(read.text)
 
 
+def formulas(content: bytes) -> set[tuple[int, int]]:
+    """Cells with a formula (row from 1, place from 0) of a workbook that
+    :func:`numbered_rows_of` has read. Where such a cell was read as empty, the file does not hold
+    the result that a spreadsheet shows there."""
+    if not content.startswith(_ZIP):
+        return set()
+    patience, found = Patience(), set[tuple[int, int]]()
+    try:
+        if not _has_formulas(content):
+            return found
+        book = openpyxl.load_workbook(Watched(content, patience), read_only=True, keep_links=False)
+        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+        rows = sheet.iter_rows(max_col=LIMITS.most_columns) if sheet is not None else ()
+        for line, row in enumerate(rows, 1):
+            patience.check()
+            found |= {(line, at) for at, cell in enumerate(row) if cell.data_type == "f"}
+    except TookTooLong:
+        raise NotATable(text("reading.took_too_long")) from None
+    except sheets.BROKEN:
+        return set()
+    return found
+
+
+def is_bare_zip(content: bytes) -> bool:
+    """Whether a file is a ZIP archive and none that an office program writes."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return "[Content_Types].xml" not in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
+        return False
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return any(
+            _FORMULA.search(archive.read(one))
+            for one in archive.namelist() if one.startswith("xl/worksheets/sheet")
+        )  # fmt: skip
+
+
 def rows_of_text(typed: str) -> list[list[str]]:
     """The rows of pasted text or CSV: cells are parted by a tab, a semicolon or a comma."""
     return [row.cells for row in _of_text(typed)]
@@ -78,6 +123,8 @@ def _of_text(typed: str) -> list[Numbered]:
 
 
 def _of_xlsx(content: bytes) -> list[Numbered]:
+    if is_bare_zip(content):
+        raise NotATable(text("tables.zip"))
     patience, found = Patience(), []
     try:
         for line, row in enumerate(sheets.rows(Watched(content, patience), LIMITS), 1):

@@ -30,7 +30,7 @@ from tirek.portal.texts import text
 from tirek.portal.told import money
 
 #: Incomes that are compared where none are named: around the caps of the law, in tenge.
-USUAL = (85_000, 850_000, 1_000_000, 1_700_000, 3_400_000)
+USUAL = (85_000, 200_000, 500_000, 850_000, 1_000_000, 1_700_000, 3_400_000)
 MOST = 12
 
 

@@ -5,6 +5,7 @@ Nothing is kept: whoever wants the file sends the list again with the other butt
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -27,7 +28,7 @@ from tirek.portal.answers import Answer, Fact, Part
 from tirek.portal.downloads import Content, Money
 from tirek.portal.due import asked, staff_words
 from tirek.portal.due.staff_list import Person, Staff, read
-from tirek.portal.due.told import LINES, by_payer, line_title
+from tirek.portal.due.told import LINES, by_payer, half_told, line_title
 from tirek.portal.due.views import views_of
 from tirek.portal.fields import MonthField, SelectField, ask
 from tirek.portal.flow import Question
@@ -39,7 +40,10 @@ from tirek.project import clock
 
 #: What each line of a person adds to the list.
 _OF_LINE = ("rate", "base", "amount")
-_TEMPLATE = ("month", "kind", "income")
+_TEMPLATE = ("month", "kind", "income", "elsewhere", "categories", "birth", "sex")
+_ISO = re.compile(r"[12]\d{3}-\d{2}-\d{2}")
+#: Rows that are told to be repeated; there may be more.
+_MOST_REPEATED = 20
 
 
 @sensitive_post_parameters()
@@ -66,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
         staff = read(file.read(), given["month"], given["kind"])
     except NotATable as problem:
         return _shown(request, form, wrong=str(problem))
-    if staff.faults:
+    if not staff.people:
         return _shown(request, form, staff=staff)
     answers = contributions.answers([one.question for one in staff.people], language(), True)
     wanted = request.POST.get("do", "")
@@ -85,10 +89,13 @@ def template(request: HttpRequest, form: str) -> HttpResponse:
     heading: list[Content] = [text("staff.person")]
     heading += [staff_words.title(column) for column in _TEMPLATE]
     kinds = text("kinds.employee"), text("kinds.civil_contract")
+    elsewhere, birth, sex = Money(100_000_00), "17.03.1985", text("staff.example_sex")
     lines: list[list[Content]] = [
-        [text("staff.example", number=at), month, kind, Money(income * 100)]
-        for at, (kind, income) in enumerate(zip(kinds, (168_970, 250_000), strict=True), 1)
-    ]
+        [text("staff.example", number=1), month, kinds[0], Money(168_970_00), elsewhere, "",
+         birth, sex],
+        [text("staff.example", number=2), month, kinds[1], Money(250_000_00), "",
+         text("staff.example_category"), "", ""],
+    ]  # fmt: skip
     return downloads.table(form, "tirek-staff-template", [heading, *lines])
 
 
@@ -123,7 +130,31 @@ def _faults(staff: Staff) -> Part:
         table.add([writing.number(fault.line), fault.column, fault.words])
     more = staff.wrong - len(staff.faults)
     intro = text("staff.more_faults", number=writing.number(more)) if more else ""
-    return Part(text("staff.faults_title"), intro, table=table)
+    warning = text("staff.some_left", number=writing.number(staff.wrong)) if staff.people else ""
+    return Part(text("staff.faults_title"), intro, table=table, warning=warning)
+
+
+def _repeated(staff: Staff) -> Part:
+    """Rows that stand there twice."""
+    points = [
+        text("staff.repeated_row", line=writing.number(line), before=writing.number(before))
+        for line, before in staff.repeated[:_MOST_REPEATED]
+    ]  # fmt: skip
+    more = len(staff.repeated) - len(points)
+    if more:
+        points.append(text("staff.and_more", number=writing.number(more)))
+    return Part(text("staff.repeated"), points=points, warning=text("staff.repeated_warning"))
+
+
+def _pensioners(staff: Staff, answers: Sequence[Any]) -> list[Part]:
+    """Rows that tell one of two things of a pensioner: the age, or the category."""
+    points: list[str] = []
+    for person, one in zip(staff.people, answers, strict=True):
+        key = half_told(person.kind, person.income, person.categories, person.birth, one)
+        if key and len(points) < _MOST_REPEATED:
+            points.append(text("staff.at_row", line=writing.number(person.line),
+                               words=text(f"due.{key}")))  # fmt: skip
+    return [Part(text("due.notes"), points=points)] if points else []
 
 
 # ---------------------------------------------------------------------- sums
@@ -139,12 +170,19 @@ def _told(staff: Staff, answers: Sequence[Any]) -> Answer:
     facts = [Fact(text("staff.people"), writing.number(len(staff.people)))]
     if staff.left_out:
         facts.append(Fact(text("staff.left_out"), writing.number(staff.left_out)))
+    if staff.wrong:
+        facts.append(Fact(text("staff.wrong_rows"), writing.number(staff.wrong)))
     facts.append(Fact(text("staff.columns"), "; ".join(_used(staff))))
+    if staff.unused:
+        facts.append(Fact(text("staff.unused"), "; ".join(name[:60] for name in staff.unused)))
     unknown = sum(1 for one in answers if one["undetermined"])
     if unknown:
         facts.append(Fact(text("staff.unknown"), writing.number(unknown)))
-    parts = [Part(text("staff.read"), facts=facts), Part(text("staff.to_pay"), table=_sums(lines)),
-             Part(text("due.who_pays"), table=by_payer(line for _, line in lines))]  # fmt: skip
+    parts = [_faults(staff)] if staff.wrong else []
+    parts += [_repeated(staff)] if staff.repeated else []
+    parts += _pensioners(staff, answers)
+    parts += [Part(text("staff.read"), facts=facts), Part(text("staff.to_pay"), table=_sums(lines)),
+              Part(text("due.who_pays"), table=by_payer(line for _, line in lines))]  # fmt: skip
     if open_values:
         parts.append(undetermined(list(open_values.values())[:3]))
     state = "unknown" if open_values else "plain"
@@ -181,7 +219,8 @@ def _sums(lines: Iterable[tuple[str, Any]]) -> Table:
 
 
 def _rows(staff: Staff, answers: Sequence[Any]) -> Iterable[list[Content]]:
-    """The list as it came, with what is due for each person after it."""
+    """The list as it came, with what is due for each person after it, or what is wrong with the
+    row; the sums under it."""
     width = len(staff.heading)
     shown = [kind for kind in LINES if any(
         line["kind"] == kind for one in answers for line in one["lines"] or ())]  # fmt: skip
@@ -191,14 +230,44 @@ def _rows(staff: Staff, answers: Sequence[Any]) -> Iterable[list[Content]]:
         heading += [f"{name}: {text(f'staff.{part}')}" for part in _OF_LINE]
     yield [*heading, text("due.sum"), text("staff.due"), text("staff.note")]
     kinds = {kind: text(f"kinds.{kind}") for kind in asked.KINDS}
+    added = 2 + len(_OF_LINE) * len(shown)
+    made: list[tuple[int, list[Content]]] = [
+        (one.line, [*_copied(one.cells, width), *[""] * (added + 2), one.words])
+        for one in staff.refused
+    ]
     for person, one in zip(staff.people, answers, strict=True):
-        yield [*_copied(person, width, staff.places["income"]), *_added(person, one, shown, kinds)]
+        copied = _copied(person.cells, width)
+        copied[staff.places["income"]] = Money(person.income)
+        made.append((person.line, [*copied, *_added(person, one, shown, kinds)]))
+    made.sort(key=lambda one: one[0])
+    yield from (row for _, row in made)
+    yield _total(staff, [row for _, row in made], width)
 
 
-def _copied(person: Person, width: int, income: int) -> list[Content]:
-    found: list[Content] = [*map(unguarded, person.cells[:width])]
-    found += [""] * (width - len(found))
-    found[income] = Money(person.income)
+def _copied(cells: Sequence[str], width: int) -> list[Content]:
+    found: list[Content] = [_as_written(unguarded(one)) for one in cells[:width]]
+    return [*found, *[""] * (width - len(found))]
+
+
+def _as_written(cell: str) -> str:
+    """A cell; a day of a workbook as people write days."""
+    if not _ISO.fullmatch(cell):
+        return cell
+    year, month, day = cell.split("-")
+    return f"{day}.{month}.{year}"
+
+
+def _total(staff: Staff, rows: Sequence[Sequence[Content]], width: int) -> list[Content]:
+    """The sums of all amounts; a base is none of what is paid."""
+    heading_width = max((len(row) for row in rows), default=width)
+    found: list[Content] = [""] * heading_width
+    amounts = [staff.places["income"], *range(width + 4, heading_width - 3, 3), heading_width - 3]
+    for at in amounts:
+        found[at] = Money(sum(row[at].tiyn for row in rows if isinstance(row[at], Money)))
+    if staff.wrong:
+        found[-1] = text("staff.total_without", number=writing.number(staff.wrong))
+    place = next((at for at, one in enumerate(found) if not one), -1)
+    found[place] = text("due.all")
     return found
 
 
@@ -208,7 +277,7 @@ def _used(staff: Staff) -> list[str]:
 
 
 def _added(person: Person, one: Any, shown: Sequence[str], kinds: dict[str, str]) -> list[Content]:
-    found: list[Content] = [one["month"], kinds[person.kind]]
+    found: list[Content] = [f"{person.month % 100:02d}.{person.month // 100}", kinds[person.kind]]
     lines = {line["kind"]: line for line in one["lines"] or ()}
     total, due = 0, ""
     for kind in shown:
@@ -218,7 +287,7 @@ def _added(person: Person, one: Any, shown: Sequence[str], kinds: dict[str, str]
             continue
         amount = tiyn(line["amount"])
         found += [writing.percent(line["rate"]), Money(tiyn(line["base"])), Money(amount)]
-        total, due = total + amount, line["due"] or ""
+        total, due = total + amount, _as_written(line["due"] or "")
     if one["undetermined"]:
         return [*found, "", due, text("due.unknown")]
     return [*found, Money(total), due, ""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,12 +14,14 @@ from tirek.ledger.files.guarding import unguarded
 from tirek.ledger.files.headings import bare, is_total
 from tirek.portal.due import staff_words
 from tirek.portal.due.asked import question_of, words_of
-from tirek.portal.tables import NotATable, Numbered, numbered_rows_of
+from tirek.portal.tables import NotATable, Numbered, formulas, numbered_rows_of
 from tirek.portal.texts import text
 
 #: Errors that a page shows; there may be more.
 MOST_SHOWN = 100
 LONGEST_WORD = 80
+#: Names of a column that only counts the rows ("№" has no letters).
+_ROW_NUMBERS = ("", "n", "no", "p n", "п п", "р с", "рет саны", "номер", "number")
 
 
 class Fault(NamedTuple):
@@ -27,6 +29,14 @@ class Fault(NamedTuple):
 
     line: int
     column: str
+    words: str
+
+
+class Refused(NamedTuple):
+    """A row with an error: its cells as they stand, and what is wrong."""
+
+    line: int
+    cells: list[str]
     words: str
 
 
@@ -39,19 +49,33 @@ class Person(NamedTuple):
     kind: str
     income: int
     question: contributions.Month
+    categories: tuple[str, ...] = ()
+    birth: date | None = None
 
 
 @dataclass
 class Staff:
     """A list; ``places``: where the columns are that were understood; ``left_out``: rows of
-    totals."""
+    totals; ``repeated``: rows that are those before them once more."""
 
     heading: list[str]
     places: Mapping[str, int]
     people: list[Person] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    wrong: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
     left_out: int = 0
+
+    @property
+    def wrong(self) -> int:
+        """How many rows have an error."""
+        return len(self.refused)
+
+    @property
+    def unused(self) -> list[str]:
+        """What columns are called that were not understood and are only copied."""
+        used = set(self.places.values())
+        return [name for at, name in enumerate(self.heading) if name and at not in used]
 
 
 def read(content: bytes, month: int | None, kind: str) -> Staff:
@@ -66,7 +90,7 @@ def read(content: bytes, month: int | None, kind: str) -> Staff:
     if "month" not in heading.places and month is None:
         raise NotATable(text("staff.no_month"))
     found = Staff(rows[heading.row].cells, heading.places)
-    reading = _Rows(found, month, kind)
+    reading = _Rows(found, month, kind, formulas(content))
     for row in rows[heading.row + 1 :]:
         if is_total([cell for cell in row.cells if len(cell) <= LONGEST_WORD]):
             found.left_out += 1
@@ -74,7 +98,24 @@ def read(content: bytes, month: int | None, kind: str) -> Staff:
             reading.take(row)
     if not found.people and not found.faults:
         raise NotATable(text("staff.no_people"))
+    found.repeated = _repeated(found)
     return found
+
+
+def _repeated(found: Staff) -> list[tuple[int, int]]:
+    """Rows that repeat an earlier one, and which; a row's own number does not tell them apart.
+    Rows in which nothing says who it is may well be alike."""
+    known = set(found.places.values())
+    numbers = {at for at, name in enumerate(found.heading) if bare(name) in _ROW_NUMBERS}
+    first: dict[tuple[str, ...], int] = {}
+    repeated = []
+    for one in found.people:
+        own = [cell for at, cell in enumerate(one.cells) if at not in numbers]
+        if any(cell for at, cell in enumerate(one.cells) if at not in numbers | known):
+            before = first.setdefault(tuple(own), one.line)
+            if before != one.line:
+                repeated.append((one.line, before))
+    return repeated
 
 
 class _Wrong(ValueError):
@@ -86,17 +127,21 @@ class _Wrong(ValueError):
 class _Rows:
     """Rows under their heading, one by one."""
 
-    def __init__(self, found: Staff, month: int | None, kind: str) -> None:
-        self._found, self._places = found, found.places
+    def __init__(
+        self, found: Staff, month: int | None, kind: str, formulas_: Set[tuple[int, int]]
+    ) -> None:
+        self._found, self._places, self._formulas = found, found.places, formulas_
         self._month, self._kind = month, kind
 
     def take(self, row: Numbered) -> None:
         try:
             self._found.people.append(self._person(row))
         except _Wrong as wrong:
-            self._found.wrong += 1
+            name = self._name(wrong.column)
+            words = f"{name}: {wrong.words}" if name else wrong.words
+            self._found.refused.append(Refused(row.line, row.cells, words))
             if len(self._found.faults) < MOST_SHOWN:
-                self._found.faults.append(Fault(row.line, self._name(wrong.column), wrong.words))
+                self._found.faults.append(Fault(row.line, name, wrong.words))
 
     def _name(self, column: str) -> str:
         place = self._places.get(column)
@@ -107,20 +152,26 @@ class _Rows:
             name: unguarded(row.cells[place])
             for name, place in self._places.items() if place < len(row.cells)
         }  # fmt: skip
+        for name, place in self._places.items():
+            if (row.line, place) in self._formulas and not given.get(name):
+                raise _Wrong(name, text("staff.unworked"))
         income = _money(given, "income")
         if income is None:
             raise _Wrong("income", text("staff.income_missing"))
         answers: dict[str, Any] = {
             "kind": self._kind_of(given), "income": income, "birth": _birth(given),
             "sex": _sex(given), "pension": _money(given, "pension"),
-            "elsewhere": _money(given, "elsewhere"),
+            "elsewhere": _money(given, "elsewhere"), "categories": _categories(given),
         }  # fmt: skip
+        if bool(answers["birth"]) != bool(answers["sex"]):
+            raise _Wrong("birth" if answers["birth"] else "sex", text("due.both"))
         month = self._month_of(given)
         try:
             question = contributions.read(question_of(answers, month))
         except Problem as problem:
             raise _Wrong(*words_of(problem)) from None
-        return Person(row.line, row.cells, month, answers["kind"], income, question)
+        return Person(row.line, row.cells, month, answers["kind"], income, question,
+                      tuple(answers["categories"]), answers["birth"])  # fmt: skip
 
     def _month_of(self, given: Mapping[str, str]) -> int:
         typed = given.get("month", "")
@@ -128,7 +179,7 @@ class _Rows:
             if self._month is None:
                 raise _Wrong("month", text("staff.month_missing"))
             return self._month
-        found = cells.period(typed)
+        found = cells.period(typed) or staff_words.month(typed)
         if not found:
             raise _Wrong("month", text("staff.month_wrong"))
         return found
@@ -149,14 +200,21 @@ def _money(given: Mapping[str, str], column: str) -> int | None:
         return None
     found = cells.amount(typed)
     if found is None or found < 0:
-        raise _Wrong(column, text("staff.money_wrong"))
+        negative = found is not None
+        raise _Wrong(column, text("fields.money_negative" if negative else "staff.money_wrong"))
+    return found
+
+
+def _categories(given: Mapping[str, str]) -> list[str]:
+    found = staff_words.categories(given.get("categories", ""))
+    if found is None:
+        raise _Wrong("categories", text("staff.categories_wrong"))
     return found
 
 
 def _birth(given: Mapping[str, str]) -> date | None:
     typed = given.get("birth", "")
-    # Without the sex an age says nothing; many lists have the one column only.
-    if not typed or not given.get("sex"):
+    if not typed:
         return None
     found = cells.birth_date(typed)
     if found is None:
@@ -166,7 +224,7 @@ def _birth(given: Mapping[str, str]) -> date | None:
 
 def _sex(given: Mapping[str, str]) -> str:
     typed = given.get("sex", "")
-    if not typed or not given.get("birth"):
+    if not typed:
         return ""
     found = staff_words.sexes().get(bare(typed[:LONGEST_WORD]))
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -9,16 +10,19 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tirek.law.acts import categories as held_categories
+from tirek.law.acts import category_codes
 from tirek.law.book import SEXES
 from tirek.ledger.files import titles
 from tirek.ledger.files.headings import bare
-from tirek.pages.texts import language
+from tirek.pages.texts import Texts, language
 from tirek.portal.due.asked import KINDS
 from tirek.portal.texts import catalogue, text
 
 #: Of the columns of payment lists those that are read here; all others are only copied.
 _SHARED = {"period": "month", "income": "income", "birth_date": "birth"}
 _OWN = {"kind": "kind", "pension": "pension", "elsewhere": "elsewhere", "sex": "sex",
+        "categories": "categories",
         "birth_date": "birth", "income": "income"}  # fmt: skip
 #: Rows in which the heading is looked for.
 SEARCHED = 20
@@ -62,6 +66,65 @@ def kinds() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def sexes() -> Mapping[str, str]:
     return _words("sexes") | {sex: sex for sex in SEXES}
+
+
+@lru_cache(maxsize=1)
+def _categories() -> Mapping[str, str]:
+    held = held_categories()
+    named = {
+        bare(name): code for code in category_codes() for name in held[code].title.values()
+    }  # fmt: skip
+    return named | {bare(code): code for code in category_codes()} | _words("categories")
+
+
+def categories(typed: str) -> list[str] | None:
+    """The categories of a cell, parted by semicolons, commas or line ends; None where a word of it
+    is none. The law's own names hold commas, so the whole cell is looked at first."""
+    known, nothing = _categories(), _words("none")
+    for mark in ("", "[;\n]", "[;,\n]"):
+        words = [bare(one) for one in (re.split(mark, typed) if mark else [typed])]
+        words = [one for one in words if one and one not in nothing]
+        if all(one in known for one in words):
+            return sorted({known[one] for one in words})
+    return None
+
+
+#: Words that stand beside a month and its year.
+_BESIDE = frozenset(
+    ("г", "год", "года", "ж", "жыл", "жылы", "жылғы", "жылдың", "ай", "айы", "айына", "за", "for")
+)
+_SHORTEST = 3
+
+
+@lru_cache(maxsize=1)
+def _months() -> Sequence[tuple[str, int]]:
+    found = Texts("tirek.pages").catalogue
+    return [
+        (bare(word), number)
+        for section in ("months", "months_of_days") for number in range(1, 13)
+        for word in found[section][f"m{number}"].values()
+    ]  # fmt: skip
+
+
+def month(typed: str) -> int:
+    """A month by its name and year, or as 3.26 (YYYYMM); 0 where it is none."""
+    words = [one for one in bare(typed[:80]).split() if one not in _BESIDE]
+    if len(words) != 2:
+        return 0
+    year = next((one for one in words if one.isascii() and len(one) == 4 and one.isdigit()), "")
+    year = year or words[1]
+    [name] = [one for one in words if one != year] or [""]
+    if len(year) == 2:
+        year = f"20{year}"
+    if not (year.isascii() and year.isdigit() and len(year) == 4 and year[:2] in ("19", "20")):
+        return 0
+    if name.isascii() and name.isdigit():
+        number = int(name) if len(name) <= 2 and len(words[1]) == 2 else 0
+        return int(year) * 100 + number if 1 <= number <= 12 else 0
+    found = {
+        number for word, number in _months() if len(name) >= _SHORTEST and word.startswith(name)
+    }  # fmt: skip
+    return int(year) * 100 + found.pop() if len(found) == 1 else 0
 
 
 def _words(section: str) -> dict[str, str]:

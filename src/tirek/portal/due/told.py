@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -33,6 +33,8 @@ LINES = ("social_contribution", "employer_contribution", "personal_contribution"
 FUNDS = ("social", "medical")
 PAYERS = ("employer", "person", "agent", "operator")
 #: Steps that say why a line is not there.
+#: Who pays for both insurances: without the one or the other there is a reason.
+_WITH_SOCIAL = ("employee", "entrepreneur", "civil_contract", "platform_worker")
 _GROUNDS = ("of_pension_age", "insured_by_state")
 
 
@@ -49,14 +51,37 @@ def told(answers: Answers) -> Answer:
     missing = _missing(answer, answers)
     work = working(answer["explanation"])
     if not lines:
-        return Answer(title, text("due.nothing"), "plain", for_whom, [missing, work, onward])
+        return Answer(title, text("due.nothing"), "plain", for_whom,
+                      [*_half_told(answers, answer), missing, work, onward])  # fmt: skip
     total = text("due.total", sum=writing.money(sum(tiyn(line["amount"]) for line in lines)))
     under = text("due.for_until", what=for_whom, day=_day(lines[0]["due"]))
     parts = [
+        *_half_told(answers, answer),
         Part(text("due.lines"), reasons=[_line(line) for line in lines]),
         missing, Part(text("due.who_pays"), table=by_payer(lines)), work, onward,
     ]  # fmt: skip
     return Answer(title, total, "plain", under, [part for part in parts if part != Part()])
+
+
+def half_told(
+    kind: str, income: int, categories: Sequence[str], birth: date | None, answer: Any
+) -> str:
+    """Which half of a pensioner is left out: the category whose person pays nothing to medical
+    insurance, or the age from which nothing goes to social insurance; ``""``: neither."""
+    if kind not in _WITH_SOCIAL or answer["undetermined"]:
+        return ""
+    pensioner = "pensioner" in categories
+    if pensioner and birth is None:
+        return "category_without_age"
+    funds = {line["fund"] for line in answer["lines"] or ()}
+    of_age = birth is not None and income > 0 and "social" not in funds and "medical" in funds
+    return "age_without_category" if of_age and not pensioner else ""
+
+
+def _half_told(answers: Answers, answer: Any) -> list[Part]:
+    key = half_told(answers["kind"], answers["income"], answers.get("categories") or (),
+                    answers.get("birth"), answer)  # fmt: skip
+    return [Part(text("due.notes"), warning=text(f"due.{key}"))] if key else []
 
 
 def _day(value: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -63,6 +65,9 @@ def told(answers: Answers) -> Answer:
     ]  # fmt: skip
     table = Table(text("due.by_month", year=answers["year"]), columns, wide=True)
     sums = dict.fromkeys(shown, 0)
+    nothing_known = all(not isinstance(one, Problem) and months.unknown(one) for one in found)
+    if nothing_known:
+        return _unknown(answers, found)
     for period, one in zip(months.months_of(answers["year"]), found, strict=True):
         cell = Cell(writing.month(period), _month_href(answers, period))
         if isinstance(one, Problem):
@@ -82,7 +87,7 @@ def told(answers: Answers) -> Answer:
     if lines:
         parts.append(Part(text("due.who_pays"), table=by_payer(lines)))
     open_values = {
-        (value["parameter"], value["on"]): value for one in found for value in months.unknown(one)
+        value["parameter"]: value for one in reversed(found) for value in months.unknown(one)
     }  # fmt: skip
     if open_values:
         parts.append(undetermined(list(open_values.values())[:3]))
@@ -91,6 +96,17 @@ def told(answers: Answers) -> Answer:
     lead = text("due.total", sum=writing.money(total)) if lines or known else text("due.unknown")
     under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
     return Answer(text("due.year_title"), lead, "plain" if known else "unknown", under, parts)
+
+
+def _unknown(answers: Answers, found: Sequence[months.Month]) -> Answer:
+    """A year of which no month is known: told once, with each value that is missing."""
+    first = {value["parameter"]: value for one in reversed(found) for value in months.unknown(one)}
+    why = undetermined([*first.values()][:3])
+    words = text("due.year_unknown", year=answers["year"])
+    under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
+    return Answer(text("due.year_title"), text("due.unknown"), "unknown", under, [
+        replace(why, intro=words), Part(text("due.onward"), links=_onward(answers)),
+    ])  # fmt: skip
 
 
 def _month_href(answers: Answers, period: int) -> str:

@@ -30,6 +30,7 @@ from tirek.portal.insured.question import (
     months_in_question,
     question_of,
     shifted,
+    spans_of,
 )
 from tirek.portal.texts import catalogue
 from tirek.project import clock
@@ -203,7 +204,35 @@ def test_a_pensioner_is_asked_nothing_about_payments() -> None:
     visitor = walked(plain({"who": ["pensioner"], "pensioner_from": date(2015, 1, 1),
                             "pensioner_until": None}))  # fmt: skip
     assert "paid=" not in visitor.address
-    assert "You are insured" in visitor.page.text and "no end given" in visitor.page.text
+    assert words("insured.yes", "en") in visitor.page.text
+    assert words("insured.no_end", "en") in visitor.page.text
+    assert words("insured.if_ends", "en") not in visitor.page.text  # a pension does not end
+
+
+def test_what_follows_a_leave_without_an_end_is_shown_on_an_assumed_one() -> None:
+    case = {"who": ["raising_child_under_3"], "raising_child_under_3_from": date(2025, 3, 1),
+            "raising_child_under_3_until": None}  # fmt: skip
+    for lang in LANGUAGES:
+        text = shown(case, lang)
+        assert words("insured.if_ends", lang) in text and words("insured.pay_on", lang) in text
+        assert long_day(date(2026, 9, 30), lang) in text  # the assumption is named
+
+
+def test_the_third_birthday_ends_a_category_whose_end_is_not_given() -> None:
+    answers = {"on": TODAY, "who": ("raising_child_under_3",),
+               "raising_child_under_3_from": date(2024, 3, 1),
+               "raising_child_under_3_child": date(2024, 2, 29)}  # fmt: skip
+    assert spans_of(answers)[0][2] == date(2027, 2, 27)
+    answers["raising_child_under_3_until"] = date(2026, 12, 31)
+    assert spans_of(answers)[0][2] == date(2026, 12, 31)
+
+
+def test_the_time_after_a_category_is_not_called_one_after_payments() -> None:
+    text = shown({"birth": date(2000, 3, 3), "who": ["student"], "student_from": date(2024, 9, 1),
+                  "student_until": date(2026, 8, 31)})  # fmt: skip
+    assert "after the category ended" in text
+    assert "The time after the last month paid for" not in text
+    assert words("insured.stay", "en") in text
 
 
 def test_a_student_sees_the_end_of_study_and_three_months_after() -> None:

@@ -45,14 +45,14 @@ def later(question: Question, answer: Mapping[str, Any]) -> list[Later]:
     waiting: dict[date, list[Event]] = {}
     for day, event in _known(question, answer):
         waiting.setdefault(day, []).append(event)
-    _add_end(waiting, answer)
+    _add_end(waiting, question, answer)
     found: list[Later] = []
     while waiting and len(found) < _MOST_DAYS:
         day = min(waiting)
         events = waiting.pop(day)
         status = status_on(question, day)
         found.append(Later(day, events, status))
-        _add_end(waiting, status)
+        _add_end(waiting, question, status)
     return found
 
 
@@ -73,14 +73,29 @@ def _known(question: Question, answer: Mapping[str, Any]) -> Iterator[tuple[date
                 yield last + _DAY, Event("category_ends", last, one["code"])
 
 
-def _add_end(waiting: dict[date, list[Event]], status: Mapping[str, Any]) -> None:
+def _add_end(
+    waiting: dict[date, list[Event]], question: Question, status: Mapping[str, Any]
+) -> None:
     """The day after the last one of a status; nothing where something else ends it that day."""
     if not status["insured"] or status["until"] is None:
         return
     last = date.fromisoformat(status["until"])
     if last < LAST_DAY and last + _DAY not in waiting:
         what = str(status["basis"]).partition(":")[0]
+        if what in ("payments", "grace") and not _paid_last(question, last):
+            what = "after_category"
         waiting[last + _DAY] = [Event(f"{what}_over", last)]
+
+
+def _paid_last(question: Question, last: date) -> bool:
+    """Whether the last covered month was one of payment: after it, not after a category, the time
+    runs that ends on a day."""
+    paid = max((one["period"] for one in question["payments"]), default="")
+    held = [
+        one["until"][:7] for one in question["categories"]
+        if one["until"] is not None and one["until"] <= last.isoformat()
+    ]  # fmt: skip
+    return paid > max(held, default="")
 
 
 # ---------------------------------------------------------------------- if something is done

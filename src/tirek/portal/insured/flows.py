@@ -29,7 +29,9 @@ from tirek.portal.fields import (
 from tirek.portal.flow import Answers, Fields, Flow, Step
 from tirek.portal.insured.foreigner import told_of_foreigner
 from tirek.portal.insured.question import (
+    OF_CHILD,
     kinds_of,
+    last_day_under_three,
     long_record,
     long_record_matters,
     months_asked,
@@ -54,6 +56,8 @@ CATEGORIES = (
 )  # fmt: skip
 TEMPORARY = "temporary_foreigner"
 _LAST = date(2098, 12, 31)
+#: A child whose third birthday lies within the days that are counted.
+_LAST_BORN = date(2095, 12, 31)
 
 
 @cache
@@ -114,13 +118,20 @@ def _span(code: str) -> Step:
             f"{code}_from": ask("insured.from", DayField),
             f"{code}_until": ask("insured.until", DayField, required=False),
         }
+        if code in OF_CHILD:
+            found[f"{code}_child"] = ask("insured.child", DayField, required=False, last=_LAST_BORN)
         for one in found.values():
             one.short = f"{text(f'holds.{code}')}: {one.short}"
         return found
 
     def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
         first, last = cleaned[f"{code}_from"], cleaned[f"{code}_until"]
-        return {f"{code}_until": text("insured.until_before")} if last and last < first else {}
+        born = cleaned.get(f"{code}_child")
+        if last and last < first:
+            return {f"{code}_until": text("insured.until_before")}
+        if born and not last and last_day_under_three(born) < first:
+            return {f"{code}_child": text("insured.child_before")}
+        return {}
 
     return Step(
         code, fields, title=lambda: text(f"holds.{code}"), wrong=wrong,

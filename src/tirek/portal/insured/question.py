@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tirek.contract import insured_status
@@ -15,6 +15,8 @@ from tirek.portal.flow import Answers
 
 #: Paid by somebody in every month of insurance: for months whose payer is not asked for.
 _ANYBODY = "employee"
+#: Categories that a child under three gives.
+OF_CHILD = ("on_maternity_leave", "raising_child_under_3")
 
 
 def period_of(day: date) -> int:
@@ -70,9 +72,24 @@ def question_without_payments(answers: Answers) -> dict[str, Any]:
 def spans_of(answers: Answers) -> list[tuple[str, date, date | None]]:
     """The chosen categories whose days have been told."""
     return [
-        (code, answers[f"{code}_from"], answers.get(f"{code}_until"))
+        (code, answers[f"{code}_from"], answers.get(f"{code}_until") or _of_child(code, answers))
         for code in answers.get("who", ()) if f"{code}_from" in answers
     ]  # fmt: skip
+
+
+def _of_child(code: str, answers: Answers) -> date | None:
+    born: date | None = answers.get(f"{code}_child")
+    return last_day_under_three(born) if born is not None else None
+
+
+def last_day_under_three(born: date) -> date:
+    """The day before the third birthday (29 February: 28 February): a proposed end of the
+    categories of :data:`OF_CHILD`, whose names in the law end with it."""
+    try:
+        third = born.replace(year=born.year + 3)
+    except ValueError:
+        third = born.replace(year=born.year + 3, day=28)
+    return third - timedelta(days=1)
 
 
 def payments_of(answers: Answers) -> list[dict[str, Any]]:

@@ -1,0 +1,133 @@
+"""What comes after the status: the later days, the end of a category that has none yet, and how to
+stay insured then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from tirek.contract import contributions, insured_status
+from tirek.contract.messages import say
+from tirek.contract.problems import Problem
+from tirek.pages import writing
+from tirek.pages.texts import language
+from tirek.portal.answers import Part, Reason
+from tirek.portal.fields import LAST_DAY
+from tirek.portal.insured import ahead
+from tirek.portal.insured.question import first_day, period_of, shifted
+from tirek.portal.insured.ways import PRICED, day_of, month_of, way_told
+from tirek.portal.texts import text
+from tirek.portal.told import cited, money
+
+#: Ways that keep somebody insured without any category.
+_TO_STAY = (*PRICED, "register_unemployed")
+#: Categories that do not end in one's life: no end is assumed beside them.
+_LASTING = ("pensioner", "mother_of_many")
+
+
+def coming(question: ahead.Question, answer: Any) -> list[Part]:
+    """The later days, each with its status; where a category has no end, what would follow one."""
+    rows = ahead.later(question, answer)
+    if rows:
+        told = Part(text("insured.next"), text("insured.next_text"), reasons=_told(rows))
+        return [told, *_to_stay(question, answer, rows)]
+    assumed = with_assumed_end(question)
+    if assumed is None or not answer["insured"]:
+        return []
+    ended, last, codes = assumed
+    rows = ahead.later(ended, ahead.status_on(ended, date.fromisoformat(question["on"])))
+    intro = text("insured.if_ends_text", day=writing.long_day(last),
+                 names="; ".join(text(f"holds.{code}") for code in codes))  # fmt: skip
+    told = Part(text("insured.if_ends"), intro, reasons=_told(rows))
+    return [told, *_to_stay(ended, answer, rows)]
+
+
+def with_assumed_end(
+    question: ahead.Question,
+) -> tuple[dict[str, Any], date, list[str]] | None:
+    """The question with an end for the categories that hold without one: the last day of the month
+    asked about. That day, and their codes."""
+    on = date.fromisoformat(question["on"])
+    last = first_day(shifted(period_of(on), 1)) - timedelta(days=1)
+    categories, codes = [], []
+    for one in question["categories"]:
+        is_open = one["until"] is None and date.fromisoformat(one["from"]) <= on
+        codes += [one["code"]] if is_open else []
+        categories.append({**one, "until": last.isoformat()} if is_open else one)
+    if not codes or last >= LAST_DAY or set(codes) & set(_LASTING):
+        return None
+    return {**question, "categories": categories}, last, codes
+
+
+def _told(rows: list[ahead.Later]) -> list[Reason]:
+    return [
+        Reason(" ".join([*map(_event, row.events), *_rest(row.status)]), (),
+               text("insured.next_day", day=writing.long_day(row.day)), _status(row.status))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _event(event: ahead.Event) -> str:
+    name = text(f"holds.{event.code}") if event.code else ""
+    return text(f"insured.event_{event.what}", day=writing.day(event.day), name=name)
+
+
+def _status(status: Mapping[str, Any]) -> str:
+    if status["insured"] is None:
+        return text("insured.unknown").lower()
+    return say("words", "insured" if status["insured"] else "not_insured", language()).lower()
+
+
+def _rest(status: Mapping[str, Any]) -> list[str]:
+    """On what a later status rests, and until when."""
+    if not status["insured"]:
+        return []
+    found = [text("insured.next_basis", basis=basis_of(status))]
+    if status["until"] is not None:
+        found.append(text("insured.next_until", day=day_of(status["until"])))
+    return found
+
+
+def basis_of(answer: Mapping[str, Any]) -> str:
+    """What a status rests on, in words."""
+    kind, _, code = str(answer["basis"]).partition(":")
+    return text(f"holds.{code}") if code else text(f"insured.basis_{kind}")
+
+
+# ---------------------------------------------------------------------- to stay insured
+
+
+def _to_stay(question: ahead.Question, answer: Any, rows: list[ahead.Later]) -> list[Part]:
+    """For somebody insured whose status will end: paying on, and the ways on the day after."""
+    over = next((row.day for row in rows if row.status["insured"] is False), None)
+    if over is None or not answer["insured"]:
+        return []
+    then = {**question, "on": over.isoformat()}
+    answer_then: Any = insured_status.answer(then, language())
+    ways = [one for one in answer_then["ways_to_become_insured"] if one["way"] in _TO_STAY]
+    reasons = [
+        *_paying_on(question, over, answer_then["missing_months"]),
+        *(way_told(then, way, named=True) for way in ways),
+    ]
+    intro = text("insured.stay_text", day=writing.long_day(over))
+    return [Part(text("insured.stay"), intro, reasons=reasons)] if reasons else []
+
+
+def _paying_on(question: ahead.Question, over: date, missing: list[str]) -> list[Reason]:
+    """Paying for oneself every month from the first one that nothing covers; only where the
+    contract finds that it insures. The price is that of the month asked about."""
+    this = question["on"][:7]
+    months = [month for month in missing if month >= this]
+    paid = [{"period": month, "kind": "independent_medical"} for month in months]
+    try:
+        held = ahead.status_on({**question, "payments": [*question["payments"], *paid]}, over)
+        asked = {"month": this, "payer_kind": "independent_medical", "income": "0"}
+        due: Any = contributions.answer(asked, language(), True)
+    except Problem:  # nobody pays so in one of the months
+        return []
+    if not months or not held["insured"] or due["lines"] is None:
+        return []
+    line = next(one for one in due["lines"] if one["fund"] == "medical")
+    said = text("insured.pay_on_text", first=month_of(months[0]), now=month_of(this))
+    return [Reason(said, cited(line["citations"]), text("insured.pay_on"), money(line["amount"]))]

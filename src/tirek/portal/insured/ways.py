@@ -1,0 +1,68 @@
+"""Ways to be insured, as people read them: what to do, from when it insures, and its price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tirek.contract.messages import say
+from tirek.law.acts import categories
+from tirek.pages import writing
+from tirek.pages.texts import language
+from tirek.portal.answers import Reason
+from tirek.portal.insured import ahead
+from tirek.portal.texts import text
+from tirek.portal.told import cited, money
+
+PRICED = ("pay_missing_months", "prepay_year")
+
+
+def day_of(value: str) -> str:
+    return writing.long_day(date.fromisoformat(value))
+
+
+def month_of(value: str) -> str:
+    return writing.month(int(value.replace("-", "")))
+
+
+def legal(code: str) -> str:
+    """A category as the law names it."""
+    said = categories()[code].title[language()]
+    return said[:1].upper() + said[1:]
+
+
+def way_told(question: ahead.Question, way: Mapping[str, Any], named: bool = False) -> Reason:
+    """``named``: with the names of the months, which stand nowhere else."""
+    name = way["way"]
+    value = ""
+    if name in PRICED:
+        sentence = _paid(question, way, named)
+        value = money(way["amount"]) if way["amount"] else text("insured.price_unknown")
+    elif name == "employment":
+        day = ahead.by_working_only(question)
+        sentence = text("insured.employment", day=writing.long_day(day)) if day else ""
+    else:
+        sentence = text("insured.register")
+    title = say("ways", name, language())
+    return Reason(
+        sentence or text("insured.employment_long"), cited(way["citations"]),
+        title[:1].upper() + title[1:], value,
+    )  # fmt: skip
+
+
+def _paid(question: ahead.Question, way: Mapping[str, Any], named: bool) -> str:
+    """Which months, from when, and until when if nothing more is paid."""
+    if way["way"] == "prepay_year":
+        first, last = month_of(way["months"][0]), month_of(way["months"][-1])
+        months = text("insured.way_year", first=first, last=last)
+    elif named:
+        names = ", ".join(map(month_of, way["months"]))
+        months = text("insured.way_named", months=names)
+    else:
+        months = text("insured.way_missing", count=len(way["months"]))
+    status = ahead.after_paying(question, way)
+    sentence = f"{months} " + text("insured.way_months", first=day_of(way["insured_from"]))
+    if status["insured"] and status["until"] is not None:
+        sentence += " " + text("insured.way_until", day=day_of(status["until"]))
+    return sentence

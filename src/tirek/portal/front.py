@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tirek.portal.pages import EVERYBODY, PAYERS, PEOPLE, jobs, show
-from tirek.portal.texts import text
+from tirek.portal.texts import catalogue, text
 
 
 @require_safe
@@ -21,5 +21,6 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """Help, privacy, accessibility, who decides."""
-    return show(request, "about", at="about")
+    """Help, privacy, accessibility, who decides, what abbreviations stand for."""
+    short = [(text(f"short.{key}"), text(f"short_means.{key}")) for key in catalogue()["short"]]
+    return show(request, "about", {"short": short}, at="about")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,25 +12,20 @@ from tests.e2e.jobs import JOBS
 from tests.e2e.visitor import WIDTHS, visiting
 from tirek.contract.messages import LANGUAGES
 
-
-def _ways(name: str) -> Iterator[tuple[str, int, bool, str]]:
-    """Each job in each language, width, with and without JavaScript; of the six benefits, which
-    are made alike, all of it for one, a width and a language at a time for the others."""
-    alike = name.startswith("what would I get") and name != "what would I get: job_loss"
-    for place, lang in enumerate(LANGUAGES):
-        for width in WIDTHS:
-            for script in (True, False):
-                if (
-                    not alike
-                    or (script, width) == ((True, 360), (False, 1440), (True, 1440))[place]
-                ):
-                    yield name, width, script, lang
+_HOWS = [(width, script) for width in WIDTHS for script in (True, False)]
 
 
-WAYS = [way for name in JOBS for way in _ways(name)]
+def _all_ways() -> Iterator[Any]:
+    """Each job in each language, width, with and without JavaScript. Each job in each language is
+    done one way in every run of the tests, the ways in turn; all of them among the long ones."""
+    for number, name in enumerate(JOBS):
+        for place, lang in enumerate(LANGUAGES):
+            for at, (width, script) in enumerate(_HOWS):
+                marks = () if (number + place) % len(_HOWS) == at else pytest.mark.long
+                yield pytest.param(name, width, script, lang, marks=marks)
 
 
-@pytest.mark.parametrize(("name", "width", "script", "lang"), WAYS)
+@pytest.mark.parametrize(("name", "width", "script", "lang"), list(_all_ways()))
 def test_a_newcomer_gets_an_answer(
     browser: Browser, address: str, name: str, width: int, script: bool, lang: str
 ) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from io import BytesIO
 
-SECONDS = 1.2
+SECONDS = 0.8
 
 
 class TookTooLong(Exception):

@@ -12,7 +12,8 @@ from tests.portal.uploading import LANGUAGES, said, seen, sent
 from tirek.portal import patience
 from tirek.portal.patience import Patience, TookTooLong, Watched
 
-SECONDS = 2.0
+#: Twice the promise: beside other tests a core is half as fast. Alone each takes less than two.
+SECONDS = 4.0
 #: Files that are what they say, however odd: their answer is a result.
 _ANSWERED = {"as many rows as may be"}
 

@@ -86,7 +86,7 @@ def test_every_page_is_whole_on_any_day(
     page = words_of(response)
     assert one["title"][1:] in page and name in page
     assert all(law_data.title(user, lang)[1:] in page for user in one["used_by"])
-    assert all(question["id"] in page for question in one["questions"])
+    assert all(" ".join(one["text"].split()) in page for one in one["questions"])
 
 
 @settings(max_examples=40)

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from tirek.contract import law_data
 from tirek.contract.problems import Problem
+from tirek.law import law
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
-from tirek.portal.law import files, parameter, rule, written
+from tirek.portal.law import files, parameter, rule, search, written
 from tirek.portal.law.moment import Moment, asked
 from tirek.portal.pages import show
 from tirek.portal.texts import text
@@ -69,6 +70,7 @@ def _unknown(request: HttpRequest, name: str, problem: Problem, moment: Moment) 
     """A name that is none, with those that it may have been meant for."""
     allowed = problem.details.get("allowed")
     near = [one for one in allowed if isinstance(one, str)] if isinstance(allowed, list) else []
+    near = near or search.near(name[:60], law(moment.known))
     shown = {
         "said": text("law.unknown_name", name=name[:60]), "near": links(near, moment),
         "whole": moment.href("law"),

@@ -16,6 +16,7 @@ from tirek.contract.messages import LANGUAGES, say
 from tirek.law.care_packages import parse_icd10, services
 from tirek.portal.care import cases, finding
 from tirek.portal.care.finding import codes_in, find
+from tirek.portal.care.glance import MAIN
 
 GROUPS = cases.all_groups()
 
@@ -121,7 +122,9 @@ def test_what_was_found_leads_to_its_questions(lang: str) -> None:
     assert status == 200 and 'href="/care/check/?icd=G40.1"' in text
     _, text = page(lang, q="диабет")
     found = text.partition('id="found"')[2].partition("</section>")[0]
-    assert re.findall('href="([^"]+)"', found) == ["/care/check/?icd=E10"]
+    assert re.findall('href="([^"]+)"', found) == ["/care/check/?icd=E10", *(
+        f"/care/check/?icd=E10&service={service}" for service in MAIN
+    )]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -142,3 +145,16 @@ def test_what_is_known_already_comes_along() -> None:
     _, text = page("en", q="G40", insured="yes", on="2026-09-15", residence="x" * 99)
     assert 'href="/care/check/?on=2026-09-15&insured=yes&icd=G40"' in text
     assert 'name="insured" value="yes"' in text and 'name="residence"' not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["қант ауруы", "сахарный диабет", "diabetes", "E11.9"])
+def test_diabetes_is_told_at_a_glance_and_nothing_else_is_found(typed: str, lang: str) -> None:
+    if "." not in typed:
+        assert find(typed, lang).groups == ("diabetes",)
+    response = Client().get("/care/", {"q": typed}, headers={"accept-language": lang})
+    page = unescape(response.content.decode())
+    assert words("care.glance_note", lang) in page
+    assert page.count(words("care.glance_paid", lang)) >= len(MAIN)  # from 2026, not insured
+    for service in MAIN:
+        assert f"&service={service}" in page

@@ -30,6 +30,8 @@ _ALIKE = str.maketrans(
 #: Cyrillic letters for the Latin ones of codes: by their look first, then by their sound.
 _BY_LOOK = str.maketrans("АВСЕНКМОРТХІЅ", "ABCEHKMOPTXIS")
 _BY_SOUND = str.maketrans("АБВГДЕФЗИІЙЖКЛМНОПРСТУХЦ", "ABVGDEFZIIJJKLMNOPRSTUHC")
+#: How well a word with another ending fits.
+_OTHER_ENDING = 2
 _CODE = re.compile(r"([A-Z])(\d\d)\.?(\d{0,2})")
 
 
@@ -151,12 +153,16 @@ def synonyms() -> Mapping[str, Mapping[str, Mapping[str, list[Any]]]]:
 
 def _scores(parts: list[str], lang: str, enough: Any) -> dict[Name, int]:
     """How well each thing is meant by some words; those of which ``enough`` words are found."""
-    found = {}
+    found, worst = {}, {}
     for name, held in _index().items():
         each = [max((_fits(part, word) * held[word] for word in held), default=0) for part in parts]
         if parts and enough(each):
             found[name] = sum(each) + _bonus(name, parts, lang)
-    return found
+            worst[name] = min(max(_fits(part, word) for word in held) for part in parts)
+    if max(worst.values(), default=0) <= _OTHER_ENDING:
+        return found
+    # Beside what holds the words as they stand, a likeness (қант, қан) is no equal of it.
+    return {name: score for name, score in found.items() if worst[name] != _OTHER_ENDING}
 
 
 def _bonus(name: Name, parts: list[str], lang: str) -> int:
@@ -179,7 +185,7 @@ def _fits(part: str, word: str) -> int:
         return 3
     stem = word[: max(3, len(word) - (1 if len(word) < 6 else 2))]
     other = len(word) <= len(part) <= len(word) + 4 and part.startswith(stem)
-    return 2 if other and len(word) >= 3 else 0
+    return _OTHER_ENDING if other and len(word) >= 3 else 0
 
 
 def _guesses(parts: list[str]) -> list[str]:

@@ -78,8 +78,9 @@ def _compared(case: Case) -> list[Part]:
     table.add([say("words", "package", language()), *(
         text(f"care.short_{one['package']}") for one in (before, after)
     )])  # fmt: skip
-    for name in ("available", "confirmed"):
-        table.add([text(f"care.is_{name}"), _yes(before[name]), _yes(after[name])])
+    table.add([text("care.is_available"), _yes(before["available"]), _yes(after["available"])])
+    if before["disease_group"] or after["disease_group"]:
+        table.add([text("care.is_confirmed"), *map(_confirmed, (before, after))])
     same = (before["package"], before["available"]) == (after["package"], after["available"])
     other, day = (before, BEFORE) if case.on > BEFORE else (after, SINCE)
     why = Reason(other["why"]["text"], cited(other["why"]["citations"]))
@@ -98,6 +99,11 @@ def _rules_of(case: Case) -> list[Column]:
 
 def _yes(value: bool) -> str:
     return text("fields.yes" if value else "fields.no")
+
+
+def _confirmed(answer: Any) -> str:
+    """Only a code that stands in a group can be assigned by a text."""
+    return _yes(answer["confirmed"]) if answer["disease_group"] else text("care.no_group")
 
 
 def _to_be_insured(case: Case, answer: Any) -> list[Part]:

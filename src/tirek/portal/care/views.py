@@ -15,6 +15,7 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.care import cases, finding
 from tirek.portal.care.flows import flow
+from tirek.portal.care.glance import MOST, Glance, glance
 from tirek.portal.care.telling import named
 from tirek.portal.pages import show
 from tirek.portal.texts import text
@@ -26,11 +27,13 @@ _LONGEST_KNOWN = 40
 
 
 class Thing(NamedTuple):
-    """A disease or a service to choose: where it leads, its name, what stands under it."""
+    """A disease or a service to choose: where it leads, its name, what stands under it; ``brief``:
+    where it is told at a glance."""
 
     href: str
     title: str
     note: str = ""
+    brief: str = ""
 
 
 class _Search:
@@ -48,6 +51,21 @@ class _Search:
     def to(self, **chosen: str) -> str:
         """Where a choice leads: to the first question that is still open."""
         return f"{self.base}check/?{urlencode({**self.known, **chosen})}"
+
+    def glances(self, found: finding.Found) -> list[Glance]:
+        """The diseases that were found, where they are few enough to be meant."""
+        groups = {group.code: group for group in cases.all_groups()}
+        meant = found.groups if len(found.groups) <= MOST else ()
+        named_codes = [(code, named(code)) for code in found.codes[:MOST]]
+        named_codes += [
+            (cases.code_of(code), groups[code].title[language()]) for code in meant
+        ]  # fmt: skip
+        return [glance(code, name, self.day, self.to) for code, name in named_codes]
+
+    def with_brief(self, group: DiseaseGroup) -> Thing:
+        """One of many diseases that were found."""
+        at = f"{self.base}?{urlencode({**self.known, 'q': cases.code_of(group.code)})}"
+        return self.group(group)._replace(brief=at)
 
     def group(self, group: DiseaseGroup) -> Thing:
         named_lists = [cases.lists()[one]["title"] for one in cases.lists_on(group, self.day)]
@@ -80,11 +98,14 @@ class _Search:
         wrong = _wrong(typed) if asked else ""
         found = finding.Found() if wrong or not asked else finding.find(typed, language())
         groups = {group.code: group for group in cases.all_groups()}
+        glances = self.glances(found)
+        thing = self.group if glances else self.with_brief
         shown: dict[str, Any] = {
+            "glances": glances,
             "typed": typed[: finding.LONGEST], "asked": asked and not wrong, "wrong": wrong,
             "errors": [("q", wrong)] if wrong else [], "hidden": self.known.items(),
             "codes": [self.code(code) for code in found.codes],
-            "diseases": [self.group(groups[code]) for code in found.groups],
+            "diseases": [thing(groups[code]) for code in found.groups],
             "found_services": [self.service(code) for code in found.services],
             "found": bool(found), "near": found.near,
             "services": [self.service(code) for code in services()],

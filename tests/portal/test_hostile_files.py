@@ -41,7 +41,8 @@ def test_it_is_answered_soon_and_in_the_language(name: str) -> None:
             assert not last, (address, do, took)
         assert response.status_code in (200, 422), (address, do)
         if response.get("Content-Disposition"):
-            assert do == "corrected" and len(response.content) <= len(content) + 1000
+            longer = 1000 + 5 * content.count(b":21:")  # people are numbered anew
+            assert do == "corrected" and len(response.content) <= len(content) + longer
             continue
         page = seen(response)
         assert len(response.content) < 1 << 20

@@ -1,8 +1,10 @@
 """An MT-102 file with all put right that needs no guess, and every change told.
 
 Only what has one right form is touched: the encoding's marks, line ends, spaces, the forms of
-amounts, days, months and numbers, doubled lines, the numbering, the total. Nobody's name, number,
-month or amount becomes another.
+amounts, days, months and numbers, the numbering. Nobody's name, number, month or amount becomes
+another. A person who stands there twice is left out on request only: it may be a further payment.
+A total follows the people's amounts only where none of those is in doubt
+(:func:`~tirek.portal.check_file.corrections.settled`).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from tirek.ledger.chart import PENALTIES
 from tirek.ledger.columns import purpose_of
 from tirek.ledger.files import cells, fields
 from tirek.ledger.files.encodings import BOM, Encoding, decode
+from tirek.portal.check_file.corrections import Change, Corrected, Double, Total
 
 #: Spaces that are none in a file, and marks that nobody sees.
 _ODD_SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u3000]")
@@ -30,29 +33,10 @@ _TOTAL = re.compile(r"(:32A:[0-9]{6}) ?KZT ?(.*)")
 _KNP = re.compile(r"(?::70:)?/{1,2}KNP/(.*)")
 
 
-@dataclass(frozen=True)
-class Change:
-    """One thing put right. ``line``: where it stood, 0: everywhere; ``before`` and ``after`` are
-    given where they tell nothing of a person."""
-
-    what: str
-    line: int
-    field: str = ""
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Corrected:
-    """The file as it should be; the same bytes where nothing is changed."""
-
-    content: bytes
-    changes: Sequence[Change]
-
-
-def correct(content: bytes, recoded: bool = False) -> Corrected:
-    """Corrects a file; ``recoded``: it was UTF-16."""
-    work = _Work([Change("recoded", 0)] if recoded else [])
+def correct(content: bytes, recoded: bool = False, without_doubles: bool = False) -> Corrected:
+    """Corrects a file; ``recoded``: it was UTF-16; ``without_doubles``: of people who stand there
+    twice with the very same lines one is left out."""
+    work = _Work([Change("recoded", 0)] if recoded else [], without_doubles)
     marked = content.startswith(BOM)
     if marked and decode(content, "utf-8").bad_at >= 0:
         return Corrected(content, [])
@@ -63,13 +47,13 @@ def correct(content: bytes, recoded: bool = False) -> Corrected:
         end = _end(lines, at) if lines[at].lstrip().startswith(b"{1:") else 0
         if end:
             encoding: Encoding | None = "utf-8" if marked else None
-            made += work.message(b"\n".join(lines[at:end]), at + 1, encoding)
+            made += work.message(b"\n".join(lines[at:end]), at + 1, encoding, len(made))
         else:  # what is missing cannot be known
             made.append(lines[at])
         at = max(end, at + 1)
     if marked:
         work.changes.append(Change("mark", 0))
-    return Corrected(newline.join(made), work.changes)
+    return Corrected(newline.join(made), work.changes, work.totals, work.doubles)
 
 
 def _one_end(raw: bytes, changes: list[Change]) -> tuple[bytes, bytes]:
@@ -100,16 +84,25 @@ class _Message:
 
 
 class _Work:
-    def __init__(self, changes: list[Change]) -> None:
+    def __init__(self, changes: list[Change], without_doubles: bool) -> None:
         self.changes = changes
-        self._seen: set[tuple[str, ...]] = set()
+        self.totals: list[Total] = []
+        self.doubles: list[Double] = []
+        self._leaves_out = without_doubles
+        self._messages = 0
+        #: The lines of a person, and where they stood first.
+        self._seen: dict[tuple[str, ...], tuple[int, int, str]] = {}
 
-    def message(self, raw: bytes, first: int, encoding: Encoding | None) -> list[bytes]:
-        """The lines of a message, in its own encoding; as they stand where it has none."""
+    def message(
+        self, raw: bytes, first: int, encoding: Encoding | None, before: int
+    ) -> list[bytes]:
+        """The lines of a message, in its own encoding; as they stand where it has none.
+        ``before``: how many lines stand before it in the corrected file."""
+        self._messages += 1
         read = decode(raw, encoding)
         if read.bad_at >= 0:
             return raw.split(b"\n")
-        rows = self._message(self._taken(read.text.split("\n"), first))
+        rows = self._message(self._taken(read.text.split("\n"), first), before)
         text = "\n".join(rows)
         made = text.encode(read.encoding)
         if decode(made).text != text:  # without its odd bytes it is taken for another encoding
@@ -190,16 +183,17 @@ class _Work:
 
     # ------------------------------------------------------------------ one message
 
-    def _message(self, message: _Message) -> list[str]:
-        kept = message.people
-        if self._summable(message):  # else a total without a doubled line could not be written
-            kept = self._without_doubles(message)
+    def _message(self, message: _Message, before: int) -> list[str]:
+        kept = self._without_doubles(message)
+        # Else a total without a doubled line could not be written.
+        if not self._leaves_out or not self._summable(message):
+            kept = message.people
         if message.people and not kept:  # all of them stand in a message before
             return []
         self._number(kept)
-        if self._summable(message):
-            self._total(message, kept)
-        return [*message.head, *(row for one in kept for row in one.rows), *message.tail]
+        rows = [*message.head, *(row for one in kept for row in one.rows), *message.tail]
+        self._total(message, kept, rows, before)
+        return rows
 
     def _summable(self, message: _Message) -> bool:
         """Whether the total can be worked out and has one place."""
@@ -215,13 +209,17 @@ class _Work:
         if purpose_of(knp) in PENALTIES:
             return message.people
         head = "\n".join(message.head)
-        kept = []
+        kept, summable = [], self._summable(message)
         for one in message.people:
-            key = head, *one.rows[1:]
+            key, number = (head, *one.rows[1:]), one.rows[0].removeprefix(":21:")[:12]
             if key in self._seen and len(one.rows) > 1:
-                self.changes.append(Change("doubled", one.line, ":21:"))
+                sum_ = self._sum_of(one)
+                here = one.line, self._messages, number
+                self.doubles.append(Double(*here, sum_, *self._seen[key]))
+                if self._leaves_out and summable:
+                    self.changes.append(Change("doubled", one.line, ":21:"))
             else:
-                self._seen.add(key)
+                self._seen[key] = one.line, self._messages, number
                 kept.append(one)
         return kept
 
@@ -232,16 +230,22 @@ class _Work:
                 one.rows[0] = f":21:{place}"
                 self.changes.append(Change("number", one.line, ":21:", before[:12], str(place)))
 
-    def _total(self, message: _Message, people: Sequence[_Person]) -> None:
+    def _total(
+        self, message: _Message, people: Sequence[_Person], rows: Sequence[str], before: int
+    ) -> None:
+        """Notes a total that does not fit; one whose people's amounts cannot all be read, too."""
+        places = [at for at, row in enumerate(rows) if _TOTAL.fullmatch(row)]
+        if len(places) != 1 or not people:
+            return
+        place = message.total_line, before + places[0] + 1, before + 1, before + len(rows)
+        if not self._summable(message):
+            self.totals.append(Total(*place))
+            return
+        match = _TOTAL.fullmatch(rows[places[0]])
         right = fields.amount_text(sum(self._sum_of(one) or 0 for one in people))
-        for rows in (message.head, message.tail):
-            for at, row in enumerate(rows):
-                match = _TOTAL.fullmatch(row)
-                if match and match[2] != right and fields.tiyn(match[2]) != fields.tiyn(right):
-                    rows[at] = f"{match[1]}KZT{right}"
-                    self.changes.append(
-                        Change("total", message.total_line, ":32A:", match[2][:20], right)
-                    )
+        if match and fields.tiyn(match[2]) != fields.tiyn(right):
+            row = f"{match[1]}KZT{right}".encode()
+            self.totals.append(Total(*place, row, match[2][:20], right))
 
     @staticmethod
     def _sum_of(person: _Person) -> int | None:

@@ -7,7 +7,7 @@ workbook, seconds are bounded. What can be no payment file at all is refused in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
@@ -19,7 +19,7 @@ from tirek.ledger.files.limits import Limits
 from tirek.ledger.files.problems import FileProblem
 from tirek.ledger.parsing import wrong_account
 from tirek.portal.patience import Patience, TookTooLong, Watched
-from tirek.portal.tables import LARGEST
+from tirek.portal.tables import LARGEST, NotATable, formulas, is_bare_zip
 from tirek.portal.texts import text
 
 Form = Literal["mt102", "csv", "xlsx"]
@@ -59,6 +59,8 @@ class Read:
     people: PeopleList | None = None
     recoded: bool = False
     stopped: bool = False
+    #: Cells of a workbook that hold a formula.
+    formulas: Set[tuple[int, int]] = frozenset()
 
     @property
     def whole(self) -> bool:
@@ -133,13 +135,21 @@ def _long_row(content: bytes) -> int:
 
 
 def _xlsx(content: bytes, period: int | None) -> Read:
+    if is_bare_zip(content):
+        raise NotReadable(text("tables.zip"))
     patience = Patience()
     try:
         source = Watched(content, patience)
         people = read_xlsx(source, period=period, limits=LIMITS, each=patience.check)
     except TookTooLong:
         raise NotReadable(text("reading.took_too_long")) from None
-    return Read("xlsx", content, people.problems, (), people, False, _stopped(people.problems))
+    empty = any(not problem.value for problem in people.problems)
+    try:
+        held = formulas(content) if empty else frozenset[tuple[int, int]]()
+    except NotATable as problem:
+        raise NotReadable(str(problem)) from None
+    return Read("xlsx", content, people.problems, (), people, False, _stopped(people.problems),
+                held)  # fmt: skip
 
 
 def _stopped(problems: Sequence[FileProblem]) -> bool:

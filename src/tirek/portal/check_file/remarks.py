@@ -4,7 +4,7 @@ person is stands in no remark: the line and the field are enough to find it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from tirek.contract.reading import check_digit_fits
 from tirek.ledger import checks
-from tirek.ledger.files import Message
+from tirek.ledger.files import Message, cells
 from tirek.ledger.files.people import line_of
 from tirek.ledger.files.problems import FileProblem
 from tirek.ledger.files.titles import title
@@ -20,8 +20,9 @@ from tirek.ledger.reasons import catalogue
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.check_file.judging import Judged, Portion, judge
+from tirek.portal.check_file.places import Places
 from tirek.portal.check_file.reading import Read
-from tirek.portal.texts import text
+from tirek.portal.texts import has, text
 from tirek.registry.iin import is_iban
 
 #: What each reason is about: the column.
@@ -41,8 +42,15 @@ _ANY_PIECE = ("text_between", "broken_field", "misplaced_field")
 _NUMBER = re.compile(r"\d{8,}(?=\d{4})")
 
 
+#: What says that a person's amount may be wrong.
+_OF_SUMS = frozenset({
+    "under_minimum", "over_maximum", "same_twice", "bad_amount", "amount_not_positive", "not_tenge",
+})  # fmt: skip
+
+
 class Remark(NamedTuple):
-    """``code``: of a problem of the file, or a reason of the ledger (``judged``)."""
+    """``code``: of a problem of the file, or a reason of the ledger (``judged``); ``message`` and
+    ``person``: whose line it is in an MT-102."""
 
     line: int
     column: int
@@ -50,19 +58,58 @@ class Remark(NamedTuple):
     code: str
     words: str
     judged: bool
+    message: int = 0
+    person: str = ""
+
+    @property
+    def of_sum(self) -> bool:
+        """Whether a person's amount is in doubt, so that a total cannot be trusted to it."""
+        return self.code in _OF_SUMS
 
 
 def remarks(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Remark]:
     """Everything that is wrong, in the order of the file as far as it has one."""
+    places = Places(read.content) if read.form == "mt102" else None
+    for one in _all(read, portions, kind):
+        if places is None:
+            yield one
+        else:
+            message, person = places.of(one.line)
+            yield one._replace(message=message, person=person)
+
+
+def _all(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Remark]:
     for problem in read.problems:
-        yield _of_problem(problem)
+        yield _of_problem(problem, read.formulas)
     for message in read.messages:
         yield from _of_sender(message)
     yield from _of_lines(read, portions, judge(portions, kind))
 
 
-def _of_problem(problem: FileProblem) -> Remark:
+def named(field: str) -> str:
+    """A field by its name, its mark beside: ``Total (:32A:)``."""
+    return f"{text(f'tags.{field}')} ({field})" if has(f"tags.{field}") else field
+
+
+def reason_title(code: str) -> str:
+    """A reason in a few words: the ledger's, unless those fit only what has been paid."""
+    name = f"waits.{code}"
+    return text(name) if has(name) else catalogue()[code].title[language()]
+
+
+def _money(value: str) -> str:
+    tiyn = cells.amount(value)
+    return writing.money(tiyn) if tiyn is not None else value
+
+
+def _of_problem(problem: FileProblem, formulas: Set[tuple[int, int]]) -> Remark:
     lang = language()
+    if problem.code == "sum_differs":
+        words = text("check.sum_differs", total=_money(problem.value), sum=_money(problem.expected))
+        return Remark(problem.line, 0, named(problem.field), problem.code, words, False)
+    if not problem.value and (problem.line, problem.column - 1) in formulas:
+        return Remark(problem.line, problem.column, problem.title(lang), problem.code,
+                      text("staff.unworked"), False)  # fmt: skip
     value = problem.value
     if problem.code in _ANY_PIECE:
         value = "…"
@@ -73,7 +120,7 @@ def _of_problem(problem: FileProblem) -> Remark:
         value = _NUMBER.sub("…", value)
     shown = replace(problem, value=value)
     words = shown.what(lang)
-    return Remark(problem.line, problem.column, shown.title(lang), problem.code,
+    return Remark(problem.line, problem.column, named(shown.title(lang)), problem.code,
                   words[:1].upper() + words[1:], False)  # fmt: skip
 
 
@@ -81,10 +128,11 @@ def _of_sender(message: Message) -> Iterator[Remark]:
     """Numbers of the payer that cannot be right."""
     sender = message.header.sender
     if sender.number and not check_digit_fits(sender.number):
-        yield Remark(message.line, 0, ":50: /IDN/", "payer_number", text("check.payer_number"),
-                     False)  # fmt: skip
+        yield Remark(message.line, 0, named(":50: /IDN/"), "payer_number",
+                     text("check.payer_number"), False)  # fmt: skip
     if sender.account and not is_iban(sender.account):
-        yield Remark(message.line, 0, ":50:", "payer_account", text("check.payer_account"), False)
+        yield Remark(message.line, 0, named(":50:"), "payer_account", text("check.payer_account"),
+                     False)  # fmt: skip
 
 
 def _of_lines(read: Read, portions: Sequence[Portion], judged: Judged) -> Iterator[Remark]:
@@ -101,8 +149,8 @@ def _of_lines(read: Read, portions: Sequence[Portion], judged: Judged) -> Iterat
                     continue
                 if about == "sum" and not portion.lines.amount_tiyn[place]:
                     continue  # an amount that could not be read is told already
-                field = _FIELDS[about] if read.form == "mt102" else title(about, lang)
-                words = catalogue()[code].title[lang]
+                field = named(_FIELDS[about]) if read.form == "mt102" else title(about, lang)
+                words = reason_title(code)
                 if held := judged.bounds[at].get(place):
                     words += ". " + _bounds(int(portion.lines.amount_tiyn[place]), *held)
                 yield Remark(line, 0, field, code, words, True)

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tirek.ledger.columns import purpose_of
-from tirek.ledger.reasons import catalogue
+from tirek.ledger.files import cells
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
-from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Part
-from tirek.portal.check_file.correcting import Change
+from tirek.portal.check_file.corrections import Change, Corrected, Double
 from tirek.portal.check_file.judging import Portion
+from tirek.portal.check_file.places import ranges
 from tirek.portal.check_file.reading import Read
-from tirek.portal.check_file.remarks import Remark
+from tirek.portal.check_file.remarks import Remark, named, reason_title
 from tirek.portal.texts import has, text
 
 MOST_SHOWN, _MOST_PLACES = 200, 8
@@ -22,10 +22,10 @@ _ENCODINGS = {"utf-8": "UTF-8", "kz1048": "KZ-1048", "cp1251": "Windows-1251"}
 
 
 def told(
-    read: Read, portions: Sequence[Portion], found: Sequence[Remark], changes: Sequence[Change],
+    read: Read, portions: Sequence[Portion], found: Sequence[Remark], corrected: Corrected,
     left: int | None,
 ) -> Answer:  # fmt: skip
-    """The result. ``changes``: what can be corrected; ``left``: how many errors stay then, None
+    """The result. ``corrected``: what can be; ``left``: how many errors stay then, None
     where that was not looked at."""
     lines = sum(len(one.lines) for one in portions)
     if found or not read.whole:
@@ -38,7 +38,7 @@ def told(
         lead, state, under = text("check.right"), "yes", text("check.right_under")
     parts = [
         Part(text("check.summary"), facts=_facts(read, portions), table=_by_purpose(portions)),
-        *_reasons(found), *_remarks(read, found), *_corrections(read, changes, left),
+        *_reasons(found), *_remarks(read, found), *_corrections(read, corrected, left),
         Part(text("check.not_here"), points=[text("check.not_here_registers"),
                                              text("check.not_here_before")], folded=True),
     ]  # fmt: skip
@@ -100,44 +100,55 @@ def _reasons(found: Iterable[Remark]) -> list[Part]:
     counts = Counter(one.code for one in found if one.judged)
     if not counts:
         return []
-    lang = language()
     columns = [
         Column(text("check.reason")), Column(text("check.people"), True),
         Column(text("check.todo")),
     ]  # fmt: skip
     table = Table(text("check.reasons"), columns, wide=True)
     for code, count in counts.most_common():
-        reason = catalogue()[code]
-        words = f"{reason.means[lang]} {reason.todo['payer'][lang]}"
-        table.add([reason.title[lang], writing.number(count), words])
+        words = text(f"waits.{code}_what")
+        table.add([reason_title(code), writing.number(count), words])
     return [Part(text("check.reasons"), text("check.reasons_intro"), table=table)]
 
 
 def _remarks(read: Read, found: Sequence[Remark]) -> list[Part]:
     if not found:
         return []
-    by_cell = any(one.column for one in found)
-    columns = [Column(text("check.line"), True)]
+    by_cell, of_message = any(one.column for one in found), read.form == "mt102"
+    columns = [Column(text("check.lines"))]
+    if of_message:
+        columns += [Column(text("check.message")), Column(text("check.person"))]
     if by_cell:
         columns.append(Column(text("check.column"), True))
     columns += [Column(text("check.field")), Column(text("check.what"))]
     table = Table(text("check.errors"), columns, wide=True)
-    for one in sorted(found, key=lambda one: one.line)[:MOST_SHOWN]:
-        cell = [writing.number(one.column) if one.column else ""] if by_cell else []
-        table.add([writing.number(one.line), *cell, one.field, one.words])
+    alike: dict[tuple[int, str, str, str], list[Remark]] = {}
+    for one in sorted(found, key=lambda one: one.line):
+        alike.setdefault((one.column, one.field, one.code, one.words), []).append(one)
+    for some in [*alike.values()][:MOST_SHOWN]:
+        one = some[0]
+        cells_ = [ranges((each.line for each in some), _MOST_PLACES)]
+        if of_message:
+            cells_.append(ranges((each.message for each in some if each.message), _MOST_PLACES))
+            cells_.append(ranges((int(each.person) for each in some if each.person), _MOST_PLACES))
+        if by_cell:
+            cells_.append(writing.number(one.column) if one.column else "")
+        table.add([*(cell or writing.NOTHING for cell in cells_), one.field, one.words])
     intro = ""
-    if len(found) > MOST_SHOWN:
+    if len(alike) > MOST_SHOWN:
         intro = text("check.more", shown=writing.number(MOST_SHOWN),
-                     number=writing.number(len(found)))  # fmt: skip
+                     number=writing.number(len(alike)))  # fmt: skip
     return [Part(text("check.errors"), intro, table=table)]
 
 
-def _corrections(read: Read, changes: Sequence[Change], left: int | None) -> list[Part]:
-    """What the corrected file has otherwise, place by place."""
+def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Part]:
+    """What the corrected file has otherwise, place by place, and what is left to decide."""
     if read.form != "mt102":
         return [Part(text("fixed.title"), points=[text("fixed.of_list")])]
+    changes = corrected.changes
+    undecided = _undecided(corrected)
     if not changes:
-        return [Part(text("fixed.title"), points=[text("fixed.nothing")])]
+        return [Part(text("fixed.title"), points=[text("fixed.nothing")]), *undecided]
     places: dict[str, list[Change]] = {}
     for change in changes:
         places.setdefault(change.what, []).append(change)
@@ -151,21 +162,64 @@ def _corrections(read: Read, changes: Sequence[Change], left: int | None) -> lis
         ]  # fmt: skip
         table = Table(text("fixed.table"), columns, wide=True)
         for change in sorted(shown, key=lambda one: one.field == ":21:")[:MOST_SHOWN]:
-            table.add([writing.number(change.line), change.field, change.before or writing.NOTHING,
-                       change.after])  # fmt: skip
+            before, after = change.before or writing.NOTHING, change.after
+            if change.what in ("total", "form_amount"):
+                after = _money(after)
+            if change.what == "total":
+                before = _money(before)
+            table.add([str(change.line), named(change.field), before, after])
     intro = text("fixed.intro")
     if left is not None:
         after = text("fixed.left", number=writing.number(left)) if left else text("fixed.none_left")
         intro = f"{intro} {after}"
-    return [Part(text("fixed.title"), intro, points=points, table=table)]
+    return [Part(text("fixed.title"), intro, points=points, table=table), *undecided]
+
+
+def _money(value: str) -> str:
+    tiyn = cells.amount(value)
+    return writing.money(tiyn) if tiyn is not None else value
+
+
+def _undecided(corrected: Corrected) -> list[Part]:
+    """Totals that were left as they stand, and people who stand there twice."""
+    parts = []
+    if corrected.totals:
+        lines = ranges((one.line for one in corrected.totals), _MOST_PLACES)
+        parts.append(Part(text("fixed.totals_left"), text("fixed.total_or_sum", lines=lines)))
+    if corrected.doubles:
+        parts.append(_doubles(corrected))
+    return parts
+
+
+def _doubles(corrected: Corrected) -> Part:
+    """Each person who stands there before with the very same lines."""
+    out = any(change.what == "doubled" for change in corrected.changes)
+    columns = [
+        Column(text("check.line"), True), Column(text("check.message"), True),
+        Column(text("check.person"), True), Column(text("check.sum"), True),
+        Column(text("fixed.repeats")),
+    ]  # fmt: skip
+    table = Table(text("fixed.doubles"), columns, wide=True)
+    for one in corrected.doubles[:MOST_SHOWN]:
+        table.add([str(one.line), str(one.message), one.number,
+                   writing.NOTHING if one.tiyn is None else writing.money(one.tiyn),
+                   _repeated(one)])  # fmt: skip
+    intro = text("fixed.doubles_out" if out else "fixed.doubles_stay")
+    return Part(text("fixed.doubles"), intro, table=table)
+
+
+def _repeated(one: Double) -> str:
+    return text("fixed.repeats_which", line=one.of_line, message=one.of_message,
+                number=one.of_number)  # fmt: skip
 
 
 def _change(what: str, some: Sequence[Change]) -> str:
     """One kind of change and where it was made."""
     words = text(f"fixed.{what}")
-    lines = [writing.number(change.line) for change in some if change.line]
+    lines = [change.line for change in some if change.line]
     if not lines:
         return words
-    more = "…" if len(lines) > _MOST_PLACES else ""
-    shown = ", ".join(lines[:_MOST_PLACES]) + more
+    shown = ranges(lines, _MOST_PLACES)
+    if len(lines) == 1:
+        return text("fixed.at_one", what=words, line=shown)
     return text("fixed.at", what=words, number=writing.number(len(lines)), lines=shown)

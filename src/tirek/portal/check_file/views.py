@@ -5,6 +5,7 @@ Both come from the same POST: the file is read, answered and forgotten.
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -18,13 +19,14 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer
 from tirek.portal.check_file import making, telling
-from tirek.portal.check_file.correcting import Change, correct
+from tirek.portal.check_file.correcting import correct
+from tirek.portal.check_file.corrections import Corrected, settled
 from tirek.portal.check_file.judging import Portion
 from tirek.portal.check_file.reading import MOST_PEOPLE, NotReadable, Read, read
 from tirek.portal.check_file.remarks import Remark, remarks
 from tirek.portal.downloads import attachment
 from tirek.portal.due.asked import FIRST_MONTH, KINDS, LAST_MONTH, filled
-from tirek.portal.fields import MonthField, Option, SelectField, ask
+from tirek.portal.fields import ManyField, MonthField, Option, SelectField, ask
 from tirek.portal.flow import Question
 from tirek.portal.pages import show
 from tirek.portal.patience import Patience
@@ -33,6 +35,8 @@ from tirek.portal.texts import text
 
 _BYTES = "application/octet-stream"
 CORRECTED = "corrected"
+#: What does not stay in the name of a file.
+_NOT_IN_A_NAME = re.compile(r"[^\w .()+-]+|\d{12}")
 #: After so many seconds a file is not read a second time.
 _FOR_ANOTHER_LOOK = 0.6
 
@@ -43,6 +47,7 @@ def _fields() -> dict[str, Any]:
     return {
         "kind": ask("check.kind", SelectField, kinds, required=False),
         "month": ask("check.month", MonthField, first=FIRST_MONTH, last=LAST_MONTH, required=False),
+        "doubles": ask("check.doubles", ManyField, [Option("out", text("check.doubles_out"))]),
         **making.fields(),
     }  # fmt: skip
 
@@ -66,7 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
     except NotReadable as problem:
         return _shown(request, form, wrong=str(problem))
     if request.POST.get("do") == CORRECTED:
-        made = _corrected(form, found)
+        made = _corrected(form, found, file.name or "")
         if made is not None:
             return made
         if form.errors:
@@ -92,30 +97,53 @@ def _answer(found: Read, given: Any, patience: Patience) -> Answer:
     """What was found; what stays after the corrections is looked at while there is patience."""
     portions = _portions(found, given)
     wrong = _remarks(found, portions, given)
-    changes: list[Change] = []
-    left = None
+    corrected, left = Corrected(b"", []), None
     if found.form == "mt102" and not found.stopped:
-        corrected = correct(found.content, found.recoded)
-        changes = list(corrected.changes)
-        if changes and patience.left:
-            after = read(corrected.content)
-            left = len(_remarks(after, _portions(after, given), given))
-    return telling.told(found, portions, wrong, changes, left)
+        corrected, left = _settled(found, given, patience)
+    return telling.told(found, portions, wrong, corrected, left)
+
+
+def _settled(
+    found: Read, given: Any, patience: Patience | None = None
+) -> tuple[Corrected, int | None]:
+    """The corrected file and how many errors stay in it. It is read once more: whether a total can
+    be set right rests on the amounts as they stand then."""
+    without = "out" in (given["doubles"] or ())
+    corrected = correct(found.content, found.recoded, without)
+    if not corrected.totals and (not corrected.changes or (patience and not patience.left)):
+        return corrected, None
+    after = read(corrected.content)
+    remarks_left = _remarks(after, _portions(after, given), given)
+    settled_now = settled(corrected, {one.line for one in remarks_left if one.of_sum})
+    righted = len(corrected.totals) - len(settled_now.totals)
+    return settled_now, len(remarks_left) - righted
 
 
 # ---------------------------------------------------------------------- the file back
 
 
-def _corrected(form: Question, found: Read) -> HttpResponse | None:
+def _named(given: str, ending: str) -> str:
+    """The file's own name with a word that tells the two apart; ``ending``: of a file of another
+    form, else its own stays."""
+    stem, dot, own = given.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    stem, own = (stem, own) if dot else (own, "")
+    own = own.lower() if own.isascii() and own.isalnum() and len(own) <= 5 else ""
+    if ending and own != ending and (ending, own) != ("csv", "txt"):
+        own = ending
+    stem = _NOT_IN_A_NAME.sub("_", stem).strip(" ._")[:80] or "tirek"
+    return f"{stem}-corrected.{own or 'txt'}"
+
+
+def _corrected(form: Question, found: Read, name: str) -> HttpResponse | None:
     """The corrected file; None where there is none to give (then ``form`` may say why)."""
     given = form.cleaned_data
     if found.stopped:
         return None
     if found.form == "mt102":
-        corrected = correct(found.content, found.recoded)
+        corrected, _ = _settled(found, given)
         if not corrected.changes:
             return None
-        return attachment(corrected.content, "tirek-corrected.txt", _BYTES)
+        return attachment(corrected.content, _named(name, ""), _BYTES)
     for name in making.missing(given):
         form.add_error(name, text("make.missing"))
     if form.errors or found.people is None or not len(found.people.lines):
@@ -126,7 +154,7 @@ def _corrected(form: Question, found: Read) -> HttpResponse | None:
     people = found.people
     to_write = write_xlsx if found.form == "xlsx" else write_csv
     to_write(people.lines, people.problems, made, amounts=people.amounts, lang=language())
-    return attachment(made.getvalue(), f"tirek-corrected.{found.form}", _BYTES)
+    return attachment(made.getvalue(), _named(name, found.form), _BYTES)
 
 
 def _made(form: Question, found: Read, given: Any) -> HttpResponse | None:
@@ -154,6 +182,7 @@ def _shown(
         errors.insert(0, ("file", wrong))
     shown: dict[str, Any] = {
         "kind": form["kind"], "month": form["month"], "of_message": of_message,
+        "doubles": form["doubles"],
         "open": any(one.errors or filled(one.value()) for one in of_message),
         "errors": errors, "file_error": wrong, "answer": answer, "notice": notice,
         "limits": text("check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE)),

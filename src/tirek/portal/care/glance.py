@@ -28,13 +28,13 @@ class Glance(NamedTuple):
 
 def glance(code: str, name: str, today: date, to: Callable[..., str]) -> Glance:
     """The table of a disease by its code; ``to``: where a service is asked about in full."""
-    days = (BEFORE, max(today, SINCE))
+    days = (max(today, SINCE), BEFORE)  # the rules of today are looked for first
     columns = [
         Column(text(f"care.glance_{time}_{who}"))
-        for time in ("before", "since") for who in ("insured", "uninsured")
+        for time in ("since", "before") for who in ("insured", "uninsured")
     ]  # fmt: skip
     table = Table(text("care.glance", disease=name),
-                  [Column(text("care.service_short")), *columns])  # fmt: skip
+                  [Column(text("care.service_short")), *columns], wide=True)  # fmt: skip
     confirmed = True
     for service in MAIN:
         cells: list[Cell | str] = [

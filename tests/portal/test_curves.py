@@ -12,16 +12,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.portal.test_crawl import looked_at
 from tirek.contract import assess, contributions
 from tirek.contract.messages import LANGUAGES
+from tirek.contract.problems import Problem
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law.book import PAYER_KINDS
 from tirek.portal.benefits.incomes import months_before, months_of, payer_number
+from tirek.portal.curves import numbered
 from tirek.portal.curves.breaks import breaks, changes
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import drawn_of
@@ -232,6 +234,35 @@ def test_breaks_of_any_straight_pieces_are_found(data: st.DataObject) -> None:
             assert one.after == corner
         else:  # as near as a tiyn of rounding allows
             assert abs(one.after - corner) <= 10_000 / slope
+
+
+@settings(max_examples=40)
+@given(st.sampled_from([one for one in KINDS if KINDS[one].axis == "income"
+                        and one != "contributions"]), days,
+       st.integers(10_000, 3_000_000), st.integers(1, 400), st.integers(0, 300))  # fmt: skip
+@example("adoption", date(2020, 7, 31), 1_853_340, 386, 0)  # each tiyn of rounding times 12
+@example("maternity", date(2022, 2, 2), 2_657_554, 274, 0)  # and of the months with a higher cap
+@example("adoption", date(2024, 2, 21), 1_756_908, 173, 0)
+def test_what_rounding_does_is_no_mark(
+    name: str, on: date, most: int, days: int, participation: int
+) -> None:
+    given_ = {"on": on, "most": most * 100, "days": days, "adoption_days": days, "order": 1,
+              "degree": 60, "participation": participation, "dependants": 2}  # fmt: skip
+    try:
+        drawn, marks = drawn_of(name, {one: given_[one] for one in KINDS[name].asked})
+    except Problem:
+        return
+    assert not drawn.restless and len(marks) <= 8
+
+
+def test_marks_that_take_too_long_are_left_out_and_the_page_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(numbered, "_SECONDS", 0.0)
+    page = Client(headers={"accept-language": "en"}).get(
+        "/curves/", {"curve": "maternity", **boxes("on", date(2026, 4, 3)), "most": 987_654}
+    ).content.decode()  # fmt: skip
+    assert "too many turns here to list" in page and "<table" in page
 
 
 def test_every_change_of_a_state_is_found() -> None:

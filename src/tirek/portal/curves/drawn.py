@@ -16,6 +16,7 @@ from tirek.contract.reading import tiyn
 from tirek.law.benefits import BENEFITS
 from tirek.portal.benefits.incomes import months_before, months_of, payer_number
 from tirek.portal.curves.kinds import Kind, Line
+from tirek.portal.patience import Patience
 
 #: What stands still where a curve does not ask for it.
 _STILL = {"participation": 60, "degree": 60, "dependants": 1, "order": 1, "days": 126}
@@ -45,6 +46,9 @@ class Drawn:
 
     def __post_init__(self) -> None:
         self.known: dict[int, Point] = {}
+        self.patience: Patience | None = None
+        #: There was no patience to find all marks.
+        self.restless = False
         _ = self._question  # a question that cannot be asked is said at once
 
     # ------------------------------------------------------------------ what is drawn
@@ -79,8 +83,14 @@ class Drawn:
     # ------------------------------------------------------------------ asking
 
     def points(self, numbers: Sequence[int]) -> list[Point]:
-        """What the law answers at some numbers."""
+        """
+        What the law answers at some numbers.
+
+        :raises TookTooLong: a patience that was set has run out
+        """
         new = list(dict.fromkeys(number for number in numbers if number not in self.known))
+        if self.patience is not None:
+            self.patience.check()
         if new:
             answers = self.answers(new, "kk", True)
             self.known.update(zip(new, map(self._point, answers), strict=True))

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from tirek.portal.curves.breaks import Break, breaks, changes
+from tirek.portal.curves.breaks import ROUNDED, Break, breaks, changes
 from tirek.portal.curves.causes import Cause, Causes
 from tirek.portal.curves.drawn import Drawn
 
 #: Into how many parts an axis of incomes is cut at first.
 PARTS = 96
-#: Nearer to a straight line than this (tiyn), rounding explains it.
+#: Two values nearer to each other than this (tiyn) are one, but for rounding.
 _ROUNDED = 3
+#: An income is multiplied by no more than that: 400 days of leave in months of 30.
+_MOST_TIMES = 14
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def marks_of(drawn: Drawn, lang: str) -> list[Mark]:
 
 def pieces_of(drawn: Drawn, line: int, states: Sequence[Break], grid: Sequence[int]) -> list[Piece]:
     """The straight pieces of a line: of each state, and within it between its breaks."""
+    rounded = _rounded(drawn, line, grid)
     cuts = [grid[0], *(one.after for one in states)]
     ends = [*(one.before for one in states), grid[-1]]
     found = []
@@ -86,7 +89,7 @@ def pieces_of(drawn: Drawn, line: int, states: Sequence[Break], grid: Sequence[i
     for first, last in zip(cuts, ends, strict=True):
         points = [first, *(one for one in grid if first < one < last)]
         points += [last] if last > first else []
-        inner = breaks(values, points) if len(points) > 1 else []
+        inner = breaks(values, points, rounded) if len(points) > 1 else []
         starts = [first, *(one.after for one in inner)]
         stops = [*(one.before for one in inner), last]
         for start, stop in zip(starts, stops, strict=True):
@@ -99,9 +102,10 @@ def _of_line(
     drawn: Drawn, line: int, grid: Sequence[int], states: Sequence[Break], causes: Causes
 ) -> list[Mark]:
     pieces = pieces_of(drawn, line, states, grid)
+    rounded = _rounded(drawn, line, grid) + 1
     found = []
     for left, right in pairwise(pieces):
-        what = _what(left, right)
+        what = _what(left, right, rounded)
         if not what:
             continue
         cause = causes.of(line, (left.first, left.last), (right.first, right.last), what)
@@ -109,7 +113,19 @@ def _of_line(
     return found
 
 
-def _what(left: Piece, right: Piece) -> str:
+def _rounded(drawn: Drawn, line: int, grid: Sequence[int]) -> int:
+    """How far rounding may take a value from a straight line: an income is rounded to a tiyn, then
+    multiplied (by the days of a leave, say), and what was cut off with it. By how much is seen in
+    the steepest part of the line, where the whole income counts."""
+    if drawn.kind.axis != "income":
+        return ROUNDED
+    points = [(at, point.values[line]) for at, point in zip(grid, drawn.points(grid), strict=True)
+              if not point.state]  # fmt: skip
+    slopes = [-(-abs(high - low) // (to - at)) for (at, low), (to, high) in pairwise(points)]
+    return ROUNDED * max(1, min(_MOST_TIMES, max(slopes, default=1)))
+
+
+def _what(left: Piece, right: Piece, rounded: int) -> str:
     """What happens between two pieces; "" for nothing that shows."""
     if left.state != right.state:
         if left.state and right.state:
@@ -119,7 +135,7 @@ def _what(left: Piece, right: Piece) -> str:
         return ""
     step = Fraction(right.start - left.end)
     along = max(left.slope, right.slope) * (right.first - left.last)
-    if abs(step) > along + _ROUNDED:
+    if abs(step) > along + rounded:
         return "jump"
     if right.flat:
         return "still"

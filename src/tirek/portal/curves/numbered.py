@@ -11,9 +11,12 @@ from tirek.pages.texts import language
 from tirek.portal.curves.drawn import UNKNOWN, Drawn
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.marks import Mark, marks_of
+from tirek.portal.patience import Patience, TookTooLong
 
 #: A right that begins with less than this, at less than this, is not worth a mark (tiyn).
 _NOTHING = 100
+#: Of work at one curve: marks take a tenth of it, except on a curve that has no straight piece.
+_SECONDS = 4.0
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,14 @@ def _marks(kind: str, given: tuple[tuple[str, Any], ...], lang: str) -> tuple[Dr
     drawn = Drawn(KINDS[kind], dict(given))
     if drawn.points([drawn.span[0], drawn.span[1]])[1].state == UNKNOWN:
         return drawn, []
-    return drawn, marks_of(drawn, lang)
+    drawn.patience = Patience(_SECONDS)
+    try:
+        return drawn, marks_of(drawn, lang)
+    except TookTooLong:
+        drawn.restless = True
+        return drawn, []
+    finally:
+        drawn.patience = None
 
 
 def drawn_of(kind: str, given: dict[str, Any]) -> tuple[Drawn, list[Told]]:

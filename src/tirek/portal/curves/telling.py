@@ -44,6 +44,8 @@ def told(drawn: Drawn, marks: Sequence[Told], csv: str) -> Answer:
 
 def _evenly(drawn: Drawn) -> str:
     """What is said of a curve without marks."""
+    if drawn.restless:
+        return text("curves.marks_many")
     first, last = drawn.span
     at, to = drawn.points([first, last])
     if len(drawn.lines) > 1 or at.state:

@@ -3,6 +3,7 @@ known."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -21,25 +22,73 @@ def money(value: str) -> str:
     return writing.money(sign * tiyn(value.removeprefix("-")))
 
 
+#: Citations of an act and its articles, as the contract writes them; of an order and its edition.
+_ARTICLES = re.compile(r"(SC|КоАП|Law \S+) (\d.*)")
+_ORDER = re.compile(r"order ([^,]+)(?:, ed\. (\d{4}-\d\d-\d\d))?")
+#: Lists that have no number, by the contract's words for them.
+_LISTS = {"list of acute diseases for foreigners": "acts.acute_list"}
+
+
 def cited(citations: Sequence[str]) -> list[str]:
-    """Citations of the contract with the acts' names as people know them."""
-    found = []
+    """Citations of the contract with the acts' names as people know them, each act once with all
+    its articles."""
+    articles: dict[str, list[str]] = {}
+    found: dict[str, None] = {}
     for one in citations:
-        short, space, rest = one.partition(" ")
-        rest = rest.replace(", ed. ", f", {text('acts.edition')} ")
-        found.append(f"{text(f'acts.{short}')}{space}{rest}" if has(f"acts.{short}") else one)
-    return found
+        match = _ARTICLES.fullmatch(one)
+        found[match[1] if match else one] = None
+        if match is not None:
+            held = articles.setdefault(match[1], [])
+            held += [piece for piece in re.split(r", (?=\d)", match[2]) if piece not in held]
+    return [
+        _with_articles(one, articles[one]) if one in articles else _other(one) for one in found
+    ]  # fmt: skip
+
+
+def _with_articles(name: str, articles: Sequence[str]) -> str:
+    joined = ", ".join(articles)
+    form = "acts.articles_many" if "," in joined else "acts.articles_one"
+    return text(form, act=_named(name), articles=joined)
+
+
+def _named(name: str) -> str:
+    short, _, number = name.partition(" ")
+    said = text(f"acts.{short}")
+    return text("acts.numbered", act=said, number=number) if number else said
+
+
+def _other(one: str) -> str:
+    """A citation without articles: an act, an order, an assumption of the program, a paper."""
+    if one in _LISTS:
+        return text(_LISTS[one])
+    if match := _ORDER.fullmatch(one):
+        said = text("acts.numbered", act=text("acts.order"), number=match[1])
+        if match[2]:
+            said = text("acts.edition", act=said, day=writing.day(date.fromisoformat(match[2])))
+        return said
+    short, _, rest = one.partition(" ")
+    if short == "Convention":
+        number = text("acts.assumption", number=rest) if rest.isdigit() else ""
+        return f"{number or text('acts.Convention')} {text('acts.see')}"
+    return _named(one) if short == "Law" and rest and " " not in rest else one
 
 
 def act(name: str) -> str:
-    """An act by the contract's name of it (``"Social Code"``)."""
+    """An act by the contract's name of it (``"Social Code"``, ``"Law 405"``)."""
+    if name.startswith("Law "):
+        return _named(name)
     return " ".join(text(f"acts.{word}") if has(f"acts.{word}") else word for word in name.split())
+
+
+def capital(said: str) -> str:
+    """As a heading begins."""
+    return said[:1].upper() + said[1:]
 
 
 def working(explanation: Sequence[Any], intro: str = "") -> Part:
     """Every step of the calculation, with its articles."""
     steps = [
-        Reason(one["text"], cited(one["citations"]), one["title"])
+        Reason(one["text"], cited(one["citations"]), capital(one["title"]))
         for one in explanation
     ]  # fmt: skip
     return Part(text("answer.working"), intro, reasons=steps, folded=True)

@@ -19,7 +19,7 @@ from tirek.portal.answers import Reason
 from tirek.portal.law import written
 from tirek.portal.law.moment import Moment
 from tirek.portal.texts import text
-from tirek.portal.told import cited
+from tirek.portal.told import capital, cited
 
 
 class Piece(NamedTuple):
@@ -106,7 +106,7 @@ def _computed(one: dict[str, Any], held: Law, moment: Moment) -> tuple[str, list
     if found["value"] is None:
         return text("law.not_known"), []
     reasons = [
-        Reason(step["text"], cited(step["citations"]), step["title"])
+        Reason(step["text"], cited(step["citations"]), capital(step["title"]))
         for step in found["explanation"]
     ]  # fmt: skip
     return written.value(name, one["unit"], found["value"]), reasons

@@ -20,13 +20,14 @@ from tirek.portal.told import cited, money
 
 #: Parameters that people know as per cent, by their names.
 _PER_CENT = re.compile(r"rate$|share|limit$|indexation|deduction$")
+#: How the law's data name an assumption that is cited by its number.
+_CONVENTION = re.compile(r"contract\.md, convention (\d+)")
 _SEED = re.compile(r"seed \d{3}")
 
 
 def title(name: str) -> str:
     """The title as a heading: with a capital."""
-    found = law_data.title(name, language())
-    return found[:1].upper() + found[1:]
+    return told.capital(law_data.title(name, language()))
 
 
 def per_cent(name: str, unit: str) -> bool:
@@ -68,16 +69,21 @@ def number(found: int | str) -> str:
     return writing.number(found) if isinstance(found, int) else writing.decimal(found)
 
 
+def split(article: str) -> list[str]:
+    """The citations that a rule names, as the contract writes them, one by one."""
+    return [one.strip() for one in article.split(";") if one.strip()]
+
+
 def articles(article: str) -> list[str]:
-    """The articles that a rule names, one by one."""
-    return cited([one.strip() for one in article.split(";") if one.strip()])
+    """The same as people read them, each act once."""
+    return cited(split(article))
 
 
 def act(code: str, article: str) -> str:
     """An act by its full name, and the article."""
     name = _act_title(code)
     if code == "Convention":
-        return f"{name} ({article})"
+        return f"{name} ({article})" if article.isdigit() else name
     return f"{name}, {text('law.article', article=article)}" if article else name
 
 
@@ -96,14 +102,22 @@ def _act_title(code: str) -> str:
     return _titles()[code][language()] if code in _titles() else code
 
 
+def raw(code: str, article: str) -> list[str]:
+    """An act and article of a parameter as a citation of the contract; acts that the contract
+    doesn't cite in rules by their name."""
+    if code == "Social Code":
+        return [f"SC {article}".strip()]
+    if code.startswith(("Law ", "КоАП")) or code == "Convention":
+        return [f"{code} {article}".strip()]
+    return [act_short(code, article)]
+
+
 def act_short(code: str, article: str) -> str:
     """An act as it is cited in a list, and the article."""
-    if code == "Social Code":
-        name = told.act(code)
-    elif code.startswith("Law ") or code == "Convention":
-        return f"{cited([f'{code} {article}'.strip()])[0]}"
-    elif code.startswith("Budget law "):
+    if code.startswith("Budget law "):
         name = text("law.budget", years=code.removeprefix("Budget law "))
+    elif code in ("Social Code", "Convention", "КоАП") or code.startswith("Law "):
+        return cited(raw(code, article))[0] if article else told.act(code)
     else:
         name = _act_title(code)
     return f"{name}, {text('law.article', article=article)}" if article else name
@@ -112,6 +126,7 @@ def act_short(code: str, article: str) -> str:
 def source(given: str) -> str:
     """A source with the papers that it names by their titles."""
     titles = _papers()
+    given = _CONVENTION.sub(lambda found: text("acts.assumption", number=found[1]), given)
     return _SEED.sub(lambda found: titles.get(found[0], {}).get(_paper_language(), found[0]), given)
 
 

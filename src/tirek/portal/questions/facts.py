@@ -56,7 +56,7 @@ def of_parameter(name: str) -> Make:
         said = written.value(name, one["unit"], held["value"])
         if one["unit"] == "years":  # the word stands in the sentence, in its case
             said = writing.number(held["value"])
-        return Found(said, [written.act_short(held["act"], held["article"])])
+        return Found(said, written.raw(held["act"], held["article"]))
 
     return make
 
@@ -70,7 +70,7 @@ def since(name: str) -> Make:
         if held is None:
             return _not_known([{"parameter": name, "on": on.isoformat()}])
         day = date.fromisoformat(held["since"])
-        return Found(writing.long_day(day), [written.act_short(held["act"], held["article"])])
+        return Found(writing.long_day(day), written.raw(held["act"], held["article"]))
 
     return make
 
@@ -85,7 +85,7 @@ def of_rule(name: str) -> Make:
         steps = found["explanation"][-1:]
         return Found(
             written.value(name, found["unit"], found["value"]),
-            [one for step in steps for one in written.articles("; ".join(step["citations"]))],
+            [one for step in steps for one in step["citations"]],
         )  # fmt: skip
 
     return make
@@ -111,7 +111,7 @@ def contribution(
             return _not_known([])
         one = lines[0]
         write = {"rate": writing.percent, "amount": money, "base": money}.get(field, str)
-        return Found(write(one[field]), written.articles("; ".join(one["citations"])))
+        return Found(write(one[field]), one["citations"])
 
     return make
 
@@ -127,7 +127,7 @@ def nothing_due(on: date) -> Found:
         return _not_known(answer["undetermined"])
     due = sum(int(one["amount"].replace(".", "")) for one in answer["lines"]
               if one["fund"] == "medical")  # fmt: skip
-    return Found(writing.money(due), written.articles("Law 405-V 26(1)"))
+    return Found(writing.money(due), ["Law 405-V 26(1)"])
 
 
 def way_back(way: str) -> Make:
@@ -142,7 +142,7 @@ def way_back(way: str) -> Make:
         ways = [one for one in answer["ways_to_become_insured"] if one["way"] == way]
         if not ways or ways[0]["amount"] is None:
             return _not_known(answer["undetermined"])
-        cited = written.articles("; ".join(ways[0]["citations"]))
+        cited = ways[0]["citations"]
         return Found(money(ways[0]["amount"]), cited)
 
     return make
@@ -172,7 +172,7 @@ def last_day(kind: str) -> Make:
     def make(on: date) -> Found:
         end = kinds()[kind]["medical"].end
         first = date(end // 12, end % 12 + 1, 1)
-        return Found(writing.long_day(first - timedelta(1)), written.articles("Law 286-VI 40(2)"))
+        return Found(writing.long_day(first - timedelta(1)), ["Law 286-VI 40(2)"])
 
     return make
 
@@ -182,7 +182,7 @@ def category_since(code: str) -> Make:
 
     def make(on: date) -> Found:
         one = categories()[code]
-        return Found(writing.long_day(one.since), written.articles(one.citation))
+        return Found(writing.long_day(one.since), written.split(one.citation))
 
     return make
 
@@ -190,12 +190,12 @@ def category_since(code: str) -> Make:
 def adult_age(on: date) -> Found:
     """The age to which the state insures children: the law takes it from one parameter."""
     return of_parameter("dependant_age_limit")(on)._replace(
-        citations=written.articles(categories()["child"].citation)
+        citations=written.split(categories()["child"].citation)
     )
 
 
 def number_of_categories(on: date) -> Found:
-    return Found(writing.number(len(category_names(on))), written.articles("Law 405-V 26(1)"))
+    return Found(writing.number(len(category_names(on))), ["Law 405-V 26(1)"])
 
 
 # ---------------------------------------------------------------------- lists

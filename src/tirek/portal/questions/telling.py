@@ -52,8 +52,9 @@ def answered(item: Item, on: date, known: dict[str, Found]) -> Answered:
             known[name] = FACTS[name](on)
     found = {name: known[name] for name in places(item)}
     said = text(f"questions_told.{item.code}", **{n: one.text for n, one in found.items()})
-    citations = [one for fact in found.values() for one in cited(fact.citations)]
+    citations = cited([one for fact in found.values() for one in fact.citations])
     titles = written.papers()
+    doubts = {one["id"]: one["text"] for one in law_data.questions(language())}
     papers = [written.source(paper) for paper in item.papers]
     papers += [f"«{one}»" for one in citations if one in titles and f"«{one}»" not in papers]
     return Answered(
@@ -61,7 +62,8 @@ def answered(item: Item, on: date, known: dict[str, Found]) -> Answered:
         [(text(f"questions_points.{name}"), POINTS[name](on)) for name in item.points],
         [one for one in dict.fromkeys(citations) if one not in titles], papers,
         _unknown(found), list(_links(item, on)),
-        [Link(f"{text('questions.doubt')}: {one}", f"{reverse('portal:law_questions')}#{one}")
+        [Link(f"{text('questions.doubt')}: {doubts[one]}",
+              f"{reverse('portal:law_questions')}#{one}")
          for one in item.doubts],
         reverse("portal:question", args=[item.code]),
     )  # fmt: skip

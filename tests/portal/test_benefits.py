@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from tirek.contract.messages import say
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.portal.benefits.incomes import payer_number
+from tirek.portal.texts import text as portal_text
 
 LANGUAGES = ("kk", "ru", "en")
 
@@ -114,7 +116,8 @@ def test_what_a_page_shows_is_what_the_engine_answers(seed: int, kind: str, lang
     answer: Any = assess.answer(case | {"contributions": based(case["contributions"])}, lang)
     heading, text = visitor.page.headings[0], visitor.page.text
     if answer["undetermined"]:
-        assert heading == say("words", "undetermined", lang)
+        with translation.override(lang):
+            assert heading == portal_text("benefits.not_yet")
     elif not answer["entitled"]:
         assert heading == say("words", "not_entitled", lang)
         assert all(reason["text"] in text for reason in answer["reasons"])
@@ -222,3 +225,28 @@ def test_no_database_is_asked() -> None:
     visitor = Visitor.of("kk")
     visitor.open("/benefits/")
     assert visitor.status == 200
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", [one for one in BENEFITS if one != "job_loss"])
+def test_a_day_without_values_is_told_by_the_last_day_that_has_them(kind: str, lang: str) -> None:
+    case: dict[str, Any] = {
+        "on": "2027-02-15", "applied_on": "2027-03-01", "participation_months": 40,
+        "person": {"birth_date": "1990-04-05", "sex": "female"},
+        "contributions": [{"period": period, "payer": "1", "income": "345678.90"}
+                          for period in (*(f"2026-{month:02d}" for month in range(1, 13)),
+                                         "2027-01")],
+        "event": {"leave_days": 126, "child_birth_date": "2027-02-15", "child_order": 2,
+                  "degree_percent": 70, "until": None,
+                  "dependants": [{"birth_date": "2020-01-01", "relation": "child"}]},
+    }  # fmt: skip
+    visitor = Visitor.of(lang)
+    visitor.open(f"/benefits/{kind}/")
+    visitor.walk(typed_of(case))
+    visitor.open(next(link for link in visitor.page.links if "/result/" in link))
+    with translation.override(lang):
+        assert visitor.page.headings[0] == portal_text("benefits.not_yet")
+        label = portal_text("benefits.sooner_net")
+    told = visitor.page.text.partition(label)[2].split("\n")
+    visitor.open(next(link for link in visitor.page.links if "on=2026-12-31" in link))
+    assert "₸" in visitor.page.headings[0] and visitor.page.headings[0] in map(str.strip, told)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -179,6 +179,17 @@ class Parameter:
             if start <= index < end:
                 return edition
         return None
+
+    def last_known(self, day: date) -> date | None:
+        """The last day before a day on which a value is held; None where there is none."""
+        index = self._index(day)
+        spans = () if self.unheld else self.spans
+        ends = [min(end, index) for start, end, _ in spans if start < index]
+        if not ends:
+            return None
+        last = max(ends)
+        after = date(last // 12, last % 12 + 1, 1) if self.monthly else day_of(last)
+        return after - timedelta(days=1)
 
     def at(self, day: date) -> Fraction | None:
         """The value on a day (money in tenge), or None."""

@@ -285,6 +285,14 @@ class _Place:
         )  # fmt: skip
 
 
+def same_but(request: HttpRequest, **answers: str) -> str:
+    """The address of this page with some answers changed, as addresses write them."""
+    address = request.GET.copy()
+    for name, value in answers.items():
+        address[name] = value
+    return f"{request.path}?{address.urlencode()}"
+
+
 def problem_text(problem: Problem) -> str:
     """What a problem of the contract says, in the page's language, without its JSON pointer."""
     said: Any = problem.as_dict()["error"]

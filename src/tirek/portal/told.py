@@ -95,10 +95,13 @@ def working(explanation: Sequence[Any], intro: str = "") -> Part:
 
 
 def undetermined(unknown: Sequence[Any]) -> Part:
-    """Which values are not known, and on which day."""
+    """Which values are not known, and from which day on; each once."""
+    first: dict[str, str] = {}
+    for one in unknown:
+        first[one["parameter"]] = min(one["on"], first.get(one["parameter"], one["on"]))
     points = [
-        text("answer.undetermined", name=law_data.title(one["parameter"], language()),
-             on=writing.long_day(date.fromisoformat(one["on"])))
-        for one in unknown
+        text("answer.undetermined", name=law_data.title(name, language()),
+             on=writing.long_day(date.fromisoformat(day)))
+        for name, day in first.items()
     ]  # fmt: skip
     return Part(text("answer.why"), points=points)

@@ -25,7 +25,7 @@ from tirek.portal.fields import (
     ask,
     yes_no,
 )
-from tirek.portal.flow import Answers, Fields, Flow, Step
+from tirek.portal.flow import Answers, Fields, Flow, Step, same_but
 from tirek.portal.texts import text
 
 KINDS = ("job_loss", "maternity", "adoption", "childcare", "disability", "survivor")
@@ -56,7 +56,7 @@ def flow_of(kind: str) -> Flow:
 
 
 def _result(kind: str, request: HttpRequest, answers: Answers) -> Answer:
-    return told(kind, answers)
+    return told(kind, answers, partial(same_but, request))
 
 
 def _steps(kind: str) -> list[Step]:

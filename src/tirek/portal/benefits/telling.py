@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
 from tirek.portal.benefits.question import counted, question_of, rows_of
+from tirek.portal.benefits.sooner import on_a_known_day
 from tirek.portal.flow import Answers
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
@@ -31,13 +33,14 @@ _TERMS = {
 }  # fmt: skip
 
 
-def told(kind: str, answers: Answers) -> Answer:
-    """The result of a flow."""
+def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
+    """The result of a flow; ``elsewhere``: where the result with some answers changed is."""
     answer: Any = assess.answer(question_of(kind, answers), language())
     title = text(f"benefits.{kind}")
     if answer["undetermined"]:
-        return Answer(title, _word("undetermined"), "unknown", parts=[
-            undetermined(answer["undetermined"]), _working(answer),
+        return Answer(title, text("benefits.not_yet"), "unknown", parts=[
+            *_sooner(kind, answers, answer, elsewhere), undetermined(answer["undetermined"]),
+            _working(answer),
         ])  # fmt: skip
     if not answer["entitled"]:
         return Answer(title, _word("not_entitled"), "no", text("benefits.refused_under"), [
@@ -46,15 +49,36 @@ def told(kind: str, answers: Answers) -> Answer:
             *_dependants(answer), *_changes(answer), _working(answer),
             Part(text("benefits.next"), points=[text("benefits.refused_next")]),
         ])  # fmt: skip
-    once = answer["pays"] == "once"
-    lead = text("benefits.once" if once else "benefits.monthly", sum=money(answer["net"]))
-    return Answer(title, lead, "yes", _under(answer), [
+    return Answer(title, _lead(answer), "yes", _under(answer), [
         Part(text("benefits.what"), facts=[*_facts(answer), *_term(kind, answers)]),
         *_dependants(answer),
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
         *_changes(answer), _working(answer), _next(kind),
     ])  # fmt: skip
+
+
+def _sooner(kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., str]) -> list[Part]:
+    """What is due on the last day whose values are known: what to expect."""
+    found = on_a_known_day(kind, answers, answer)
+    if found is None:
+        return []
+    changed = {"on": found.day.isoformat(), "applied": "-"}
+    if "child" in found.answers:
+        changed["child"] = found.answers["child"].isoformat()
+    return [Part(
+        text("benefits.sooner"), text("benefits.sooner_text", day=writing.long_day(found.day)),
+        facts=[Fact(text("benefits.sooner_net"), _lead(found.answer))],
+        links=[Link(text("benefits.sooner_link"), elsewhere(**changed))],
+    )]  # fmt: skip
+
+
+def _lead(answer: Any) -> str:
+    """The answer in a few words."""
+    if not answer["entitled"]:
+        return _word("not_entitled")
+    once = answer["pays"] == "once"
+    return text("benefits.once" if once else "benefits.monthly", sum=money(answer["net"]))
 
 
 def _word(key: str) -> str:

@@ -1,0 +1,54 @@
+"""A day whose values are not published yet: the same question for the last day on which all are
+known, so that a person can tell what to expect. What is then due has to be asked again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from tirek.contract import assess
+from tirek.contract.problems import Problem
+from tirek.law import parameters
+from tirek.pages.texts import language
+from tirek.portal.benefits.question import question_of
+from tirek.portal.flow import Answers
+
+#: How many values may turn out unknown one after the other.
+_TRIES = 3
+
+
+class Sooner(NamedTuple):
+    """The day, the answers that ask for it, and what the contract answers."""
+
+    day: date
+    answers: Answers
+    answer: Any
+
+
+def on_a_known_day(kind: str, answers: Answers, answer: Any) -> Sooner | None:
+    """The same question for the last day before on which the values that ``answer`` lacks are
+    known; None where there is no such day, or the question has no answer there either."""
+    on: date = answers["on"]
+    for _ in range(_TRIES):
+        known = [
+            parameters()[one["parameter"]].last_known(date.fromisoformat(one["on"]))
+            for one in answer["undetermined"]
+        ]  # fmt: skip
+        days = [day for day in known if day is not None]
+        if len(days) < len(known) or min(days, default=on) >= on:
+            return None
+        day = min(days)
+        changed = _moved(answers, day)
+        try:
+            answer = assess.answer(question_of(kind, changed), language())
+        except Problem:
+            return None
+        if not answer["undetermined"]:
+            return Sooner(day, changed, answer)
+    return None
+
+
+def _moved(answers: Answers, day: date) -> Answers:
+    """A question with another day; one applies at once, and a child is born by then."""
+    moved = {**answers, "on": day, "applied": None}
+    return moved | {"child": min(answers["child"], day)} if "child" in answers else moved

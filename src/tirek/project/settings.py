@@ -105,7 +105,10 @@ LOGGING = {
         }
     },
     "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "masked"}},
-    # A form that is too large is answered; it is no fault to look into.
-    "loggers": {"django.security.RequestDataTooBig": {"level": "CRITICAL"}},
+    # A form that is too large, a foreign host: answered; no faults to look into.
+    "loggers": {
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["errors"], "level": "WARNING"},
 }

@@ -109,7 +109,7 @@ def counted(month: int, kind: str, income: int) -> str:
 @given(st.integers(0, 10_004), st.sampled_from(BENEFITS))
 def test_a_person_receives_what_the_contract_answers(person: int, benefit: str) -> None:
     people, year = nation(), year_under(())
-    facts = people.rights.facts
+    facts = people.facts
     child = {"birth_date": DAY.replace(year=DAY.year - 4).isoformat(), "relation": "child"}
     count = int(facts["child_order"][person])
     event: dict[str, Any] = {
@@ -175,6 +175,18 @@ def test_bands_add_up_to_the_whole() -> None:
 def test_a_higher_minimum_gives_nobody_a_right_to_less_but_takes_rights_away() -> None:
     found = compared((("job_loss_months_min", Decimal(60)),))
     assert found.received.more == 0 < found.received.less and found.received.change < 0
+
+
+def test_incomes_count_for_benefits_as_far_as_the_reform_takes_contributions_on_them() -> None:
+    """Worked out by hand: 126 days of leave are 4.2 average incomes; of a disability of 60 % with
+    60 months of participation, 0.6 x 0.6 of the average less half a minimum wage."""
+    wider = {one.income: one for one in compared((("social_cap_multiple", Decimal(20)),)).examples}
+    assert wider[2_000_000].received["maternity"] == (2_499_000, 4.2 * 20 * 85_000)
+    assert wider[700_000].received["maternity"] == (2_499_000, 4.2 * 630_000)
+    assert wider[300_000].received["maternity"] == (1_134_000, 1_134_000)
+    wages = {one.income: one for one in compared((("minimum_wage", Decimal(100_000)),)).examples}
+    assert wages[85_000].received["maternity"] == (357_000, 420_000)
+    assert wages[2_000_000].received["disability"] == (198_900, 0.36 * (700_000 - 50_000))
 
 
 def test_the_same_scenario_is_worked_out_once() -> None:

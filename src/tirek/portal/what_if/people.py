@@ -6,7 +6,7 @@ they weigh nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tirek.engine.batch import Batch
+from tirek.engine.graph import Law
 from tirek.engine.parameters import day_number
 from tirek.engine.units import Unit
-from tirek.law import law
 from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS, PERSON, SEXES, book
 from tirek.law.facts import Rows, batch_of
@@ -55,7 +55,8 @@ class Nation:
     """The people with what is asked of the law about them.
 
     ``dues``: a job and month each, by person and month, in the order of ``person`` and ``month``;
-    ``rights``: a person each. ``weight``: how many people each stands for; ``recipients``: for
+    ``worked``: the months before a right with what was accrued; ``facts``: those of the rights, a
+    person each. ``weight``: how many people each stands for; ``recipients``: for
     each benefit how many recipients. ``income``: tenge a month worked.
     """
 
@@ -66,12 +67,19 @@ class Nation:
     dues: dict[str, Int | Bool]
     person: Int
     month: Int
-    rights: Batch
+    worked: Rows
+    facts: dict[str, Int | Bool]
 
     @property
     def people(self) -> int:
         """How many there are, without the examples."""
         return self.size - len(EXAMPLES)
+
+    def rights(self, held: Law) -> Batch:
+        """What is asked of a law about the rights: incomes count as far as that law takes
+        contributions on them."""
+        counted = replace(self.worked, income=_counted(held, self.worked))
+        return batch_of(self.size, self.facts, counted)
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +134,7 @@ def _made(arrays: dict[str, NDArray[Any]]) -> Nation:
             "state_insured": (arrays["insured"][person] <= month)
             & (month <= arrays["insured_to"][person]),
         },
-        person=person, month=month, rights=_rights(arrays, size),
+        person=person, month=month, worked=_worked(arrays), facts=_facts(arrays, size),
     )  # fmt: skip
 
 
@@ -143,11 +151,12 @@ def _months(arrays: dict[str, NDArray[Any]], first: int, last: int) -> tuple[Int
 _OF_BASE = [PAYER_KINDS.index(one) for one in ("employee", "entrepreneur", "civil_contract")]
 
 
-def _counted(kind: Int, month: Int, income: Int) -> Int:
-    """The incomes on which social contributions are paid, by the present law of each month."""
-    found = income.astype(np.int64)
+def _counted(held: Law, rows: Rows) -> Int:
+    """The incomes on which social contributions are paid, by a law of each month."""
+    kind, month = np.asarray(rows.kind), np.asarray(rows.period)
+    found = np.array(rows.income, np.int64)
     places = np.flatnonzero(np.isin(kind, _OF_BASE) & (found > 0))
-    plan = law().plan(("social_base",), ())
+    plan = held.plan(("social_base",), ())
     facts: dict[str, Int | Bool] = {
         name: np.zeros(len(places), np.bool_ if one.unit is Unit.FLAG else np.int64)
         for name, one in book.facts.items() if name in plan.needed_facts
@@ -165,8 +174,8 @@ def _counted(kind: Int, month: Int, income: Int) -> Int:
     return found
 
 
-def _rights(arrays: dict[str, NDArray[Any]], size: int) -> Batch:
-    """Everybody's facts for every benefit, the right to each arising on one day."""
+def _worked(arrays: dict[str, NDArray[Any]]) -> Rows:
+    """A row for each job and month before the rights in which it could be insured."""
     spans = [kinds()[kind].get("social") for kind in PAYER_KINDS]
     begins = np.array([one.first if one else _NEVER for one in spans])
     ends = np.array([one.end if one else 0 for one in spans])
@@ -174,13 +183,17 @@ def _rights(arrays: dict[str, NDArray[Any]], size: int) -> Batch:
     kind = arrays["kind"][job]
     keep = (begins[kind] <= month) & (month < ends[kind])
     job, month = job[keep], month[keep]
-    rows = Rows(
+    return Rows(
         arrays["person"][job], month, arrays["payer"][job], arrays["kind"][job],
-        _counted(arrays["kind"][job], month, arrays["income"][job]), np.zeros(len(job)),
+        arrays["income"][job], np.zeros(len(job)),
     )  # fmt: skip
+
+
+def _facts(arrays: dict[str, NDArray[Any]], size: int) -> dict[str, Int | Bool]:
+    """Everybody's facts for every benefit, the right to each arising on one day."""
     on, none = np.full(size, day_number(DAY)), np.zeros(size, np.int64)
     children = arrays["children"].astype(np.int64)
-    facts: dict[str, Int | Bool] = {
+    return {
         "on": on,
         "participation_given": np.ones(size, np.bool_),
         "participation_months_given": arrays["participation"].astype(np.int64),
@@ -192,7 +205,6 @@ def _rights(arrays: dict[str, NDArray[Any]], size: int) -> Batch:
         "degree_percent": arrays["degree"].astype(np.int64),
         "pension_exempt": np.zeros(size, np.bool_),
     }
-    return batch_of(size, facts, rows)
 
 
 def paying(fund: str) -> Bool:

@@ -85,7 +85,7 @@ def _year(held: Law) -> Year:
     run = held.plan(
         _outputs(), ("dependants_count",), day_number(DAY), day_number(DAY), False,
         (("row_contribution", 0),),
-    ).run(nation().rights, checked=True)  # fmt: skip
+    ).run(nation().rights(held), checked=True)  # fmt: skip
     age = held.parameters["childcare_age_months"].at(DAY)
     assert run.unknown is None and age is not None
     received, monthly = {}, {}

@@ -187,8 +187,8 @@ def _tail(text: str, begin: int) -> int:
 def _check_total(
     header: Header, lines: Lines, head: str, line: int, after: int, found: Problems
 ) -> None:
-    if header.total_tiyn is None:
-        return
+    if header.total_tiyn is None or not lines.amount_tiyn.all():
+        return  # what cannot be read has been told: there is nothing to compare
     amount = sum(lines.amount_tiyn.tolist())
     if amount != header.total_tiyn:
         total = head.find("\n:32A:") + 1

@@ -3,8 +3,8 @@
 Only what has one right form is touched: the encoding's marks, line ends, spaces, the forms of
 amounts, days, months and numbers, the numbering. Nobody's name, number, month or amount becomes
 another. A person who stands there twice is left out on request only: it may be a further payment.
-A total follows the people's amounts only where none of those is in doubt
-(:func:`~tirek.portal.check_file.corrections.settled`).
+A total that does not fit stays as it is, for a person's amount may be wrong as well. Only where it
+was the sum of all people does it go down by what was left out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tirek.ledger.chart import PENALTIES
 from tirek.ledger.columns import purpose_of
 from tirek.ledger.files import cells, fields
 from tirek.ledger.files.encodings import BOM, Encoding, decode
-from tirek.portal.check_file.corrections import Change, Corrected, Double, Total
+from tirek.portal.check_file.corrections import Change, Corrected, Double
 
 #: Spaces that are none in a file, and marks that nobody sees.
 _ODD_SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u3000]")
@@ -26,10 +26,12 @@ _GAP = re.compile(" {2,}")
 _GAP_OF_VALUE = re.compile("^((?::[0-9]{2}[A-Z]?:)?(?:/{1,2}[A-Z][A-Z0-9]{0,7}/)?) ")
 #: Whether a row needs to be looked at at all.
 _ODD = re.compile(f"{_ODD_SPACES.pattern}|{_UNSEEN.pattern}|  |^[:/][^ ]*[:/] ").search
-_AMOUNT = re.compile(r":32B:\s*([A-Za-z]{3})?\s*(.*)")
-_GOOD_AMOUNT = re.compile(r":32B:(?:KZT)?[0-9]{1,16}(?:,[0-9]{0,2})?").fullmatch
+_AMOUNT = re.compile(r"(:32B:|:32A:[0-9]{6})\s*([A-Za-z]{3})?\s*(.*)")
+_GOOD_AMOUNT = re.compile(
+    r"(?::32B:(?:KZT)?|:32A:[0-9]{6}KZT)[0-9]{1,16}(?:,[0-9]{0,2})?"
+).fullmatch
 _SUB = re.compile(r"((?::70:)?/{1,2}(DT|IDN|PERIOD)/)(.*)")
-_TOTAL = re.compile(r"(:32A:[0-9]{6}) ?KZT ?(.*)")
+_TOTAL = re.compile(r"(:32A:[0-9]{6}KZT)(.*)")
 _KNP = re.compile(r"(?::70:)?/{1,2}KNP/(.*)")
 
 
@@ -47,7 +49,7 @@ def correct(content: bytes, recoded: bool = False, without_doubles: bool = False
         end = _end(lines, at) if lines[at].lstrip().startswith(b"{1:") else 0
         if end:
             encoding: Encoding | None = "utf-8" if marked else None
-            made += work.message(b"\n".join(lines[at:end]), at + 1, encoding, len(made))
+            made += work.message(b"\n".join(lines[at:end]), at + 1, encoding)
         else:  # what is missing cannot be known
             made.append(lines[at])
         at = max(end, at + 1)
@@ -86,23 +88,20 @@ class _Message:
 class _Work:
     def __init__(self, changes: list[Change], without_doubles: bool) -> None:
         self.changes = changes
-        self.totals: list[Total] = []
+        self.totals: list[int] = []
         self.doubles: list[Double] = []
         self._leaves_out = without_doubles
         self._messages = 0
         #: The lines of a person, and where they stood first.
         self._seen: dict[tuple[str, ...], tuple[int, int, str]] = {}
 
-    def message(
-        self, raw: bytes, first: int, encoding: Encoding | None, before: int
-    ) -> list[bytes]:
-        """The lines of a message, in its own encoding; as they stand where it has none.
-        ``before``: how many lines stand before it in the corrected file."""
+    def message(self, raw: bytes, first: int, encoding: Encoding | None) -> list[bytes]:
+        """The lines of a message, in its own encoding; as they stand where it has none."""
         self._messages += 1
         read = decode(raw, encoding)
         if read.bad_at >= 0:
             return raw.split(b"\n")
-        rows = self._message(self._taken(read.text.split("\n"), first), before)
+        rows = self._message(self._taken(read.text.split("\n"), first))
         text = "\n".join(rows)
         made = text.encode(read.encoding)
         if decode(made).text != text:  # without its odd bytes it is taken for another encoding
@@ -125,6 +124,7 @@ class _Work:
         """Puts a row where it belongs: before, among or after the people."""
         if row.startswith(":32A:"):
             message.total_line = number
+            row = self._amount(row, number)
         after = message.tail or (message.people and row.startswith((":32A:", "-}")))
         if after:
             message.tail.append(row)
@@ -173,27 +173,27 @@ class _Work:
         if _GOOD_AMOUNT(row):
             return row
         match = _AMOUNT.fullmatch(row)
-        currency, value = match.groups() if match else ("", "")
+        begin, currency, value = match.groups() if match else ("", "", "")
         tiyn = cells.amount(value)
         if (currency or "KZT").upper() != "KZT" or tiyn is None or tiyn <= 0:
             return row
         form = fields.amount_text(tiyn)
-        self.changes.append(Change("form_amount", number, ":32B:", value, form))
-        return f":32B:KZT{form}"
+        self.changes.append(Change("form_amount", number, begin[:5], value, form))
+        return f"{begin}KZT{form}"
 
     # ------------------------------------------------------------------ one message
 
-    def _message(self, message: _Message, before: int) -> list[str]:
+    def _message(self, message: _Message) -> list[str]:
         kept = self._without_doubles(message)
-        # Else a total without a doubled line could not be written.
+        # Else what is left out could not be taken from the total.
         if not self._leaves_out or not self._summable(message):
             kept = message.people
         if message.people and not kept:  # all of them stand in a message before
             return []
         self._number(kept)
-        rows = [*message.head, *(row for one in kept for row in one.rows), *message.tail]
-        self._total(message, kept, rows, before)
-        return rows
+        if message.people and self._summable(message):
+            self._total(message, kept)
+        return [*message.head, *(row for one in kept for row in one.rows), *message.tail]
 
     def _summable(self, message: _Message) -> bool:
         """Whether the total can be worked out and has one place."""
@@ -230,22 +230,21 @@ class _Work:
                 one.rows[0] = f":21:{place}"
                 self.changes.append(Change("number", one.line, ":21:", before[:12], str(place)))
 
-    def _total(
-        self, message: _Message, people: Sequence[_Person], rows: Sequence[str], before: int
-    ) -> None:
-        """Notes a total that does not fit; one whose people's amounts cannot all be read, too."""
-        places = [at for at, row in enumerate(rows) if _TOTAL.fullmatch(row)]
-        if len(places) != 1 or not people:
-            return
-        place = message.total_line, before + places[0] + 1, before + 1, before + len(rows)
-        if not self._summable(message):
-            self.totals.append(Total(*place))
-            return
-        match = _TOTAL.fullmatch(rows[places[0]])
-        right = fields.amount_text(sum(self._sum_of(one) or 0 for one in people))
-        if match and fields.tiyn(match[2]) != fields.tiyn(right):
-            row = f"{match[1]}KZT{right}".encode()
-            self.totals.append(Total(*place, row, match[2][:20], right))
+    def _total(self, message: _Message, kept: Sequence[_Person]) -> None:
+        """Takes from a total that was the sum of all people what has been left out; notes one that
+        does not fit: it may be wrong, or an amount of anybody."""
+        rows = message.tail if any(map(_TOTAL.fullmatch, message.tail)) else message.head
+        at, match = next((at, m) for at, row in enumerate(rows) if (m := _TOTAL.fullmatch(row)))
+        total, right = fields.tiyn(match[2]), self._sum(kept)
+        if len(kept) < len(message.people) and total == self._sum(message.people):
+            form = fields.amount_text(right)
+            rows[at] = f"{match[1]}{form}"
+            self.changes.append(Change("total", message.total_line, ":32A:", match[2], form))
+        elif total not in (right, None):
+            self.totals.append(message.total_line)
+
+    def _sum(self, people: Sequence[_Person]) -> int:
+        return sum(self._sum_of(one) or 0 for one in people)
 
     @staticmethod
     def _sum_of(person: _Person) -> int | None:

@@ -42,12 +42,6 @@ _ANY_PIECE = ("text_between", "broken_field", "misplaced_field")
 _NUMBER = re.compile(r"\d{8,}(?=\d{4})")
 
 
-#: What says that a person's amount may be wrong.
-_OF_SUMS = frozenset({
-    "under_minimum", "over_maximum", "same_twice", "bad_amount", "amount_not_positive", "not_tenge",
-})  # fmt: skip
-
-
 class Remark(NamedTuple):
     """``code``: of a problem of the file, or a reason of the ledger (``judged``); ``message`` and
     ``person``: whose line it is in an MT-102."""
@@ -60,11 +54,6 @@ class Remark(NamedTuple):
     judged: bool
     message: int = 0
     person: str = ""
-
-    @property
-    def of_sum(self) -> bool:
-        """Whether a person's amount is in doubt, so that a total cannot be trusted to it."""
-        return self.code in _OF_SUMS
 
 
 def remarks(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Remark]:

@@ -184,7 +184,7 @@ def _undecided(corrected: Corrected) -> list[Part]:
     """Totals that were left as they stand, and people who stand there twice."""
     parts = []
     if corrected.totals:
-        lines = ranges((one.line for one in corrected.totals), _MOST_PLACES)
+        lines = ranges(corrected.totals, _MOST_PLACES)
         parts.append(Part(text("fixed.totals_left"), text("fixed.total_or_sum", lines=lines)))
     if corrected.doubles:
         parts.append(_doubles(corrected))

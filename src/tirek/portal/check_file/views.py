@@ -20,7 +20,7 @@ from tirek.pages.texts import language
 from tirek.portal.answers import Answer
 from tirek.portal.check_file import making, telling
 from tirek.portal.check_file.correcting import correct
-from tirek.portal.check_file.corrections import Corrected, settled
+from tirek.portal.check_file.corrections import Corrected
 from tirek.portal.check_file.judging import Portion
 from tirek.portal.check_file.reading import MOST_PEOPLE, NotReadable, Read, read
 from tirek.portal.check_file.remarks import Remark, remarks
@@ -99,24 +99,15 @@ def _answer(found: Read, given: Any, patience: Patience) -> Answer:
     wrong = _remarks(found, portions, given)
     corrected, left = Corrected(b"", []), None
     if found.form == "mt102" and not found.stopped:
-        corrected, left = _settled(found, given, patience)
+        corrected = _correct(found, given)
+        if corrected.changes and patience.left:
+            after = read(corrected.content)
+            left = len(_remarks(after, _portions(after, given), given))
     return telling.told(found, portions, wrong, corrected, left)
 
 
-def _settled(
-    found: Read, given: Any, patience: Patience | None = None
-) -> tuple[Corrected, int | None]:
-    """The corrected file and how many errors stay in it. It is read once more: whether a total can
-    be set right rests on the amounts as they stand then."""
-    without = "out" in (given["doubles"] or ())
-    corrected = correct(found.content, found.recoded, without)
-    if not corrected.totals and (not corrected.changes or (patience and not patience.left)):
-        return corrected, None
-    after = read(corrected.content)
-    remarks_left = _remarks(after, _portions(after, given), given)
-    settled_now = settled(corrected, {one.line for one in remarks_left if one.of_sum})
-    righted = len(corrected.totals) - len(settled_now.totals)
-    return settled_now, len(remarks_left) - righted
+def _correct(found: Read, given: Any) -> Corrected:
+    return correct(found.content, found.recoded, "out" in (given["doubles"] or ()))
 
 
 # ---------------------------------------------------------------------- the file back
@@ -140,7 +131,7 @@ def _corrected(form: Question, found: Read, name: str) -> HttpResponse | None:
     if found.stopped:
         return None
     if found.form == "mt102":
-        corrected, _ = _settled(found, given)
+        corrected = _correct(found, given)
         if not corrected.changes:
             return None
         return attachment(corrected.content, _named(name, ""), _BYTES)

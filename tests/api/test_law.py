@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date, timedelta
 
 import orjson
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.api.asking import get
 from tirek.contract import law_data
 from tirek.law import law
+from tirek.project import clock
 
 DAY = "2025-06-01"
 
@@ -77,3 +79,38 @@ def test_a_client_keeps_what_is_still_the_same() -> None:
         assert (again.status, again.content) == (304, b"")
         assert again.headers["etag"] == first.headers["etag"]
     assert get("/api/law?lang=ru").headers["etag"] != get("/api/law?lang=kk").headers["etag"]
+
+
+def test_without_a_day_a_value_is_in_force_today_and_an_old_one_has_its_end() -> None:
+    with clock.at(date(2026, 3, 10)):
+        editions = get("/api/law/minimum_wage").json["editions"]
+        told = get("/api/law?format=csv")
+        rule = get("/api/law/tenure_factor").json["editions"]
+    assert editions[0]["until"] == "2005-12-31" and editions[-1]["until"] == "2026-12-31"
+    assert [one["since"] for one in editions if one["in_force"]] == ["2026-01-01"]
+    assert [one["since"] for one in rule if one["in_force"]] == ["2023-07-01"]
+    rows = list(csv.DictReader(io.StringIO(told.content.decode())))
+    wage = {row["since"]: row for row in rows if row["name"] == "minimum_wage"}
+    assert (wage["2005-01-01"]["until"], wage["2005-01-01"]["in_force"]) == ("2005-12-31", "false")
+    assert wage["2026-01-01"]["in_force"] == "true"
+    with clock.at(date(2027, 1, 1)):  # nothing is published for that year: none is in force
+        editions = get("/api/law/minimum_wage").json["editions"]
+    assert not any(one["in_force"] for one in editions)
+
+
+@pytest.mark.parametrize("name", sorted(law().parameters))
+def test_a_value_holds_on_its_last_day_and_not_on_the_next(name: str) -> None:
+    parameter = law().parameters[name]
+    for one in law_data.entry(name, None, None, "en")["editions"]:
+        for day, held in (
+            (one["since"], True),
+            (one["until"], True),
+            (_after(one["until"]), False),
+        ):
+            if day is not None:
+                found = parameter.edition(date.fromisoformat(day))
+                assert (found is not None and found.since.isoformat() == one["since"]) == held
+
+
+def _after(day: str | None) -> str | None:
+    return day and (date.fromisoformat(day) + timedelta(1)).isoformat()

@@ -278,3 +278,11 @@ def test_a_scale_is_shown_as_steps_and_a_gap_as_a_gap() -> None:
     assert any(value is None for _, value in points)
     begun = [date.fromisoformat(day) for day, _ in points]
     assert begun == sorted(begun) and begun[-1] <= TODAY + timedelta(1)
+
+
+def test_a_table_says_until_when_each_value_holds() -> None:
+    rows = {row["since"]: row for row in rows_of("/law/minimum_wage/")}
+    assert rows["2005-01-01"]["until"] == "2005-12-31"
+    assert rows["2008-01-01"]["until"] == "2008-06-30"
+    assert rows["2026-01-01"]["until"] == "2026-12-31"
+    assert "31 December 2005" in words_of(get("/law/minimum_wage/"))

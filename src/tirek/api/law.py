@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from tirek.api.requests import CSV, JSON, parameters
 from tirek.api.work import for_one
 from tirek.contract import law_data, reading
 from tirek.contract.problems import Problem
+from tirek.project import clock
 
 _KEPT = "public, max-age=300"
 _FORMATS = ("json", "csv")
@@ -80,13 +82,15 @@ def _kind(request: Request, given: dict[str, str]) -> str:
     return CSV if CSV in accepted and JSON not in accepted else JSON
 
 
-_Make = Callable[[str | None, str | None, str], _Page]
+#: What makes a page of the day asked about, the day of publication, a language, and today.
+_Day = str | None
+_Make = Callable[[_Day, _Day, str, date], _Page]
 
 
 async def _kept(request: Request, make: _Make, given: dict[str, str], kind: str) -> Response:
     """A page, or word that the client's own is still the same."""
     page = await for_one(
-        partial(make, given.get("on"), given.get("known_on"), given["lang"])
+        partial(make, given.get("on"), given.get("known_on"), given["lang"], clock.today())
     )  # fmt: skip
     headers = {
         "ETag": page.tag, "Cache-Control": _KEPT, "Vary": "Accept-Language, Accept",
@@ -98,29 +102,29 @@ async def _kept(request: Request, make: _Make, given: dict[str, str], kind: str)
 
 
 @lru_cache(maxsize=64)
-def _listing(kind: str, on: str | None, known_on: str | None, lang: str) -> _Page:
+def _listing(kind: str, on: _Day, known_on: _Day, lang: str, today: date) -> _Page:
     if kind == CSV:
-        return _page(_table(law_data.editions_of_parameters(on, known_on, lang)))
+        return _page(_table(law_data.editions_of_parameters(on, known_on, lang, today)))
     return _json(law_data.listing(on, known_on, lang))
 
 
 @lru_cache(maxsize=1024)
-def _entry(name: str, on: str | None, known_on: str | None, lang: str) -> _Page:
-    return _json(law_data.entry(name, on, known_on, lang))
+def _entry(name: str, on: _Day, known_on: _Day, lang: str, today: date) -> _Page:
+    return _json(law_data.entry(name, on, known_on, lang, today))
 
 
 @lru_cache(maxsize=8)
-def _questions(on: str | None, known_on: str | None, lang: str) -> _Page:
+def _questions(on: _Day, known_on: _Day, lang: str, today: date) -> _Page:
     return _json({"questions": law_data.questions(lang)})
 
 
 @lru_cache(maxsize=16)
-def _graph(on: str | None, known_on: str | None, lang: str) -> _Page:
+def _graph(on: _Day, known_on: _Day, lang: str, today: date) -> _Page:
     return _json(law_data.graph(known_on, lang))
 
 
 @lru_cache(maxsize=1)
-def _openapi(on: str | None, known_on: str | None, lang: str) -> _Page:
+def _openapi(on: _Day, known_on: _Day, lang: str, today: date) -> _Page:
     return _json(document())
 
 

@@ -40,7 +40,10 @@ def show(
     if questions:
         found, render = law_data.questions(lang), _questions
     elif name:
-        found, render = law_data.entry(name, on or None, known_on or None, lang), _entry
+        from tirek.project import clock
+
+        found = law_data.entry(name, on or None, known_on or None, lang, clock.today())
+        render = _entry
     else:
         found, render = law_data.listing(on or None, known_on or None, lang), _listing
     if json:

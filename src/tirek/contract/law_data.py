@@ -4,7 +4,7 @@ questions; in force on a day and as published by a day."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -67,9 +67,12 @@ def check_days(on: str | None, known_on: str | None) -> None:
     _day(on, "/on"), _day(known_on, "/known_on")
 
 
-def editions_of_parameters(on: str | None, known_on: str | None, lang: str) -> list[Entry]:
-    """Every value of every parameter over time, a row each; ``in_force`` as of ``on``."""
-    law, day = _law(known_on), _day(on, "/on")
+def editions_of_parameters(
+    on: str | None, known_on: str | None, lang: str, today: date | None = None
+) -> list[Entry]:
+    """Every value of every parameter over time, a row each; ``in_force`` as of ``on``, else of
+    ``today``."""
+    law, day = _law(known_on), _day(on, "/on") or today
     rows = []
     for parameter in law.parameters.values():
         found = _parameter(law, parameter, day, lang)
@@ -112,10 +115,13 @@ def _edition(parameter: Parameter, day: date | None) -> Edition | None:
     return parameter.edition(day)
 
 
-def entry(name: str, on: str | None, known_on: str | None, lang: str) -> Entry:
-    """One rule, parameter or fact with all its editions, what it uses and who uses it."""
+def entry(
+    name: str, on: str | None, known_on: str | None, lang: str, today: date | None = None
+) -> Entry:
+    """One rule, parameter or fact with all its editions, what it uses and who uses it; which of
+    them is in force is said of ``on``, else of ``today`` (the contract has no clock)."""
     law = _law(known_on)
-    day = _day(on, "/on")
+    day = _day(on, "/on") or today
     if name in law.parameters:
         found = _parameter(law, law.parameters[name], day, lang)
     elif name in law.rules:
@@ -162,7 +168,7 @@ def _parameter(law: Law, parameter: Parameter, day: date | None, lang: str) -> E
         "editions": [
             {
                 "since": edition.since.isoformat(),
-                "until": edition.until.isoformat() if edition.until else None,
+                "until": last.isoformat() if last else None,
                 "value": _value(parameter, edition),
                 "act": edition.act,
                 "article": edition.article,
@@ -174,10 +180,25 @@ def _parameter(law: Law, parameter: Parameter, day: date | None, lang: str) -> E
                 "note": edition.note,
                 "in_force": edition is in_force,
             }
-            for edition in (() if parameter.unheld else parameter.editions)
+            for edition, last in (() if parameter.unheld else _with_last_days(parameter))
         ],
         "uses": [],
     }
+
+
+def _with_last_days(parameter: Parameter) -> list[tuple[Edition, date | None]]:
+    """Each edition with the last day on which it holds: before what follows it, before the end
+    that is set for it, or the last of its year where each year has its own; None: no end."""
+    found = []
+    for edition, following in zip(
+        parameter.editions, (*parameter.editions[1:], None), strict=True
+    ):  # fmt: skip
+        ends = [edition.until, following and following.since]
+        if parameter.renewed == "yearly":
+            ends.append(date(edition.since.year + 1, 1, 1))
+        end = min((one for one in ends if one), default=None)
+        found.append((edition, end and end - timedelta(days=1)))
+    return found
 
 
 def _value(parameter: Parameter, edition: Edition | None) -> Any:

@@ -33,6 +33,10 @@ _VALUE: Schema = {
     ]
 }  # fmt: skip
 _CONFIDENCE = code(sorted(CONFIDENCE), "How well the source is held; see docs/law.md.")
+_IN_FORCE = "On the day asked about (`on`); today where none is asked about."
+_UNTIL: Schema = {
+    **or_null(DAY_ANSWERED), "description": "The last day on which it holds; null: no end is set.",
+}  # fmt: skip
 _NOTHING: Schema = {"type": "array", "maxItems": 0}
 
 
@@ -44,12 +48,12 @@ def _entries() -> dict[str, Schema]:
     }  # fmt: skip
     since = {"since": or_null(DAY_ANSWERED), "article": text()}
     value = thing({
-        **since, "until": or_null(DAY_ANSWERED), "value": _VALUE, "act": text(), "source": text(),
+        **since, "until": _UNTIL, "value": _VALUE, "act": text(), "source": text(),
         "confidence": _CONFIDENCE,
         "published": {**or_null(DAY_ANSWERED), "description": "null: on the day it holds from."},
-        "note": text(), "in_force": flag("On the day asked about."),
+        "note": text(), "in_force": flag(_IN_FORCE),
     })  # fmt: skip
-    variant = thing({**since, "note": text(), "uses": entries(text()), "in_force": flag()})
+    variant = thing({**since, "note": text(), "uses": entries(text()), "in_force": flag(_IN_FORCE)})
     return {
         "LawParameter": thing({
             **shared, "kind": {"const": "parameter"}, "renewed": or_null(text()),

@@ -72,13 +72,12 @@ def _table(one: dict[str, Any]) -> Table:
         Column(text("law.act")), Column(text("law.source")),
     ]  # fmt: skip
     table = Table(text("law.over_time"), columns, wide=True)
-    ends = [*(edition["since"] for edition in one["editions"][1:]), None]
-    for edition, end in reversed(list(zip(one["editions"], ends, strict=True))):
-        until = edition["until"] or end
+    for edition in reversed(one["editions"]):
+        until = edition["until"]
         shown = _value(one, edition["value"])
         table.add(
             [
-                _day(edition["since"]), _day(until, -1) if until else writing.NOTHING, shown,
+                _day(edition["since"]), _day(until) if until else writing.NOTHING, shown,
                 Cell(written.act(edition["act"], edition["article"])),
                 Cell(written.source(edition["source"]) or writing.NOTHING,
                      note=written.confidence(edition["confidence"])),
@@ -95,8 +94,8 @@ def _value(one: dict[str, Any], value: Any) -> Cell:
     return Cell(written.value(one["name"], one["unit"], value))
 
 
-def _day(text_of_day: str, shift: int = 0) -> str:
-    return writing.day(date.fromisoformat(text_of_day) + timedelta(shift))
+def _day(text_of_day: str) -> str:
+    return writing.long_day(date.fromisoformat(text_of_day))
 
 
 def _chart(one: dict[str, Any], moment: Moment) -> dict[str, Any] | None:
@@ -111,8 +110,9 @@ def _chart(one: dict[str, Any], moment: Moment) -> dict[str, Any] | None:
     for edition, following in zip(editions, [*editions[1:], None], strict=True):
         drawn = float(edition["value"]) * (100 if share else 1)
         points.append([edition["since"], round(drawn, 6)])
-        if edition["until"] and (following is None or following["since"] > edition["until"]):
-            points.append([edition["until"], None])
+        end = edition["until"] and date.fromisoformat(edition["until"]) + timedelta(1)
+        if end and (following is None or following["since"] > end.isoformat()):
+            points += [[edition["until"], points[-1][1]], [end.isoformat(), None]]
     if points[-1][1] is not None and points[-1][0] < moment.day:
         points.append([moment.day, points[-1][1]])
     unit = written.unit(one["name"], one["unit"])

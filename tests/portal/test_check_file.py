@@ -121,6 +121,16 @@ def test_the_same_error_many_times_is_one_row_with_its_lines() -> None:
     assert f"{lines} 1 1–5 {name} {title_of('under_minimum')}" in page
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_wrong_month_of_all_is_one_error(lang: str) -> None:
+    people: list[Person] = [(n, "4250,00", "19850317", A) for n in range(1, 10)]
+    head = HEAD.replace("/PERIOD/012026", "/PERIOD/132026")
+    page = checked(message(people, "38250,00", head), lang)
+    assert said("check.wrong", lang, number=1) in page
+    assert title_of("period_wrong", lang) not in page
+    assert {"kk": "ААЖЖЖЖ", "ru": "ММГГГГ", "en": "MMYYYY"}[lang] in page
+
+
 def test_every_reason_that_needs_no_register_can_be_told() -> None:
     told = {
         "not_a_contribution": HEAD.replace("/KNP/012", "/KNP/911"),

@@ -215,7 +215,9 @@ def test_a_line(old, new, expected):
 
 def test_a_period_of_all_that_is_no_month():
     data = text().replace("/PERIOD/012026", "/PERIOD/132026")
-    assert found(data)[0] == ("bad_period", "line", 26, "/PERIOD/")
+    assert found(data) == [("bad_period", "line", 26, "/PERIOD/")]
+    for lang, form in (("kk", "ААЖЖЖЖ"), ("ru", "ММГГГГ"), ("en", "MMYYYY")):
+        assert form in read(data).problems[0].text(lang)
     assert read(data).taken
     assert read(data).lines.period.tolist() == [0, 0]
     assert as_bytes(read(data)) == data.encode()

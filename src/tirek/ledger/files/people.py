@@ -53,13 +53,14 @@ def read_people(
 
     ``period``: the header's, for those who have none. ``careful``: without the fast reader.
     """
+    month_told = found.told("/PERIOD/", "{4:}")
     reading = _Reading(text, line, period, found)
     while begin < end and not found.full:
         fast = begin if careful else reading.alike(begin)
         begin = fast if fast > begin else reading.one(begin)
     people = reading.people()
     _check(people, found)
-    if period is None and not found.told("/PERIOD/", "{4:}"):
+    if period is None and not month_told:
         _check_periods(people, found)
     return people
 

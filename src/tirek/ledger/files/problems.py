@@ -47,7 +47,8 @@ class FileProblem:
 
     def what(self, lang: str) -> str:
         """What is wrong and what to do, without the place."""
-        words = {"value": f"«{short(self.value)}»", "expected": self.expected}
+        form = catalogue()["forms"].get(self.expected, {}).get(lang, self.expected)
+        words = {"value": f"«{short(self.value)}»", "expected": form}
         return catalogue()["problems"][self.code][lang].format_map(words)
 
     def message(self) -> Mapping[str, str]:
@@ -70,8 +71,8 @@ class Problems:
         return len(self._found) > self._most
 
     def told(self, *fields: str) -> bool:
-        """Whether the envelope is wrong in one of these fields."""
-        return any(one.severity == "envelope" and one.field in fields for one in self._found)
+        """Whether something is wrong in one of these fields so far."""
+        return any(one.field in fields for one in self._found)
 
     def add(self, problem: FileProblem) -> None:
         if len(self._found) < self._most:

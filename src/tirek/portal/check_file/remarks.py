@@ -138,6 +138,8 @@ def _of_lines(read: Read, portions: Sequence[Portion], judged: Judged) -> Iterat
                     continue
                 if about == "sum" and not portion.lines.amount_tiyn[place]:
                     continue  # an amount that could not be read is told already
+                if code == "period_wrong" and not portion.lines.period[place]:
+                    continue  # so is a month, of the header or of a person
                 field = named(_FIELDS[about]) if read.form == "mt102" else title(about, lang)
                 words = reason_title(code)
                 if held := judged.bounds[at].get(place):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.portal.test_insured import words
+from tirek.contract import care
 from tirek.contract.messages import LANGUAGES, say
 from tirek.law.care_packages import parse_icd10, services
 from tirek.portal.care import cases, finding
@@ -147,14 +149,80 @@ def test_what_is_known_already_comes_along() -> None:
     assert 'name="insured" value="yes"' in text and 'name="residence"' not in text
 
 
+def found_on(lang: str, **given: str) -> str:
+    """What the page tells of what was found, without its tags."""
+    section = page(lang, **given)[1].partition('id="found"')[2].partition("</section>")[0]
+    return " ".join(re.sub("<[^>]+>", " ", section).split())
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("typed", ["қант ауруы", "сахарный диабет", "diabetes", "E11.9"])
 def test_diabetes_is_told_at_a_glance_and_nothing_else_is_found(typed: str, lang: str) -> None:
+    """Today's rules first; what was before 2026 is folded."""
     if "." not in typed:
         assert find(typed, lang).groups == ("diabetes",)
-    response = Client().get("/care/", {"q": typed}, headers={"accept-language": lang})
-    page = unescape(response.content.decode())
-    assert words("care.glance_note", lang) in page
-    assert page.count(words("care.glance_paid", lang)) >= len(MAIN)  # from 2026, not insured
+    _, text = page(lang, q=typed)
+    section = text.partition('id="found"')[2].partition("</section>")[0]
+    now, _, before = section.partition("<details")
+    paid = words("care.glance_paid", lang)
+    assert now.count(f">{paid}<") == len(MAIN)  # from 2026, not insured
+    free = words("care.glance_free", lang, package=words("care.short_guaranteed", lang))
+    assert before.count(free) == 2 * len(MAIN) and free not in now
     for service in MAIN:
-        assert f"&service={service}" in page
+        assert f"&service={service}" in now and f"&service={service}" not in before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["K02", "K00.1", "K14", "кариес"])
+def test_caries_is_told_with_the_dentist_who_is_paid_for(typed: str, lang: str) -> None:
+    text = found_on(lang, q=typed)
+    name, paid = say("services", "dentistry", lang), words("care.glance_paid", lang)
+    first = text.partition(words("care.glance_uninsured", lang))[2]
+    assert first.split(name)[0].strip() == ""  # before all other services
+    some = words("care.glance_some", lang)
+    assert f"{name} {paid} {some} {paid}" in text
+    question = {"on": "2026-11-27", "icd10": None, "service": "dentistry", "insured": True,
+                "categories": ["pensioner"]}  # fmt: skip
+    told: Any = care.answer(question, lang)["explanation"]
+    assert all(one["text"] in text for one in told if one["name"] == "package")
+
+
+@pytest.mark.parametrize("code", ["J00", "K15", "JZZ"])
+def test_other_diseases_are_told_without_a_dentist(code: str) -> None:
+    assert say("services", "dentistry", "en") not in found_on("en", q=code)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("typed", "service"),
+    [("МРТ", "diagnostics"), ("УЗИ", "diagnostics"), ("талдау", "diagnostics"),
+     ("кардиолог", "planned_consultation"), ("екпе", "vaccination"), ("санаторий", "sanatorium")],
+)  # fmt: skip
+def test_a_service_is_told_at_a_glance_as_the_contract_answers(
+    typed: str, service: str, lang: str
+) -> None:
+    text = found_on(lang, q=typed)
+    cells = []
+    for insured in (True, False):
+        question = {"on": "2026-11-27", "icd10": None, "service": service, "insured": insured}
+        answer = care.answer(question, lang, True)
+        package = words(f"care.short_{answer['package']}", lang)
+        free = words("care.glance_free", lang, package=package)
+        cells.append(free if answer["available"] else words("care.glance_paid", lang))
+    assert f"{say('services', service, lang)} {' '.join(cells)}" in text
+    assert (words("care.simple_tests", lang) in text) == (service == "diagnostics")
+
+
+def test_what_is_known_of_the_insurance_is_respected() -> None:
+    known = found_on("en", q="diabetes", insured="no", on="2026-09-15")
+    assert words("care.glance_uninsured", "en") in known
+    assert words("care.glance_insured", "en") not in known
+    both = found_on("en", q="diabetes")
+    assert words("care.glance_insured", "en") in both
+
+
+def test_the_asked_day_is_told_first() -> None:
+    text = found_on("en", q="diabetes", on="2025-06-01")
+    assert "The rules of 1 June 2025" in text.partition("How it is from 2026")[0]
+    assert "free (Guaranteed)" in text.partition("How it is from 2026")[0]
+    assert found_on("en", q="diabetes", on="9999-99-99")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -10,13 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tirek.contract.messages import words
-from tirek.law.care_packages import DiseaseGroup, services
+from tirek.law.care_packages import RESIDENT, DiseaseGroup, residences, services
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.care import cases, finding
 from tirek.portal.care.flows import flow
-from tirek.portal.care.glance import MOST, Glance, glance
+from tirek.portal.care.glance import MOST, MOST_SERVICES, Asker, Glance, of_disease, of_services
 from tirek.portal.care.telling import named
+from tirek.portal.fields import FIRST_DAY, LAST_DAY
 from tirek.portal.pages import show
 from tirek.portal.texts import text
 from tirek.project import clock
@@ -53,14 +55,35 @@ class _Search:
         return f"{self.base}check/?{urlencode({**self.known, **chosen})}"
 
     def glances(self, found: finding.Found) -> list[Glance]:
-        """The diseases that were found, where they are few enough to be meant."""
+        """The diseases and services that were found, where they are few enough to be meant."""
         groups = {group.code: group for group in cases.all_groups()}
         meant = found.groups if len(found.groups) <= MOST else ()
-        named_codes = [(code, named(code)) for code in found.codes[:MOST]]
+        named_codes = [
+            (code, named(code) if cases.groups_of(code) else code) for code in found.codes[:MOST]
+        ]  # fmt: skip
         named_codes += [
             (cases.code_of(code), groups[code].title[language()]) for code in meant
         ]  # fmt: skip
-        return [glance(code, name, self.day, self.to) for code, name in named_codes]
+        told = [of_disease(code, name, self.asker()) for code, name in named_codes]
+        if 0 < len(found.services) <= MOST_SERVICES and not found.near:
+            told.append(of_services(found.services, self.asker()))
+        return told
+
+    def asker(self) -> Asker:
+        """What the address tells of who asks."""
+        home = self.known.get("residence", RESIDENT)
+        return Asker(
+            self.asked_day(), {"yes": True, "no": False}.get(self.known.get("insured", "")),
+            home if home in residences() else RESIDENT, self.to,
+        )  # fmt: skip
+
+    def asked_day(self) -> date:
+        """The day of the address, if the contract takes it; else today."""
+        try:
+            on = date.fromisoformat(self.known.get("on", ""))
+        except ValueError:
+            return self.day
+        return on if FIRST_DAY <= on <= LAST_DAY else self.day
 
     def with_brief(self, group: DiseaseGroup) -> Thing:
         """One of many diseases that were found."""
@@ -99,7 +122,8 @@ class _Search:
         found = finding.Found() if wrong or not asked else finding.find(typed, language())
         groups = {group.code: group for group in cases.all_groups()}
         glances = self.glances(found)
-        thing = self.group if glances else self.with_brief
+        few = len(found.groups) <= MOST
+        thing = self.group if few else self.with_brief
         shown: dict[str, Any] = {
             "glances": glances,
             "typed": typed[: finding.LONGEST], "asked": asked and not wrong, "wrong": wrong,

@@ -83,7 +83,7 @@ def _acts() -> Iterator[str]:
     held = articles.held_texts()
     rows = []
     for act in document("parameters", "acts.yaml")["acts"]:
-        until = f" to before {act['until']}" if act["until"] else ""
+        until = f" to {act['until']}" if act["until"] else ""
         rows.append((
             act["short"], act["title"]["en"], act["signed"] or "", f"{act['since']}{until}",
             ", ".join(str(edition["since"]) for edition in act["editions"]),
@@ -165,7 +165,7 @@ def _parameters() -> Iterator[str]:
         weakest = max((e["confidence"] for e in editions), key=CONFIDENCE.index)
         cited = dict.fromkeys(f"{short.get(e['act'], '')} {e['article']}".strip() for e in editions)
         newest = editions[-1]
-        until = f" to before {newest['until']}" if newest["until"] else ""
+        until = f" to {newest['until']}" if newest["until"] else ""
         rows.append((
             f"`{name}`", shown["title"], shown["unit"], len(editions),
             f"{_value(newest['value'])} (from {newest['since']}{until})", weakest,

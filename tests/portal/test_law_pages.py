@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law import law
+from tirek.portal.law import sources
 from tirek.project import clock
 
 TODAY = date(2026, 3, 10)
@@ -286,3 +288,32 @@ def test_a_table_says_until_when_each_value_holds() -> None:
     assert rows["2008-01-01"]["until"] == "2008-06-30"
     assert rows["2026-01-01"]["until"] == "2026-12-31"
     assert "31 December 2005" in words_of(get("/law/minimum_wage/"))
+
+
+#: How the law's data name their sources; no reader can look them up.
+SHORT = re.compile(
+    r"\b(facts(_2026)?\.md|contract\.md|seeds? \d{3}|03-laws|\w+_art_\S+\.txt|\.txt|V-[A-Z]+|MEM)\b"
+    r"| @[0-9a-f]{8}"
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_source_is_named_by_a_file_of_ours(lang: str) -> None:
+    for name, parameter in law().parameters.items():
+        for edition in parameter.editions:
+            said = "; ".join(one.text for one in _sources(edition.source, lang))
+            assert not SHORT.search(said), (name, said)
+    for address in ("/law/minimum_wage/", "/law/questions/", "/law/tenure_bands/"):
+        assert not SHORT.search(words_of(get(address, lang))), address
+
+
+def _sources(source: str, lang: str) -> list[Any]:
+    with translation.override(lang):
+        return sources.told(source)
+
+
+def test_an_assumption_that_is_cited_by_number_has_its_place() -> None:
+    html = get("/law/questions/").content.decode()
+    for number in re.findall(r'href="/law/questions/#(assumption-\d+)"', html):
+        assert f'id="{number}"' in html
+    assert html.count('id="assumption-12"') == 1

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from tirek.contract import law_data
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
-from tirek.portal.law import files, written
+from tirek.portal.law import files, sources, written
 from tirek.portal.law.moment import Moment, asked, is_name
 from tirek.portal.pages import show
 from tirek.portal.texts import text
@@ -28,8 +28,8 @@ def doubts(request: HttpRequest) -> HttpResponse:
     shown = {
         "whole": moment.href("law"),
         "groups": [
-            (kind, text(f"law.{kind}"), [_told(one, moment) for one in found
-                                         if one["kind"] == kind])
+            (kind, text(f"law.{kind}"),
+             _told([one for one in found if one["kind"] == kind], moment))
             for kind in KINDS
         ],
         "downloads": [
@@ -40,11 +40,20 @@ def doubts(request: HttpRequest) -> HttpResponse:
     return show(request, "law/questions", shown, at="law")
 
 
-def _told(one: dict[str, Any], moment: Moment) -> dict[str, Any]:
-    return {
-        "id": one["id"], "text": one["text"], "source": written.source(one["source"]),
-        "touches": [
-            Link(written.title(name), moment.href("law_entry", name))
-            for name in one["touches"] if is_name(name, moment)
-        ],
-    }  # fmt: skip
+def _told(some: list[dict[str, Any]], moment: Moment) -> list[dict[str, Any]]:
+    """Entries with what they touch and rest on; the first of each assumption's number has its
+    place, to which a citation leads."""
+    placed: set[str] = set()
+    found = []
+    for one in some:
+        anchors = [place for place in sources.anchors_of(one["source"]) if place not in placed]
+        placed.update(anchors)
+        found.append({
+            "id": one["id"], "text": one["text"], "anchors": anchors,
+            "sources": sources.told(one["source"]),
+            "touches": [
+                Link(written.title(name), moment.href("law_entry", name))
+                for name in one["touches"] if is_name(name, moment)
+            ],
+        })  # fmt: skip
+    return found

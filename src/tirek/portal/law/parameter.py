@@ -11,7 +11,7 @@ from tirek.law import law
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.portal.answers import Fact
-from tirek.portal.law import written
+from tirek.portal.law import sources, written
 from tirek.portal.law.moment import Moment
 from tirek.portal.texts import text
 
@@ -27,6 +27,7 @@ def told(one: dict[str, Any], moment: Moment) -> Mapping[str, Any]:
         "value": "" if held is None else written.value(name, unit, held["value"]),
         "value_label": text("law.computed", day=day),
         "no_value": _missing(name, moment) if held is None else "",
+        "sources": [] if held is None else sources.told(held["source"]),
         "facts": _facts(one, held),
         "steps": _steps(one, held["value"], day) if held is not None and scale else None,
         "chart": _chart(one, moment),
@@ -45,7 +46,6 @@ def _facts(one: dict[str, Any], held: dict[str, Any] | None) -> list[Fact]:
     if held is not None:
         found = [
             Fact(text("law.act"), written.act(held["act"], held["article"])),
-            Fact(text("law.source"), written.source(held["source"]) or writing.NOTHING),
             Fact(text("law.confidence"), written.confidence(held["confidence"])),
         ]
         if held["published"]:
@@ -79,8 +79,7 @@ def _table(one: dict[str, Any]) -> Table:
             [
                 _day(edition["since"]), _day(until) if until else writing.NOTHING, shown,
                 Cell(written.act(edition["act"], edition["article"])),
-                Cell(written.source(edition["source"]) or writing.NOTHING,
-                     note=written.confidence(edition["confidence"])),
+                _source(edition),
             ],
             "mark" if edition["in_force"] else "",
         )  # fmt: skip
@@ -92,6 +91,14 @@ def _value(one: dict[str, Any], value: Any) -> Cell:
         steps = written.scale(value, one["name"], one["unit"])
         return Cell("\n".join(f"{bound}+ → {step}" for bound, step in steps))
     return Cell(written.value(one["name"], one["unit"], value))
+
+
+def _source(edition: dict[str, Any]) -> Cell:
+    """Where a value was read; a link where it is one text that has an address."""
+    found = sources.told(edition["source"])
+    href = found[0].href if len(found) == 1 else ""
+    said = "; ".join(one.text for one in found) or writing.NOTHING
+    return Cell(said, href, written.confidence(edition["confidence"]))
 
 
 def _day(text_of_day: str) -> str:

@@ -10,19 +10,16 @@ from typing import Any
 
 from tirek.contract import law_data
 from tirek.engine.parameters import Parameter
-from tirek.law import document
 from tirek.law.acts import act_titles
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal import told
+from tirek.portal.law import sources
 from tirek.portal.texts import has, text
 from tirek.portal.told import cited, money
 
 #: Parameters that people know as per cent, by their names.
 _PER_CENT = re.compile(r"rate$|share|limit$|indexation|deduction$")
-#: How the law's data name an assumption that is cited by its number.
-_CONVENTION = re.compile(r"contract\.md, convention (\d+)")
-_SEED = re.compile(r"seed \d{3}")
 
 
 def title(name: str) -> str:
@@ -124,28 +121,13 @@ def act_short(code: str, article: str) -> str:
 
 
 def source(given: str) -> str:
-    """A source with the papers that it names by their titles."""
-    titles = _papers()
-    given = _CONVENTION.sub(lambda found: text("acts.assumption", number=found[1]), given)
-    return _SEED.sub(lambda found: titles.get(found[0], {}).get(_paper_language(), found[0]), given)
-
-
-def _paper_language() -> str:
-    """Papers have their own name, in Kazakh, and a name in English."""
-    return "en" if language() == "en" else "title"
+    """A source as people cite it."""
+    return "; ".join(one.text for one in sources.told(given))
 
 
 def papers() -> set[str]:
     """Titles of papers, as the contract cites them."""
-    return {one["title"].strip("«»") for one in _papers().values()}
-
-
-@lru_cache(maxsize=1)
-def _papers() -> dict[str, dict[str, str]]:
-    return {
-        name: {key: f"«{said}»" for key, said in one.items()}
-        for name, one in document("sources.yaml")["sources"].items()
-    }
+    return {one["title"].strip("«»") for one in sources.papers().values()}
 
 
 def confidence(code: str) -> str:

@@ -83,7 +83,7 @@ def _acts() -> Iterator[str]:
     held = articles.held_texts()
     rows = []
     for act in document("parameters", "acts.yaml")["acts"]:
-        until = f" to {act['until']}" if act["until"] else ""
+        until = f" to before {act['until']}" if act["until"] else ""
         rows.append((
             act["short"], act["title"]["en"], act["signed"] or "", f"{act['since']}{until}",
             ", ".join(str(edition["since"]) for edition in act["editions"]),

@@ -288,13 +288,13 @@ def test_what_a_spreadsheet_would_run_stays_text() -> None:
     assert sheet["A2"].data_type == "s" and sheet["A2"].value == "=HYPERLINK(1)"
 
 
-def test_names_are_told_to_no_log_and_stand_on_no_page(
+def test_names_stand_where_their_list_is_shown_and_in_no_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    right = "Name;Income\nSecretova;100000\n"
-    wrong = "Name;Income\nSecretova;much\n"
-    for content in (right, wrong):
-        response = sent("/due/staff/", content.encode(), **FORM, do="show")
-        assert "Secretova" not in response.content.decode()
+    right = "№;Name;Income\n7;Secretova;100000\n"
+    wrong = "№;Name;Income\n7;Secretova;much\n"
+    page = seen(sent("/due/staff/", right.encode(), **FORM, do="show"))
+    assert "2 7 Secretova January 2026 4,500.00 ₸" in page
+    assert "Secretova" not in seen(sent("/due/staff/", wrong.encode(), **FORM, do="show"))
     assert "Secretova" not in caplog.text

@@ -27,7 +27,8 @@ class Money(NamedTuple):
     tiyn: int
 
 
-Content = str | Money
+#: An empty text is an empty cell; a whole number is written without a mark of thousands.
+Content = str | int | Money
 
 
 def table(form: str, name: str, rows: Iterable[Sequence[Content]]) -> HttpResponse:
@@ -51,14 +52,20 @@ def as_csv(rows: Iterable[Sequence[Content]]) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     for row in rows:
         writer.writerow([
-            f"{one.tiyn // 100},{one.tiyn % 100:02d}" if isinstance(one, Money) else guarded(one)
-            for one in row
+            guarded(one) if isinstance(one, str) else _number(one, ",") for one in row
         ])  # fmt: skip
     return text.getvalue().encode("utf-8-sig")
 
 
+def _number(one: int | Money, mark: str) -> str:
+    """A number without spaces; ``mark`` parts the tiyn."""
+    if isinstance(one, Money):
+        return f"{one.tiyn // 100}{mark}{one.tiyn % 100:02d}"
+    return str(one)
+
+
 def as_xlsx(rows: Iterable[Sequence[Content]]) -> bytes:
-    """XLSX with one sheet: texts are texts, amounts are numbers. Written part by part, for a
+    """XLSX with one sheet: texts are texts, numbers are numbers. Written part by part, for a
     library takes several times as long with each cell."""
     made, held = BytesIO(), list(rows)
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
@@ -80,7 +87,7 @@ def _widths(rows: Sequence[Sequence[Content]]) -> str:
     for row in rows:
         widths += [_NARROWEST] * (len(row) - len(widths))
         for at, one in enumerate(row):
-            size = len(f"{one.tiyn:,}") + 1 if isinstance(one, Money) else len(one)
+            size = len(f"{one.tiyn:,}") + 1 if isinstance(one, Money) else len(str(one))
             widths[at] = max(widths[at], min(size + 2, _WIDEST))
     return "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
@@ -89,8 +96,9 @@ def _widths(rows: Sequence[Sequence[Content]]) -> str:
 
 
 def _cell(place: str, one: Content) -> str:
-    if isinstance(one, Money):
-        return f'<c r="{place}" s="2"><v>{one.tiyn // 100}.{one.tiyn % 100:02d}</v></c>'
+    if not isinstance(one, str):
+        style = 2 if isinstance(one, Money) else 0
+        return f'<c r="{place}" s="{style}"><v>{_number(one, ".")}</v></c>'
     if not one:
         return ""
     shown = one if one.isprintable() else "".join(c if c.isprintable() else " " for c in one)

@@ -22,6 +22,8 @@ from tirek.portal.texts import has, text
 #: Spaces of any kind that people put into numbers.
 _SPACES = re.compile(r"[\s\u00a0\u202f']+")
 _ADDRESS_MONEY = re.compile(r"\d{1,13}(\.\d{1,2})?")
+UNCLEAR = "fields.money_unclear"
+_UNCLEAR = re.compile(r"\d{1,3}[.,]\d{3}\D*", re.ASCII)
 Made = TypeVar("Made", bound="Asked")
 MOST_TENGE = 10**10
 #: Days that the contract takes.
@@ -199,6 +201,11 @@ class MonthField(Asked, forms.MultiValueField):
         return writing.month(value)
 
 
+def wrong_money(typed: str) -> str:
+    """What is said of a text that is no amount: ``350.000`` may be thousands or a slip."""
+    return UNCLEAR if _UNCLEAR.fullmatch(typed) else "fields.money_wrong"
+
+
 class MoneyField(Asked, forms.CharField):
     """Tiyn, written by people as ``168 970`` or ``168970,50``; in an address ``168970.50``."""
 
@@ -220,7 +227,7 @@ class MoneyField(Asked, forms.CharField):
         if tiyn is not None and tiyn < 0:
             raise ValidationError(text("fields.money_negative"), "negative")
         if tiyn is None:
-            raise ValidationError(text("fields.money_wrong"), "wrong")
+            raise ValidationError(text(wrong_money(typed)), "wrong")
         if tiyn > self.most * 100:
             raise ValidationError(text("fields.money_most", most=writing.number(self.most)), "most")
         return tiyn

@@ -38,7 +38,8 @@ class Numbered(NamedTuple):
 
 
 def rows_of(content: bytes) -> list[list[str]]:
-    """The rows of a file, cells without spaces around, empty rows left out.
+    """The rows of a file, cells without spaces around; empty rows and empty cells
+    at a row's end are left out.
 
     :raises NotATable: it is too large, unsafe, or no table
     """
@@ -113,13 +114,20 @@ def _of_text(typed: str) -> list[Numbered]:
     found, line = [], 1
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row[: LIMITS.most_columns]]
-            if any(cells):
+            cells = _used([cell.strip() for cell in row[: LIMITS.most_columns]])
+            if cells:
                 found.append(Numbered(line, cells))
             line = reader.line_num + 1
     except csv.Error:
         raise NotATable(text("tables.broken")) from None
     return found
+
+
+def _used(cells: list[str]) -> list[str]:
+    """A row as far as something stands in it: a workbook is read to the widest row that is taken,
+    whatever the sheet's own width."""
+    last = max((at for at, cell in enumerate(cells, 1) if cell), default=0)
+    return cells[:last]
 
 
 def _of_xlsx(content: bytes) -> list[Numbered]:
@@ -131,8 +139,8 @@ def _of_xlsx(content: bytes) -> list[Numbered]:
             if line > LIMITS.most_rows:
                 raise NotATable(text("tables.too_many_rows", most=LIMITS.most_rows))
             patience.check()
-            if any(row):
-                found.append(Numbered(line, row))
+            if cells := _used(row):
+                found.append(Numbered(line, cells))
         return found
     except NotATable:
         raise

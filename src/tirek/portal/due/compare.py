@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-
 from tirek.contract.problems import Problem
 from tirek.contract.reading import tiyn
-from tirek.ledger.files import cells
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.portal.answers import Answer, Part
 from tirek.portal.due import months
+from tirek.portal.due.amounts import AmountsField
 from tirek.portal.due.asked import (
     Answers,
     Fields,
@@ -22,61 +20,14 @@ from tirek.portal.due.asked import (
     YearField,
     kind_field,
     question_of,
-    tenge,
 )
-from tirek.portal.due.told import FUNDS, payer
-from tirek.portal.fields import MOST_TENGE, Asked, ask
+from tirek.portal.due.told import FUNDS, SOURCES, source
+from tirek.portal.fields import ask
 from tirek.portal.texts import text
 from tirek.portal.told import money
 
 #: Incomes that are compared where none are named: around the caps of the law, in tenge.
 USUAL = (85_000, 200_000, 500_000, 850_000, 1_000_000, 1_700_000, 3_400_000)
-MOST = 12
-
-
-class AmountsField(Asked, forms.CharField):
-    """Sums of money, parted by semicolons or line ends; in an address by ``_``."""
-
-    template = "portal/fields/text.html"
-
-    def clean(self, value: Any) -> list[int]:
-        if isinstance(value, list):
-            return value
-        typed = [one.strip() for one in str(value or "").replace("\n", ";").split(";")]
-        typed = [one for one in typed if one]
-        if not typed:
-            raise ValidationError(text("fields.money_missing"), "missing")
-        if len(typed) > MOST:
-            raise ValidationError(text("due.many_amounts", most=MOST), "many")
-        return [self._amount(one) for one in typed]
-
-    def _amount(self, typed: str) -> int:
-        found = cells.amount(typed)
-        if found is None or found <= 0:
-            raise ValidationError(text("due.amount_wrong", value=typed[:40]), "wrong")
-        if found > MOST_TENGE * 100:
-            most = writing.number(MOST_TENGE)
-            raise ValidationError(text("fields.money_most", most=most), "most")
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return "; ".join(_bare(one) for one in value)
-        return value
-
-    def to_address(self, value: Sequence[int]) -> str:
-        return "_".join(tenge(one).removesuffix(".00") for one in value)
-
-    def from_address(self, given: str) -> list[int]:
-        return self.clean(given.replace("_", ";"))
-
-    def shown(self, value: Sequence[int]) -> str:
-        return "; ".join(writing.money(one) for one in value)
-
-
-def _bare(tiyn: int) -> str:
-    whole = writing.number(tiyn // 100).replace(",", " ")
-    return f"{whole}.{tiyn % 100:02d}" if tiyn % 100 else whole
 
 
 def fields() -> Fields:
@@ -145,19 +96,22 @@ def _table(
         both = [_last(found[year][income]) for year in years]
         lines = [[line for line in months.lines_of(one) if line["fund"] == fund] for one in both]
         something = something or any(lines)
-        words = [_cell(one, some, income) for one, some in zip(both, lines, strict=True)]
-        table.add([writing.money(income), *words, _difference(both, lines)])
+        kind = answers["kind"]
+        words = [_cell(kind, one, some, income) for one, some in zip(both, lines, strict=True)]
+        if years[0] != years[1] and words[0] == words[1] and lines[0]:
+            words[1] = text("due.same")
+        table.add([writing.money(income), *words, _difference(kind, both, lines)])
     return table if something or any(map(months.unknown, both)) else None
 
 
-def _cell(month: months.Month, lines: Sequence[Mapping[str, Any]], income: int) -> str:
+def _cell(kind: str, month: months.Month, lines: Sequence[Mapping[str, Any]], income: int) -> str:
     """Who pays what part of the income, a line each."""
     if isinstance(month, Problem):
         return text("due.not_then")
     if months.unknown(month):
         return text("due.unknown")
     return "\n".join(
-        text("due.part", who=payer(line), rate=_percent(tiyn(line["amount"]), income),
+        text("due.part", who=text(f"due.whose_{source(kind, line)}"), rate=_percent(tiyn(line["amount"]), income),
              sum=money(line["amount"]))
         for line in lines
     ) or writing.NOTHING  # fmt: skip
@@ -169,13 +123,24 @@ def _percent(part: int, whole: int) -> str:
     return writing.percent(f"{hundredths // 10_000}.{hundredths % 10_000:04d}")
 
 
-def _difference(both: Sequence[months.Month], lines: Sequence[Sequence[Mapping[str, Any]]]) -> str:
+def _difference(
+    kind: str, both: Sequence[months.Month], lines: Sequence[Sequence[Mapping[str, Any]]]
+) -> str:
+    """Of each whose money it is how much more or less, a line each."""
     if any(map(months.unknown, both)):
         return writing.NOTHING
-    before, after = (sum(tiyn(line["amount"]) for line in some) for some in lines)
-    if before == after:
+    change: Counter[str] = Counter()
+    for sign, some in zip((-1, 1), lines, strict=True):
+        for line in some:
+            change[source(kind, line)] += sign * tiyn(line["amount"])
+    changed = [one for one in SOURCES if change[one]]
+    if not changed:
         return text("due.unchanged")
-    return ("+" if after > before else "") + writing.money(after - before)
+    return "\n".join(
+        text("due.change", whose=text(f"due.whose_{one}"),
+             sum=("+" if change[one] > 0 else "") + writing.money(change[one]))
+        for one in changed
+    )  # fmt: skip
 
 
 def _notes(year: int, found: _Year) -> list[str]:

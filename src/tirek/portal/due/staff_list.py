@@ -14,14 +14,13 @@ from tirek.ledger.files.guarding import unguarded
 from tirek.ledger.files.headings import bare, is_total
 from tirek.portal.due import staff_words
 from tirek.portal.due.asked import question_of, words_of
+from tirek.portal.fields import UNCLEAR, wrong_money
 from tirek.portal.tables import NotATable, Numbered, formulas, numbered_rows_of
 from tirek.portal.texts import text
 
 #: Errors that a page shows; there may be more.
 MOST_SHOWN = 100
 LONGEST_WORD = 80
-#: Names of a column that only counts the rows ("№" has no letters).
-_ROW_NUMBERS = ("", "n", "no", "p n", "п п", "р с", "рет саны", "номер", "number")
 
 
 class Fault(NamedTuple):
@@ -106,7 +105,7 @@ def _repeated(found: Staff) -> list[tuple[int, int]]:
     """Rows that repeat an earlier one, and which; a row's own number does not tell them apart.
     Rows in which nothing says who it is may well be alike."""
     known = set(found.places.values())
-    numbers = {at for at, name in enumerate(found.heading) if bare(name) in _ROW_NUMBERS}
+    numbers = {at for at, name in enumerate(found.heading) if bare(name) in staff_words.ROW_NUMBERS}
     first: dict[tuple[str, ...], int] = {}
     repeated = []
     for one in found.people:
@@ -200,9 +199,12 @@ def _money(given: Mapping[str, str], column: str) -> int | None:
         return None
     found = cells.amount(typed)
     if found is None or found < 0:
-        negative = found is not None
-        raise _Wrong(column, text("fields.money_negative" if negative else "staff.money_wrong"))
+        raise _Wrong(column, text("fields.money_negative" if found is not None else _said(typed)))
     return found
+
+
+def _said(typed: str) -> str:
+    return UNCLEAR if wrong_money(typed) == UNCLEAR else "staff.money_wrong"
 
 
 def _categories(given: Mapping[str, str]) -> list[str]:

@@ -53,6 +53,22 @@ def _columns() -> Mapping[str, str]:
     return found | {bare(name): column for key, column in _OWN.items() for name in own[key]}
 
 
+#: Names of a column that only counts the rows ("№" has no letters).
+ROW_NUMBERS = ("", "n", "no", "p n", "п п", "р с", "рет саны", "номер", "number")
+
+
+@lru_cache(maxsize=1)
+def naming() -> frozenset[str]:
+    """What columns are called that say which row it is: a number, a name."""
+    names = [
+        bare(name)
+        for column in ("surname", "name", "patronymic", "full_name")
+        for name in titles.columns()[column]["names"]
+    ]
+    people = map(bare, catalogue()["staff"]["person"].values())
+    return frozenset([*ROW_NUMBERS, *names, *people])
+
+
 @lru_cache(maxsize=1)
 def kinds() -> Mapping[str, str]:
     """Every word for a kind: its code, its name in each language, what people write."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Link, Part, Reason
+from tirek.portal.due.amounts import AmountsField
 from tirek.portal.due.asked import (
     Answers,
     YearField,
@@ -23,6 +24,7 @@ from tirek.portal.due.asked import (
     kind_field,
     question_of,
 )
+from tirek.portal.due.bases import why
 from tirek.portal.fields import MoneyField
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
@@ -31,10 +33,15 @@ from tirek.portal.told import cited, money, undetermined, working
 #: Whose lines there are, in the order in which they are told.
 LINES = ("social_contribution", "employer_contribution", "personal_contribution")
 FUNDS = ("social", "medical")
-PAYERS = ("employer", "person", "agent", "operator")
-#: Steps that say why a line is not there.
+#: Who transfers a line, and out of whose money (:func:`source`).
+SOURCES = ("employer", "withheld", "agent", "operator", "self")
+#: Whose own contribution is withheld by who pays the income.
+_WITHHELD = ("employee", "single_payment", "individual_helper")
 #: Who pays for both insurances: without the one or the other there is a reason.
 _WITH_SOCIAL = ("employee", "entrepreneur", "civil_contract", "platform_worker")
+#: From this month on the text of SC 245(2) is held that knows no tax regimes of entrepreneurs.
+_REGIMES_HELD = 202_601
+#: Steps that say why a line is not there.
 _GROUNDS = ("of_pension_age", "insured_by_state")
 
 
@@ -52,13 +59,17 @@ def told(answers: Answers) -> Answer:
     work = working(answer["explanation"])
     if not lines:
         return Answer(title, text("due.nothing"), "plain", for_whom,
-                      [*_half_told(answers, answer), missing, work, onward])  # fmt: skip
+                      [*_notes(answers, answer), missing, work, onward])  # fmt: skip
     total = text("due.total", sum=writing.money(sum(tiyn(line["amount"]) for line in lines)))
     under = text("due.for_until", what=for_whom, day=_day(lines[0]["due"]))
+    under = f"{under}. {text('due.without_pension')}"
+    kind = answers["kind"]
     parts = [
-        *_half_told(answers, answer),
-        Part(text("due.lines"), reasons=[_line(line) for line in lines]),
-        missing, Part(text("due.who_pays"), table=by_payer(lines)), work, onward,
+        *_notes(answers, answer),
+        Part(text("due.lines"), reasons=[_line(answers, line, answer) for line in lines]),
+        Part(intro=text("due.regimes") if _knows_no_regimes(answers) else ""), missing,
+        Part(text("due.who_pays"), table=by_payer((kind, line) for line in lines)),
+        work, onward,
     ]  # fmt: skip
     return Answer(title, total, "plain", under, [part for part in parts if part != Part()])
 
@@ -78,10 +89,35 @@ def half_told(
     return "age_without_category" if of_age and not pensioner else ""
 
 
-def _half_told(answers: Answers, answer: Any) -> list[Part]:
-    key = half_told(answers["kind"], answers["income"], answers.get("categories") or (),
-                    answers.get("birth"), answer)  # fmt: skip
-    return [Part(text("due.notes"), warning=text(f"due.{key}"))] if key else []
+def exempt_unasked(
+    rows: Sequence[tuple[contributions.Month, Sequence[str], Any]],
+) -> list[bool]:
+    """Of each question, its categories and its answer: whether it names a person with a
+    disability and leaves open the pension contribution, from which such a person may be exempt,
+    and the answer would then be another."""
+    open_ = {
+        at: question._replace(facts={**question.facts, "pension_contribution_given": 1})
+        for at, (question, categories, _) in enumerate(rows)
+        if "disabled" in categories and not question.facts["pension_contribution_given"]
+    }
+    exempt: list[Any] = contributions.answers([*open_.values()], language(), True) if open_ else []
+    other = dict(zip(open_, exempt, strict=True))
+    return [
+        at in other and other[at]["lines"] != answer["lines"]
+        for at, (_, _, answer) in enumerate(rows)
+    ]
+
+
+def _notes(answers: Answers, answer: Any) -> list[Part]:
+    categories = answers.get("categories") or ()
+    key = half_told(answers["kind"], answers["income"], categories, answers.get("birth"), answer)
+    question = contributions.read(question_of(answers, answers["month"]))
+    keys = [key, "exempt_unasked" if exempt_unasked([(question, categories, answer)])[0] else ""]
+    return [Part(text("due.notes"), warning=text(f"due.{one}")) for one in keys if one]
+
+
+def _knows_no_regimes(answers: Answers) -> bool:
+    return answers["kind"] == "entrepreneur" and answers["month"] >= _REGIMES_HELD
 
 
 def _day(value: str | None) -> str:
@@ -92,13 +128,26 @@ def line_title(line: Mapping[str, Any]) -> str:
     return text(f"due.{line['kind']}")
 
 
-def payer(line: Mapping[str, Any]) -> str:
-    return text(f"due.by_{line['paid_by']}")
+def source(kind: str, line: Mapping[str, Any]) -> str:
+    """Who transfers a line of a kind of payer, and out of whose money: one of
+    :data:`SOURCES`."""
+    if line["paid_by"] != "person":
+        return str(line["paid_by"])
+    return "withheld" if kind in _WITHHELD else "self"
 
 
-def _line(line: Mapping[str, Any]) -> Reason:
-    words = text("due.line", payer=payer(line), rate=writing.percent(line["rate"]),
-                 base=money(line["base"]))  # fmt: skip
+def payer(kind: str, line: Mapping[str, Any]) -> str:
+    """Who transfers a line, and out of whose money."""
+    code = source(kind, line)
+    return f"{text(f'due.pays_{code}')} {text(f'due.from_{code}')}"
+
+
+def _line(answers: Answers, line: Mapping[str, Any], answer: Any) -> Reason:
+    kind = answers["kind"]
+    reason = why(kind, answers["income"], line, answer["explanation"])
+    base = f"{money(line['base'])} ({reason})" if reason else money(line["base"])
+    words = text("due.line", payer=payer(kind, line), rate=writing.percent(line["rate"]),
+                 base=base)  # fmt: skip
     code = text("due.no_code")
     if line["purpose_code"]:
         code = text("due.code", code=line["purpose_code"])
@@ -120,36 +169,39 @@ def _missing(answer: Any, answers: Answers) -> Part:
     )
 
 
-def by_payer(lines: Iterable[Mapping[str, Any]]) -> Table:
-    """Whose money goes to which fund."""
-    sums: dict[tuple[str, str], int] = {}
-    for line in lines:
-        key = line["paid_by"], line["fund"]
-        sums[key] = sums.get(key, 0) + tiyn(line["amount"])
+def by_payer(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> Table:
+    """Who transfers out of whose money to which fund; each line with its kind of payer."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for kind, line in lines:
+        sums[source(kind, line), line["fund"]] += tiyn(line["amount"])
     columns = [
-        Column(text("due.payer")), *(Column(text(f"due.{fund}_fund"), True) for fund in FUNDS),
-        Column(text("due.sum"), True),
+        Column(text("due.payer")), Column(text("due.money")),
+        *(Column(text(f"due.{fund}_fund"), True) for fund in FUNDS), Column(text("due.sum"), True),
     ]  # fmt: skip
     table = Table(text("due.who_pays"), columns, wide=True)
-    payers = [one for one in PAYERS if any(key[0] == one for key in sums)]
-    for one in payers:
-        amounts = [sums.get((one, fund), 0) for fund in FUNDS]
-        table.add([text(f"due.by_{one}"), *map(writing.sum_of, [*amounts, sum(amounts)])])
-    if len(payers) > 1:
-        amounts = [sum(sums.get((one, fund), 0) for one in payers) for fund in FUNDS]
-        table.add([text("due.all"), *map(writing.sum_of, [*amounts, sum(amounts)])], total=True)
+    there = [one for one in SOURCES if any(key[0] == one for key in sums)]
+    for one in there:
+        amounts = [sums[one, fund] for fund in FUNDS]
+        words = text(f"due.pays_{one}"), text(f"due.from_{one}")
+        table.add([*words, *map(writing.sum_of, [*amounts, sum(amounts)])])
+    if len(there) > 1:
+        amounts = [sum(sums[one, fund] for one in there) for fund in FUNDS]
+        table.add([text("due.all"), "", *map(writing.sum_of, [*amounts, sum(amounts)])], total=True)
     return table
 
 
 def _onward(answers: Answers) -> Part:
     """Where to go from a month: its year, two years, others' incomes."""
     details = detail_fields()
-    kind = {"kind": answers["kind"]}
+    incomes = [answers["income"]] if answers["income"] else []
+    compared = {"kind": answers["kind"], "incomes": incomes}
     links = [
         Link(text("due.to_year"), address(reverse("portal:due_year"), {
             "kind": kind_field(), "year": YearField(), "income": MoneyField(), **details,
         }, {**answers, "year": answers["month"] // 100})),
-        Link(text("due.to_compare"), f"{reverse('portal:due_compare')}?{urlencode(kind)}"),
+        Link(text("due.to_compare"), address(reverse("portal:due_compare"), {
+            "kind": kind_field(), "incomes": AmountsField(),
+        }, compared)),
         Link(text("due.to_staff"), reverse("portal:due_staff")),
         *(Link(job.title, job.href) for job in jobs(("curves",))),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -68,10 +69,10 @@ def told(answers: Answers) -> Answer:
     nothing_known = all(not isinstance(one, Problem) and months.unknown(one) for one in found)
     if nothing_known:
         return _unknown(answers, found)
-    for period, one in zip(months.months_of(answers["year"]), found, strict=True):
-        cell = Cell(writing.month(period), _month_href(answers, period))
+    for periods, one in _folded(answers["year"], found):
+        cell = _months_cell(answers, periods, one)
         if isinstance(one, Problem):
-            table.add([Cell(writing.month(period))], whole=text("due.not_then"))
+            table.add([Cell(cell.text)], whole=text("due.not_then"))
         elif months.unknown(one):
             table.add([cell], whole=text("due.unknown"))
         else:
@@ -79,10 +80,10 @@ def told(answers: Answers) -> Answer:
             amounts = [kinds.get(kind, 0) for kind in shown]
             table.add([cell, *map(writing.sum_of, [*amounts, sum(amounts)])])
             for kind in shown:
-                sums[kind] += kinds.get(kind, 0)
+                sums[kind] += kinds.get(kind, 0) * len(periods)
     total = sum(sums.values())
     table.add([text("due.all"), *map(writing.sum_of, [*sums.values(), total])], total=True)
-    lines = [line for one in found for line in months.lines_of(one)]
+    lines = [(answers["kind"], line) for one in found for line in months.lines_of(one)]
     parts = [Part(text("due.by_month", year=answers["year"]), table=table)]
     if lines:
         parts.append(Part(text("due.who_pays"), table=by_payer(lines)))
@@ -95,6 +96,7 @@ def told(answers: Answers) -> Answer:
     known = not open_values
     lead = text("due.total", sum=writing.money(total)) if lines or known else text("due.unknown")
     under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
+    under = f"{under} {text('due.without_pension')}" if lines else under
     return Answer(text("due.year_title"), lead, "plain" if known else "unknown", under, parts)
 
 
@@ -107,6 +109,38 @@ def _unknown(answers: Answers, found: Sequence[months.Month]) -> Answer:
     return Answer(text("due.year_title"), text("due.unknown"), "unknown", under, [
         replace(why, intro=words), Part(text("due.onward"), links=_onward(answers)),
     ])  # fmt: skip
+
+
+#: Months of which the same is told, and the answer of the first.
+_Folded = tuple[list[int], months.Month]
+
+
+def _folded(year: int, found: Sequence[months.Month]) -> list[_Folded]:
+    """Months one after another that are alike, as one row."""
+    rows: list[_Folded] = []
+    before: object = None
+    for period, one in zip(months.months_of(year), found, strict=True):
+        known = not isinstance(one, Problem) and not months.unknown(one)
+        said = months.by_kind(one) if known else isinstance(one, Problem)
+        if rows and said == before:
+            rows[-1][0].append(period)
+        else:
+            rows.append(([period], one))
+        before = said
+    return rows
+
+
+def _months_cell(answers: Answers, periods: Sequence[int], one: months.Month) -> Cell:
+    """The months of a row, where the first leads, and until when each is to be paid."""
+    first, last = periods[0], periods[-1]
+    href = _month_href(answers, first)
+    due = next((date.fromisoformat(line["due"]) for line in months.lines_of(one) if line["due"]),
+               None)  # fmt: skip
+    if first == last:
+        until = text("due.one_until", day=writing.day(due)) if due else ""
+        return Cell(writing.month(first), href, until)
+    words = text("due.folded", first=writing.month_name(first % 100), last=writing.month(last))
+    return Cell(words, href, text("due.each_until", day=due.day) if due else "")
 
 
 def _month_href(answers: Answers, period: int) -> str:

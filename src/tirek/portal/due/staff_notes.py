@@ -1,0 +1,51 @@
+"""What is said of a row of a staff list beside its sums: why something is not paid, what is told
+only by half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tirek.law.acts import kinds
+from tirek.portal.due.staff_list import Person
+from tirek.portal.due.told import exempt_unasked, half_told
+from tirek.portal.texts import text
+
+
+def reasons(person: Person, one: Any) -> list[str]:
+    """Why a payment of the row's kind is missing, or that the law does not hold its values."""
+    if one["undetermined"]:
+        return [text("due.unknown")]
+    there, facts = {line["kind"] for line in one["lines"]}, person.question.facts
+    found: dict[str, None] = {}
+    if _pays(person, "social") and "social_contribution" not in there:
+        if not person.income:
+            found[text("due.no_income")] = None
+        elif person.birth:
+            found[text("staff.why_age")] = None
+    if _pays(person, "medical") and "personal_contribution" not in there:
+        if facts["state_insured"]:
+            found[text("staff.why_state")] = None
+        elif not person.income:
+            found[text("staff.why_no_income")] = None
+        elif facts["medical_base_elsewhere"]:
+            found[text("staff.why_elsewhere")] = None
+    return [*found]
+
+
+def _pays(person: Person, fund: str) -> bool:
+    span = kinds()[person.kind].get(fund)
+    return span is not None and span.holds(person.question.month)
+
+
+def warnings(people: Sequence[Person], answers: Sequence[Any]) -> Iterator[tuple[Person, str]]:
+    """Rows that tell one of two things: of a pensioner, or of a person with a disability."""
+    exempt = exempt_unasked(
+        [(one.question, one.categories, answer)
+         for one, answer in zip(people, answers, strict=True)]
+    )  # fmt: skip
+    for person, answer, unasked in zip(people, answers, exempt, strict=True):
+        key = half_told(person.kind, person.income, person.categories, person.birth, answer)
+        for one in (key, "exempt_unasked" if unasked else ""):
+            if one:
+                yield person, text(f"due.{one}")

@@ -1,0 +1,73 @@
+"""“What is due?”: each line says why its base is what it is, who transfers it and out of whose
+money; what may change the answer is asked of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.portal.uploading import LANGUAGES, browser, said, seen
+
+
+@pytest.mark.parametrize(("asked", "reason"), [
+    ("kind=employee&income=85000", "due.base_least 1"),
+    ("kind=employee&income=350000", "due.base_less_pension"),
+    ("kind=employee&income=1200000", "due.base_most 7"),
+    ("kind=employee&income=1800000", "due.base_most 20"),
+    ("kind=employee&income=3500000", "due.base_most 40"),
+    ("kind=employee&income=1000000&elsewhere=1000000", "due.base_left 20"),
+    ("kind=entrepreneur&income=200000", "due.base_fixed 1.4"),
+    ("kind=independent_medical&income=0", "due.base_fixed 1"),
+    ("kind=self_employed&income=1200000", "due.base_most 7"),
+])  # fmt: skip
+def test_a_line_says_why_its_base_is_what_it_is(asked: str, reason: str) -> None:
+    key, _, multiple = reason.partition(" ")
+    page = seen(browser().get(f"/due/?month=2026-11&{asked}"))
+    assert f"({said(key, multiple=multiple)})" in page
+
+
+def test_a_base_that_is_the_income_is_not_explained() -> None:
+    page = seen(browser().get("/due/?month=2026-11&kind=entrepreneur&income=200000"))
+    assert "5% of 200,000.00 ₸. Purpose" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "sources"), [
+    ("employee", ("employer", "withheld")), ("civil_contract", ("agent",)),
+    ("entrepreneur", ("self",)), ("platform_worker", ("operator",)),
+])  # fmt: skip
+def test_it_is_told_who_transfers_and_out_of_whose_money(
+    kind: str, sources: tuple[str, ...], lang: str
+) -> None:
+    page = seen(browser(lang).get(f"/due/?kind={kind}&month=2026-01&income=200000"))
+    for code in sources:
+        who, money_ = said(f"due.pays_{code}", lang), said(f"due.from_{code}", lang)
+        assert f"{who} {money_}: " in page and page.count(f"{who} {money_}") >= 2
+    assert said("due.without_pension", lang) in page
+    assert (said("due.regimes", lang) in page) == (kind == "entrepreneur")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_person_who_may_be_exempt_from_the_pension_contribution_is_asked_of(lang: str) -> None:
+    start, words = "/due/?month=2026-11&income=350000", said("due.exempt_unasked", lang)
+    page = seen(browser(lang).get(f"{start}&kind=employee&categories=disabled"))
+    assert words in page
+    for other in ("kind=employee", "kind=employee&categories=disabled&pension=0",
+                  "kind=entrepreneur&categories=disabled"):  # fmt: skip
+        assert words not in seen(browser(lang).get(f"{start}&{other}")), other
+
+
+def test_two_years_are_compared_for_the_income_of_the_answer_and_by_whose_money() -> None:
+    page = browser().get("/due/?kind=employee&month=2026-01&income=350000").content.decode()
+    assert 'href="/due/compare/?kind=employee&amp;incomes=350000"' in page
+    found = seen(browser().get(
+        "/due/compare/?kind=employee&incomes=1500000&first=2024&second=2026"))  # fmt: skip
+    for key, sum_ in (("whose_employer", "+19,500.00 ₸"), ("whose_withheld", "+13,000.00 ₸")):
+        assert f"{said('due.' + key)}: {sum_}" in found
+
+
+@pytest.mark.parametrize("amount", ["350.000", "350,000", "1.234 ₸"])
+def test_a_sum_that_may_be_two_is_refused_with_the_reason(amount: str) -> None:
+    asked = {"sent": "1", "kind": "employee", "month_m": "1", "month_y": "2026", "income": amount}
+    assert said("fields.money_unclear") in seen(browser().get("/due/", asked))
+    asked["income"] = "350.000,00"
+    assert "income=350000#" in browser().get("/due/", asked)["Location"]

@@ -139,7 +139,7 @@ def _telling(law: Law, rule: Rule, number: int, edition: int, lang: str, plan: P
         write=writer(rule.value),
         shown=tuple((a, key, writer(value)) for a, (key, value) in keys.items()),
         template=template,
-        spoken=tuple((keys_spoken[name][0], speaker(keys_spoken[name][1], lang)) for name in names),
+        spoken=tuple((keys_spoken[one][0], speaker(*keys_spoken[one], lang)) for one in names),
         citations=citations(variant.article, edition),
         since=variant.since.isoformat() if variant.since else None,
         bands=_bands(law, rule, number, edition),
@@ -250,8 +250,8 @@ def writer(value: Value | Quotient) -> Write:
     return lambda raw: writing.plain(raw, scale, unit)
 
 
-def speaker(value: Value | Quotient, lang: str) -> Write:
-    """Writes a raw value for people."""
+def speaker(name: str, value: Value | Quotient, lang: str) -> Write:
+    """Writes a raw value of a name of the law for people."""
     if isinstance(value, Quotient):
         up, down = value.denominator.scale, value.numerator.scale
         return lambda pair: writing.spoken_ratio(pair[0] * up, pair[1] * down, lang)
@@ -261,7 +261,8 @@ def speaker(value: Value | Quotient, lang: str) -> Write:
     if unit is Unit.CODE:
         return lambda raw: codes[raw]
     if unit is Unit.RATIO:
-        return lambda raw: writing.spoken_ratio(raw, scale, lang)
+        speak = writing.spoken_percent if writing.per_cent(name) else writing.spoken_ratio
+        return lambda raw: speak(raw, scale, lang)
     if unit is Unit.DAY:
         return lambda raw: writing.spoken_day(raw, lang)
     return lambda raw: writing.spoken(raw, scale, unit, lang)

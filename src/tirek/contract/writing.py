@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from tirek.engine.parameters import day_of, month_text
@@ -51,7 +52,7 @@ def plain(raw: int, scale: int, unit: Unit) -> str | int | bool:
 
 
 def spoken(raw: int, scale: int, unit: Unit, lang: str) -> str:
-    """A value for people: 72 800,50 ₸, 0,45, 10.03.2025."""
+    """A value for people: 72 800,50 ₸, 0,45, 10.03.2025, 03.2025."""
     if unit is Unit.MONEY:
         return spoken_money(raw, lang)
     if unit is Unit.RATIO:
@@ -59,13 +60,31 @@ def spoken(raw: int, scale: int, unit: Unit, lang: str) -> str:
     if unit is Unit.DAY:
         return spoken_day(raw, lang)
     if unit is Unit.MONTH:
-        return month(raw)
+        return spoken_month(raw, lang)
     return str(plain(raw, scale, unit))
 
 
 def spoken_ratio(raw: int, scale: int, lang: str) -> str:
     text = ratio(raw, scale)
     return text if lang == "en" else text.replace(".", ",")
+
+
+#: Ratios that people know as per cent, by their names: rates of contributions, shares, limits; a
+#: replacement rate is a coefficient.
+_PER_CENT = re.compile(
+    r"(?<!replacement_)(?<!job_loss_)rate(_of_kind)?$|share$|limit$|indexation$|deduction$"
+)
+
+
+def per_cent(name: str) -> bool:
+    """Whether a ratio of the law is written as per cent for people."""
+    return _PER_CENT.search(name) is not None
+
+
+def spoken_percent(raw: int, scale: int, lang: str) -> str:
+    """``"5 %"``, ``"0,5 %"``; ``"5%"`` in English."""
+    text = ratio(100 * raw, scale).removesuffix(".0")
+    return f"{text}%" if lang == "en" else f"{text.replace('.', ',')}{_NARROW}%"
 
 
 def spoken_money(tiyn: int, lang: str) -> str:
@@ -77,9 +96,22 @@ def spoken_money(tiyn: int, lang: str) -> str:
     return f"{sign}{grouped.replace(',', _NARROW)},{rest:02d}{_NARROW}₸"
 
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def spoken_month(number: int, lang: str) -> str:
+    """``"03.2025"``, ``"March 2025"`` of a month number."""
+    year, place = divmod(number, 12)
+    return f"{_MONTHS[place]} {year}" if lang == "en" else f"{place + 1:02d}.{year:04d}"
+
+
 @lru_cache(maxsize=65536)
 def spoken_day(number: int, lang: str) -> str:
     value = day_of(number)
     if lang == "en":
-        return value.isoformat()
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
     return f"{value.day:02d}.{value.month:02d}.{value.year:04d}"

@@ -374,10 +374,10 @@ def test_before_2020_no_package_of_insurance_is_spoken_of(
 @pytest.mark.parametrize(
     ("service", "insured", "available", "said"),
     [
-        ("ambulance", True, True, "No insured status is needed."),
-        ("ambulance", False, True, "No insured status is needed."),
-        ("planned_consultation", True, True, "The person is insured, so the service is available."),
-        ("planned_consultation", False, False, "The person is not insured;"),
+        ("ambulance", True, True, "Insurance is not needed for this."),
+        ("ambulance", False, True, "Insurance is not needed for this."),
+        ("planned_consultation", True, True, "You are insured, so this care is free."),
+        ("planned_consultation", False, False, "You are not insured;"),
     ],
 )
 def test_from_2020_it_is_said_whether_insured_status_is_needed(

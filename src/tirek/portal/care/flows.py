@@ -3,7 +3,7 @@ reform, which the contract itself is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from tirek.portal.care import cases, finding
 from tirek.portal.care.cases import Case, code_of, groups_of
 from tirek.portal.care.telling import named, told
 from tirek.portal.fields import ChoiceField, DayField, ManyField, Option, TextField, ask, yes_no
-from tirek.portal.flow import Answers, Flow, Step
+from tirek.portal.flow import SENT, Answers, Flow, Step, same_but
 from tirek.portal.texts import text
 from tirek.project import clock
 
@@ -43,8 +43,7 @@ class DiseaseField(TextField):
             return code_of(found.groups[0])
         if not found.groups:
             raise ValidationError(text("care.icd_nothing"), "nothing")
-        names = "; ".join(named(code_of(code)) for code in found.groups[:6])
-        raise ValidationError(text("care.icd_several", names=names), "several")
+        raise ValidationError(text("care.icd_several"), "several")
 
     def shown(self, value: str) -> str:
         return named(value)
@@ -91,7 +90,7 @@ def _steps() -> list[Step]:
     return [
         _one("service", lambda _: ask("care.service", ChoiceField, service_options())),
         _one("icd", lambda _: ask("care.icd", DiseaseField, required=False),
-             when=_may_be_of_disease),
+             when=_may_be_of_disease, template="care_icd", more=_offered),
         _one("on", on),
         _one("insured", lambda _: ask("care.insured", yes_no), when=_if_matters("insured")),
         _one("residence", lambda _: ask("care.residence", ChoiceField, residence_options()),
@@ -134,6 +133,23 @@ def _suspected(_: Answers) -> ChoiceField:
     return ask("care.suspected", ChoiceField, options)
 
 
+def _offered(_: Answers, request: HttpRequest) -> Mapping[str, Any]:
+    """The diseases that a typed name may mean, to choose from."""
+    typed = request.GET.get("icd", "")
+    if SENT not in request.GET or finding.codes_in(typed):
+        return {}
+    offered = [code_of(group) for group in finding.find(typed, language()).groups]
+    return {"offered": [(same_but(request, icd=code), named(code)) for code in offered]}
+
+
 def _categories(answers: Answers) -> ManyField:
     codes = cases.categories_that_matter(case_of(answers)) if "on" in answers else []
-    return ask("care.cats", ManyField, [Option(code, text(f"holds.{code}")) for code in codes])
+    return ask("care.cats", ManyField, [_category(code) for code in codes])
+
+
+def _category(code: str) -> Option:
+    """A category in plain words. The rules of care mean every pregnant woman, the contract has
+    the category of those without work only: whether one is insured is asked before."""
+    if code == "pregnant_not_working":
+        return Option(code, text("care.pregnant"), text("care.pregnant_hint"))
+    return Option(code, text(f"holds.{code}"))

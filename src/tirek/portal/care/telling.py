@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,12 +10,22 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tirek.contract.messages import say
-from tirek.law.care_packages import RESIDENT, services
+from tirek.law.care_packages import RESIDENT, DiseaseGroup, services
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Link, Part, Reason
-from tirek.portal.care.cases import BEFORE, SINCE, Case, across, all_groups, groups_of
+from tirek.portal.care.cases import (
+    BEFORE,
+    SINCE,
+    Case,
+    across,
+    all_groups,
+    disease_matters,
+    groups_of,
+    lists,
+    lists_on,
+)
 from tirek.portal.flow import Answers
 from tirek.portal.texts import text
 from tirek.portal.told import cited, working
@@ -71,29 +81,56 @@ def _not_confirmed(answer: Any) -> list[Part]:
 
 
 def _compared(case: Case) -> list[Part]:
-    """Before the reform and after it, side by side; why it is so on the day not asked about."""
-    first, second = across(case)
-    before, after = first.told(language()), second.told(language())
-    table = Table(text("care.compared"), [Column(text("care.rules_of")), *_rules_of(case)])
+    """Before the reform and after it, the asked day's rules first; why it is so on the other."""
+    told: list[Any] = [one.told(language()) for one in _asked_first(case)]
+    asked, other = told
+    table = Table(
+        text("care.compared"), [Column(text("care.rules_of")), *_rules_of(case)], wide=True
+    )
     table.add([say("words", "package", language()), *(
-        text(f"care.short_{one['package']}") for one in (before, after)
+        text(f"care.short_{one['package']}") for one in told
     )])  # fmt: skip
-    table.add([text("care.is_available"), _yes(before["available"]), _yes(after["available"])])
-    if before["disease_group"] or after["disease_group"]:
-        table.add([text("care.is_confirmed"), *map(_confirmed, (before, after))])
-    same = (before["package"], before["available"]) == (after["package"], after["available"])
-    other, day = (before, BEFORE) if case.on > BEFORE else (after, SINCE)
-    why = Reason(other["why"]["text"], cited(other["why"]["citations"]))
+    table.add([text("care.is_available"), *(_yes(one["available"]) for one in told)])
+    if asked["disease_group"] or other["disease_group"]:
+        table.add([text("care.is_confirmed"), *map(_confirmed, told)])
+    same = (asked["package"], asked["available"]) == (other["package"], other["available"])
     found = [
         Part(text("care.compared"), text("care.same" if same else "care.changed"), table=table)
     ]
-    if before["why"]["text"] != after["why"]["text"]:
-        found.append(Part(text("care.why_other", day=writing.day(day)), reasons=[why]))
+    if asked["why"]["text"] != other["why"]["text"]:
+        found.append(_why_other(case, other))
     return found
 
 
+def _why_other(case: Case, other: Any) -> Part:
+    """Why it is so by the rules from across the reform; a disease on another list then is told."""
+    day = BEFORE if case.on > BEFORE else SINCE
+    why = Reason(other["why"]["text"], cited(other["why"]["citations"]))
+    heading = text(f"care.why_{'before' if day == BEFORE else 'since'}", day=writing.day(day))
+    groups = {one.code: one for one in all_groups()}
+    group = groups.get(other["disease_group"] or "")
+    if group is None or lists_on(group, BEFORE) == lists_on(group, SINCE):
+        return Part(heading, reasons=[why])
+    then, now = (_lists(group, one) for one in (BEFORE, SINCE))
+    moved = text("care.moved", group=group.title[language()], then=then, now=now)
+    return Part(heading, moved, reasons=[why])
+
+
+def _lists(group: DiseaseGroup, day: date) -> str:
+    """The lists of a group on a day, or that there was none."""
+    titles = [lists()[name]["title"][language()] for name in lists_on(group, day)]
+    return "; ".join(f"«{title}»" for title in titles) or text("care.on_no_list")
+
+
+def _asked_first(case: Case) -> Iterator[Case]:
+    """The case by the rules of its day, then by those from across the reform."""
+    found = list(across(case))
+    return iter(found if case.on <= BEFORE else found[::-1])
+
+
 def _rules_of(case: Case) -> list[Column]:
-    days = min(case.on, BEFORE), max(case.on, SINCE)
+    """A column for each case of :func:`_asked_first`."""
+    days = case.on, BEFORE if case.on > BEFORE else SINCE
     return [Column(writing.long_day(day)) for day in days]
 
 
@@ -123,27 +160,39 @@ def _foreigner(case: Case) -> list[Part]:
 
 
 def _all_services(case: Case, base: str, answers: Answers) -> Part:
-    """Every service for the same person and disease, with where it leads."""
-    first, second = across(case)
+    """Every service for the same person and disease, with where it leads. What no text confirms
+    is marked, or said once where that is everything."""
     heading = text("care.all_services_of" if case.icd10 else "care.all_services")
-    table = Table(heading, [Column(text("care.service_short")), *_rules_of(case)])
-    for service in services():
-        before, after = (
-            one._replace(service=service).told(language(), brief=True) for one in (first, second)
-        )
+    table = Table(heading, [Column(text("care.service_short")), *_rules_of(case)], wide=True)
+    told: dict[str, list[Any]] = {
+        service: [_brief(one, service) for one in _asked_first(case)] for service in services()
+    }  # fmt: skip
+    confirmed = [one["confirmed"] for both in told.values() for one in both]
+    mark = text("care.mark") if any(confirmed) else ""
+    for service, both in told.items():
         href = f"{base}check/?{urlencode({**_known(answers), 'service': service})}"
         name = say("services", service, language())
         table.add(
-            [Cell(name, href if service != case.service else ""), _short(before), _short(after)],
+            [Cell(name, href if service != case.service else ""), *(
+                text(f"care.short_{one['package']}") + ("" if one["confirmed"] else mark)
+                for one in both
+            )],
             state="mark" if service == case.service else "",
         )  # fmt: skip
-    return Part(heading, text("care.all_services_text"), table=table, folded=True)
+    intro = text("care.all_services_text")
+    if not all(confirmed):
+        said = text("care.marked", mark=mark) if mark else text("care.none_confirmed")
+        intro = f"{intro} {said}"
+    return Part(heading, intro, table=table, folded=True)
 
 
-def _short(answer: Any) -> Cell:
-    note = "" if answer["confirmed"] else say("words", "not_confirmed", language())
-    word = text(f"care.short_{answer['package']}")
-    return Cell(word, note=note)
+def _brief(case: Case, service: str) -> Any:
+    """The answer on a service; of a disease only where it can change it."""
+    code = case.icd10 if disease_matters(service) else None
+    asked = case._replace(service=service, icd10=code)
+    if code is None:
+        asked = asked._replace(suspected=False, onset=None)
+    return asked.told(language(), brief=True)
 
 
 def _known(answers: Answers) -> Mapping[str, str]:

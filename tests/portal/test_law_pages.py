@@ -25,6 +25,7 @@ from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law import law
+from tirek.law.care_packages import groups
 from tirek.portal.law import sources
 from tirek.project import clock
 
@@ -60,7 +61,9 @@ def values_on(day: date) -> dict[str, Any]:
 
 def words_of(response: Any) -> str:
     """The words of a page, one space between them."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+    return " ".join(
+        unescape(re.sub(r"(?s)<script.*?</script>|<[^>]+>", " ", response.content.decode())).split()
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -292,13 +295,14 @@ def test_a_table_says_until_when_each_value_holds() -> None:
 
 #: How the law's data name their sources; no reader can look them up.
 SHORT = re.compile(
-    r"\b(facts(_2026)?\.md|contract\.md|seeds? \d{3}|03-laws|\w+_art_\S+\.txt|\.txt|V-[A-Z]+|MEM)\b"
-    r"| @[0-9a-f]{8}"
+    r"\b(facts(_2026)?\.md|contract\.md|seeds? \d{3}|03-laws|V-(LAW|SEED|PAGE|CODE)|MEM)\b|\.txt"
+    r"| @[0-9a-f]{8}|\b(19|20)\d\d-\d\d-\d\d\b",
+    re.IGNORECASE,
 )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_source_is_named_by_a_file_of_ours(lang: str) -> None:
+def test_no_source_is_named_by_a_file_of_ours_and_no_day_is_as_data_have_it(lang: str) -> None:
     for name, parameter in law().parameters.items():
         for edition in parameter.editions:
             said = "; ".join(one.text for one in _sources(edition.source, lang))
@@ -317,3 +321,28 @@ def test_an_assumption_that_is_cited_by_number_has_its_place() -> None:
     for number in re.findall(r'href="/law/questions/#(assumption-\d+)"', html):
         assert f'id="{number}"' in html
     assert html.count('id="assumption-12"') == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_comparison_says_what_moved_to_another_package(lang: str) -> None:
+    days = {"first": "2025-12-31", "second": "2026-01-01"}
+    page = words_of(get("/law/compare/", lang, **days))
+    assert care_packages_title("diabetes", lang) in page
+    found = json.loads(get("/law/compare/", lang, **days, format="json").content)["differences"]
+    moved = {one["name"]: (one["first"], one["second"]) for one in found if one["kind"] == "care"}
+    assert moved["diabetes"] == ("guaranteed", "insurance") and "hiv" not in moved
+    assert "care" not in {row["kind"] for row in rows_of("/law/compare/", first="2026-01-01",
+                                                         second="2026-02-01")}  # fmt: skip
+
+
+def care_packages_title(code: str, lang: str) -> str:
+    return next(one.title[lang] for one in groups(TODAY) if one.code == code)
+
+
+def test_a_comparison_of_rules_leads_to_both_editions() -> None:
+    html = get("/law/compare/", first="2022-12-31", second="2023-07-01").content.decode()
+    for day in ("2022-12-31", "2023-07-01"):
+        assert f'href="/law/tenure_factor/?on={day}#editions"' in html
+    assert " ".join((law().rules["tenure_factor"].variants[-1].function.__doc__ or "").split())[
+        :-1
+    ] in unescape(html)

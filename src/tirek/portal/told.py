@@ -64,7 +64,7 @@ def _other(one: str) -> str:
     if match := _ORDER.fullmatch(one):
         said = text("acts.numbered", act=text("acts.order"), number=match[1])
         if match[2]:
-            said = text("acts.edition", act=said, day=writing.day(date.fromisoformat(match[2])))
+            said = text("acts.edition", act=said, day=writing.long_day(date.fromisoformat(match[2])))
         return said
     short, _, rest = one.partition(" ")
     if short == "Convention":

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tirek.contract import law_data
+from tirek.engine.rules import Variant
 from tirek.law import law
 from tirek.pages import writing
-from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
-from tirek.portal.law import files, written
+from tirek.portal.law import compared, files, packages, written
 from tirek.portal.law.moment import Moment, asked, day_asked
 from tirek.portal.pages import show
 from tirek.portal.texts import text
@@ -35,7 +35,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     errors = [error for error in moment.errors if error[0] == "known_on"]
     first = day_asked(request, "first", errors) or date(clock.today().year, 1, 1) - timedelta(1)
     second = day_asked(request, "second", errors) or clock.today()
-    rows = [*_parameters(first, second, moment), *_rules(first, second, moment)]
+    moved = packages.moved(first, second, moment.known)
+    rows = [
+        *_parameters(first, second, moment), *_rules(first, second, moment),
+        *_packages(moved, first, second),
+    ]  # fmt: skip
     if not errors and (kind := files.wanted(request, "csv", "json")):
         name = f"law-{first}-{second}"
         if kind == "csv":
@@ -49,7 +53,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     said = text("law.compared", first=writing.long_day(first), second=writing.long_day(second))
     shown = {
         "moment": moment, "errors": errors, "wrong": dict(errors), "typed": typed, "said": said,
-        "whole": moment.href("law"), "tables": _tables(rows, first, second, moment),
+        "whole": moment.href("law"),
+        "tables": compared.tables(rows, moved, first, second, moment),
         "downloads": [
             Link(kind.upper(), moment.href("law_compare", **days, format=kind))
             for kind in ("json", "csv")
@@ -90,54 +95,29 @@ def _rules(first: date, second: date, moment: Moment) -> Iterator[Row]:
             "kind": "rule", "change": "edition", "name": name,
             "title": law_data.title(name, language()), "unit": rule.variants[0].gives.value,
             "first_on": first.isoformat(), "first": _since(before.since),
-            "first_article": before.article,
+            "first_article": before.article, "first_note": _note(before),
             "second_on": second.isoformat(), "second": _since(after.since),
-            "second_article": after.article,
+            "second_article": after.article, "second_note": _note(after),
+            "first_rests_on": sorted({*before.arguments} - {*after.arguments}),
+            "second_rests_on": sorted({*after.arguments} - {*before.arguments}),
+        }  # fmt: skip
+
+
+def _note(variant: Variant) -> str:
+    """What an edition says of itself."""
+    return " ".join((variant.function.__doc__ or "").split())
+
+
+def _packages(moved: tuple[packages.Moved, ...], first: date, second: date) -> Iterator[Row]:
+    for one in moved:
+        yield {
+            "kind": "care", "change": "package", "name": one.group.code if one.group else "",
+            "title": f"{one.disease}: {one.named}", "unit": "code",
+            "first_on": first.isoformat(), "first": one.first,
+            "second_on": second.isoformat(), "second": one.second,
         }  # fmt: skip
 
 
 def _since(day: date | None) -> str | None:
     """An edition is known by its first day."""
     return None if day is None else day.isoformat()
-
-
-# ---------------------------------------------------------------------- the page
-
-
-def _tables(rows: list[Row], first: date, second: date, moment: Moment) -> list[Table]:
-    found = []
-    for change, heading in (
-        ("value", "changed_parameters"), ("edition", "changed_rules"),
-        ("ground", "renamed_ground"),
-    ):  # fmt: skip
-        some = [row for row in rows if row["change"] == change]
-        if not some:
-            continue
-        kind = "rule" if change == "edition" else "parameter"
-        columns = [
-            Column(text(f"law.{kind}")), Column(writing.day(first)), Column(writing.day(second)),
-        ]  # fmt: skip
-        table = Table(text(f"law.{heading}"), columns)
-        for row in some:
-            name = Cell(written.title(row["name"]), moment.href("law_entry", row["name"]))
-            table.add([name, _cell(row, "first"), _cell(row, "second")])
-        found.append(table)
-    return found
-
-
-def _cell(row: Row, side: str) -> Cell:
-    value = row[side]
-    if row["kind"] == "rule":
-        since = text("law.edition_first")
-        if value is not None:
-            since = text("law.edition_since", day=writing.day(date.fromisoformat(value)))
-        return Cell(since, note="; ".join(written.articles(row[f"{side}_article"])))
-    act = row[f"{side}_act"]
-    note = "" if act is None else written.act(act, row[f"{side}_article"].removeprefix(act).strip())
-    if value is None:
-        unknown = row[f"{side}_unknown"]
-        return Cell(text("law.not_known" if unknown else "law.not_in_law"), note=note)
-    if isinstance(value, list):
-        steps = written.scale(value, row["name"], row["unit"])
-        return Cell("\n".join(f"{bound}+ → {step}" for bound, step in steps), note=note)
-    return Cell(written.value(row["name"], row["unit"], value), note=note)

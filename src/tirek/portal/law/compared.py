@@ -1,0 +1,86 @@
+"""A comparison of two dates as tables: the old beside the new."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from tirek.pages import writing
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
+from tirek.portal.law import packages, written
+from tirek.portal.law.moment import Moment
+from tirek.portal.texts import text
+
+Row = dict[str, Any]
+#: Kinds of changes and their headings, in the order of the page.
+_HEADINGS = (
+    ("value", "changed_parameters"), ("edition", "changed_rules"), ("ground", "renamed_ground"),
+)  # fmt: skip
+
+
+def tables(
+    rows: list[Row], moved: tuple[packages.Moved, ...], first: date, second: date, moment: Moment
+) -> list[Table]:
+    """A table for each kind of change that there is."""
+    found = []
+    for change, heading in _HEADINGS:
+        some = [row for row in rows if row["change"] == change]
+        if not some:
+            continue
+        table = _table(heading, "rule" if change == "edition" else "parameter", first, second)
+        for row in some:
+            name = Cell(written.title(row["name"]), moment.href("law_entry", row["name"]))
+            table.add([name, _cell(row, "first", moment), _cell(row, "second", moment)])
+        found.append(table)
+    if moved:
+        found.insert(min(len(found), 2), _packages(moved, first, second))
+    return found
+
+
+def _table(heading: str, of: str, first: date, second: date) -> Table:
+    columns = [text(f"law.{of}"), writing.long_day(first), writing.long_day(second)]
+    return Table(text(f"law.{heading}"), [Column(one) for one in columns])
+
+
+def _packages(moved: tuple[packages.Moved, ...], first: date, second: date) -> Table:
+    """The packages of care; each row leads to the page that answers for one's own disease."""
+    table = _table("changed_packages", "care", first, second)
+    for (named, before, after), diseases in packages.together(moved).items():
+        table.add([
+            Cell(named, reverse("portal:care"), "; ".join(diseases)),
+            Cell(text(f"law.package_{before}")), Cell(text(f"law.package_{after}")),
+        ])  # fmt: skip
+    return table
+
+
+def _cell(row: Row, side: str, moment: Moment) -> Cell:
+    if row["kind"] == "rule":
+        return _edition(row, side, moment)
+    value, act = row[side], row[f"{side}_act"]
+    note = "" if act is None else written.act(act, row[f"{side}_article"].removeprefix(act).strip())
+    if value is None:
+        unknown = row[f"{side}_unknown"]
+        return Cell(text("law.not_known" if unknown else "law.not_in_law"), note=note)
+    if isinstance(value, list):
+        steps = written.scale(value, row["name"], row["unit"])
+        return Cell("\n".join(f"{bound}+ → {step}" for bound, step in steps), note=note)
+    return Cell(written.value(row["name"], row["unit"], value), note=note)
+
+
+def _edition(row: Row, side: str, moment: Moment) -> Cell:
+    """An edition: its articles, its own note (written in English), what it rests on and the other
+    does not; it leads to the rule's page on that day, which has the edition's code."""
+    since = text("law.edition_first")
+    if row[side] is not None:
+        since = text("law.edition_since", day=writing.long_day(date.fromisoformat(row[side])))
+    said = ["; ".join(written.articles(row[f"{side}_article"]))]
+    if language() == "en":
+        said.append(row[f"{side}_note"].removesuffix("."))
+    if names := row[f"{side}_rests_on"]:
+        named = "; ".join(written.title(name) for name in names)
+        said.append(text("law.only_here", names=named))
+    href = moment.href("law_entry", row["name"], on=row[f"{side}_on"])
+    return Cell(since, f"{href}#editions", ". ".join(one for one in said if one))

@@ -3,6 +3,7 @@ answers to the same question."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from random import Random
 from typing import Any
@@ -51,7 +52,11 @@ def narrowed(case: dict[str, Any]) -> dict[str, Any]:
     ]
     event = found["event"]
     if event["kind"] == "survivor":
-        found["event"] = event | {"dependants": event["dependants"][:8]}
+        found["event"] = event | {"dependants": [
+            one | ({"study_until": one.get("study_until") or "2049-06-30"}
+                   if one.get("full_time_student") else {})
+            for one in event["dependants"][:8]
+        ]}  # fmt: skip
     if found.get("participation_months", 0) > 900:
         found["participation_months"] = 900
     return found
@@ -195,8 +200,10 @@ def test_a_wrong_day_is_said_at_its_field(typed: dict[str, str], words: str) -> 
 
 @pytest.mark.parametrize(("pasted", "words"), [
     ("2026-01;1;5\n2026-13;1;5", "no month"), ("2026-01;1;abc", "no amount"),
-    ("x", "not a single line"),
+    ("x", "not a single line"), ("smarch 26;1;5", "Line 1: “smarch 26” is no month"),
     ("2026-01;1;-5", "no amount"), ('"', "not a single line"),
+    ("2026-01;1;5\nx;1;5\n2026-02;1;y", "Line 3: “y” is no amount"),
+    ("\n".join(["2026-01;1;x"] * 13), "3 more lines have errors"),
     ("\n".join(f"2026-01;{n};5" for n in range(30)), "more than 20 payers"),
 ])  # fmt: skip
 def test_a_wrong_list_is_said_by_line(pasted: str, words: str) -> None:
@@ -204,6 +211,20 @@ def test_a_wrong_list_is_said_by_line(pasted: str, words: str) -> None:
     visitor.open(f"/benefits/job_loss/rows/?{GOOD.replace('how=same', 'how=table')}")
     visitor.send({"pasted": pasted})
     assert visitor.status == 422 and words in visitor.page.text
+
+
+def test_months_are_read_by_their_names() -> None:
+    visitor = Visitor.of("ru")
+    visitor.open(f"/benefits/job_loss/rows/?{GOOD.replace('how=same', 'how=table')}")
+    visitor.send({"pasted": "окт.26\tТОО\t350 000,00\nсентябрь 2026\tТОО\t350 000,00"})
+    assert visitor.status == 200 and "202610-1.0-350000_202609-1.0-350000" in visitor.address
+
+
+def test_reading_nothing_is_refused() -> None:
+    client = Visitor.of("en").client
+    address = f"/benefits/job_loss/rows/?{GOOD.replace('how=same', 'how=table')}"
+    answer = client.post(address, {"sent": "1", "take": "1", "pasted": " "})
+    assert answer.status_code == 422 and "neither text nor a file" in answer.content.decode()
 
 
 def test_a_problem_of_the_contract_is_said_beside_its_answer() -> None:
@@ -250,3 +271,40 @@ def test_a_day_without_values_is_told_by_the_last_day_that_has_them(kind: str, l
     told = visitor.page.text.partition(label)[2].split("\n")
     visitor.open(next(link for link in visitor.page.links if "on=2026-12-31" in link))
     assert "₸" in visitor.page.headings[0] and visitor.page.headings[0] in map(str.strip, told)
+
+
+SAME = "on=2026-11-25&paid=0&birth=1985-04-15&sex=male&how=same&income=350000&kind=0&exempt=no"
+
+
+@pytest.mark.parametrize(("told", "months", "alone"), [
+    ("months=96&participation=-", 96, False), ("months=24&participation=91", 91, False),
+    ("months=24&participation=-", 24, True),
+])  # fmt: skip
+def test_participation_is_what_was_told_however(told: str, months: int, alone: bool) -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/job_loss/result/?{SAME}&{told}&applied=-")
+    assert re.search(rf"Length of participation, months\s*{months}\D", visitor.page.text)
+    assert ("Only the months given were counted" in visitor.page.text) is alone
+
+
+def test_a_student_says_when_the_studies_end() -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/benefits/survivor/d1/?on=2026-10-10&dependants=1")
+    student: dict[str, str | list[str]] = {
+        **day("d1_birth", "2007-03-03"), "d1_relation": "child", "d1_so": ["full_time_student"],
+        **day("d1_study", None),
+    }
+    visitor.send(student)
+    assert visitor.status == 422 and "give the day on which it ends" in visitor.page.text
+    visitor.send(student | day("d1_study", "2028-06-30"))
+    assert visitor.step == "how"
+
+
+def test_a_sum_that_falls_when_a_right_ends_says_so() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(
+        "/benefits/survivor/result/?on=2026-10-10&dependants=2&d1_birth=2007-03-03&d1_relation="
+        "child&d1_so=full_time_student&d1_study=2028-06-30&d2_birth=2016-09-01&d2_relation=child"
+        "&d2_so=-&d2_study=-&how=same&income=280000&months=24&kind=0&participation=150&applied=-"
+    )
+    assert "After 30 June 2028 fewer dependants have a right" in visitor.page.text

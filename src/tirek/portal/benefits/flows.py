@@ -144,8 +144,14 @@ def _dependant(number: int) -> Step:
             one.short = f"{number}. {one.short}"
         return found
 
+    def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+        studies = "full_time_student" in cleaned.get(f"d{number}_so", ())
+        if studies and not cleaned.get(f"d{number}_study"):
+            return {f"d{number}_study": text("benefits.dependant_study_missing")}
+        return {}
+
     return Step(
-        f"d{number}", fields, title=lambda: text("benefits.dependant", number=number),
+        f"d{number}", fields, title=lambda: text("benefits.dependant", number=number), wrong=wrong,
         when=lambda answers: answers.get("dependants", 0) >= number,
     )  # fmt: skip
 

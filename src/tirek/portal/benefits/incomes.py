@@ -21,6 +21,7 @@ from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS
 from tirek.ledger.files import cells
 from tirek.pages import writing
+from tirek.portal.due.staff_words import month as named_month
 from tirek.portal.fields import Asked, Option
 from tirek.portal.flow import AGAIN
 from tirek.portal.tables import NotATable, rows_of, rows_of_text
@@ -30,6 +31,10 @@ _ROW = re.compile(r"(\d{6})-(\d{1,2})\.(\d)-(\d{1,10}(?:\.\d{1,2})?)", re.ASCII)
 #: Most payers and rows that a page takes.
 MOST_PAYERS, MOST_ROWS = 20, 400
 _FIRST, _LAST = 200_501, 209_912
+#: Faults of a table that are told one by one.
+_MOST_FAULTS = 10
+#: The button that reads what was pasted or chosen.
+_TAKE = "take"
 #: Whose average is that of a year; that of the others is that of two.
 _OF_YEAR = ("maternity", "adoption")
 
@@ -50,7 +55,7 @@ class IncomesField(Asked, forms.Field):
 
     def clean(self, value: Any) -> list[Row]:
         if isinstance(value, _Wrong):
-            raise ValidationError(value.text, "wrong")
+            raise ValidationError(value.texts)
         return list(value or [])
 
     def to_address(self, value: list[Row]) -> str:
@@ -87,7 +92,7 @@ class IncomesField(Asked, forms.Field):
 class _Wrong(NamedTuple):
     """What was sent and could not be read, and why."""
 
-    text: str
+    texts: list[str]
 
 
 def _tenge(tiyn: int) -> str:
@@ -141,9 +146,11 @@ def taken(answers: Mapping[str, Any], request: HttpRequest) -> Mapping[str, Any]
             return {"rows": _rows_of(rows_of(file.read()))}
         if sent.get("pasted", "").strip():
             return {"rows": _rows_of(rows_of_text(sent["pasted"]))}
+        if _TAKE in sent:
+            raise NotATable(text("incomes.nothing_brought"))
         return {"rows": _of_table(sent)}
     except NotATable as wrong:
-        return {"rows": _Wrong(str(wrong))}
+        return {"rows": _Wrong([str(one) for one in wrong.args])}
 
 
 def _of_table(sent: Mapping[str, str]) -> list[Row]:
@@ -165,22 +172,28 @@ def _of_table(sent: Mapping[str, str]) -> list[Row]:
 
 
 def _rows_of(table: list[list[str]]) -> list[Row]:
-    """Rows ``month, payer, income``, or ``month, income``; a heading is left out."""
-    found, payers = [], dict[str, int]()
+    """Rows ``month, payer, income``, or ``month, income``; a heading is left out.
+
+    :raises NotATable: with every fault, the first :data:`_MOST_FAULTS` one by one
+    """
+    found, payers, faults = [], dict[str, int](), []
     for number, row in enumerate(table, 1):
         filled = [cell for cell in row if cell]
-        period = cells.period(filled[0])
-        if not period:
-            if number == 1:
-                continue  # a heading
-            raise NotATable(text("incomes.row_month", row=number, value=filled[0][:40]))
+        period = cells.period(filled[0]) or named_month(filled[0])
         tiyn = cells.amount(filled[-1]) if len(filled) > 1 else None
-        if tiyn is None or tiyn < 0:
-            raise NotATable(text("incomes.row_money", row=number, value=filled[-1][:40]))
-        if not _is_month(period):
-            raise NotATable(text("incomes.row_month", row=number, value=filled[0][:40]))
-        payer = payers.setdefault(filled[1] if len(filled) > 2 else "", len(payers) + 1)
-        found.append(Row(period, payer, 0, tiyn))
+        if number == 1 and not period and tiyn is None:
+            continue  # a heading
+        if not period or not _is_month(period):
+            faults.append(text("incomes.row_month", row=number, value=filled[0][:40]))
+        elif tiyn is None or tiyn < 0:
+            faults.append(text("incomes.row_money", row=number, value=filled[-1][:40]))
+        else:
+            payer = payers.setdefault(filled[1] if len(filled) > 2 else "", len(payers) + 1)
+            found.append(Row(period, payer, 0, tiyn))
+    if len(faults) > _MOST_FAULTS:
+        faults[_MOST_FAULTS:] = [text("incomes.more_faults", count=len(faults) - _MOST_FAULTS)]
+    if faults:
+        raise NotATable(*faults)
     if not found:
         raise NotATable(text("incomes.no_rows"))
     if len(payers) > MOST_PAYERS:

@@ -34,11 +34,24 @@ def question_of(kind: str, answers: Answers) -> dict[str, Any]:
     }  # fmt: skip
     if answers.get("applied"):
         found["applied_on"] = answers["applied"].isoformat()
-    if answers.get("participation") not in (None, ""):
-        found["participation_months"] = answers["participation"]
+    participation = participation_of(kind, answers)
+    if participation is not None:
+        found["participation_months"] = participation
     if answers.get("exempt") == "yes":
         found["pension_exempt"] = True
     return found
+
+
+def participation_of(kind: str, answers: Answers) -> int | None:
+    """The length of participation, months, as it was told: by itself, or by more months of equal
+    income than the average looks back on; None where only the incomes tell it."""
+    told = answers.get("participation", "")
+    if told not in (None, ""):
+        return int(told)
+    if "participation" not in answers or answers["how"] != "same":
+        return None
+    months = int(answers["months"])
+    return months if months > months_of(kind, answers["on"]) else None
 
 
 #: Whose contributions are paid on what is left of the accrued income, or on a floor.

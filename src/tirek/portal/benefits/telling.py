@@ -18,7 +18,7 @@ from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
-from tirek.portal.benefits.question import counted, question_of, rows_of
+from tirek.portal.benefits.question import counted, participation_of, question_of, rows_of
 from tirek.portal.benefits.sooner import on_a_known_day
 from tirek.portal.flow import Answers
 from tirek.portal.pages import jobs
@@ -95,7 +95,8 @@ def _under(answer: Any) -> str:
         return text("benefits.of_leave", first=_day(first))
     if last is None:
         return text("benefits.from_day", first=_day(first))
-    return text("benefits.from_to", first=_day(first), last=_day(last))
+    fewer = _fewer(answer)
+    return text("benefits.from_to", first=_day(first), last=_day(last)) + (fewer and f". {fewer}")
 
 
 def _facts(answer: Any) -> list[Fact]:
@@ -110,6 +111,15 @@ def _facts(answer: Any) -> list[Fact]:
     if answer["until"] is not None:
         found.append(Fact(_word("until"), _day(answer["until"])))
     return found
+
+
+def _fewer(answer: Any) -> str:
+    """The day after which fewer dependants are left, and the amount is another."""
+    ends = sorted({one["until"] for one in answer.get("dependants") or () if one["eligible"]
+                   and one["until"]})  # fmt: skip
+    if not ends or ends[0] == answer["until"]:
+        return ""
+    return text("benefits.fewer", day=_day(ends[0]))
 
 
 def _term(kind: str, answers: Answers) -> list[Fact]:
@@ -138,7 +148,9 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
         found.append(Fact(_word("average_income"), money(answer["average_income"])))
     if answer["participation_months"] is not None:
         months = writing.number(answer["participation_months"])
-        found.append(Fact(_word("participation_months"), months))
+        only = "participation" in answers and participation_of(kind, answers) is None
+        note = text("benefits.participation_only") if only else ""
+        found.append(Fact(_word("participation_months"), months, note))
     return found
 
 
@@ -177,7 +189,9 @@ def _changes(answer: Any) -> list[Part]:
         points.append(text(f"benefits_if.{one['change']}", to=to, sum=money(one["amount"])))
     if not points:
         return []
-    return [Part(_word("what_would_change_it"), text("benefits_if.intro"), points=points)]
+    withheld = answer["pension_contribution"] and tiyn(answer["pension_contribution"])
+    intro = text("benefits_if.intro_gross" if withheld else "benefits_if.intro")
+    return [Part(_word("what_would_change_it"), intro, points=points)]
 
 
 def _working(answer: Any) -> Part:

@@ -184,9 +184,7 @@ def _missing(answers: Answers, on: date) -> list[int]:
 def long_record_matters(answers: Answers) -> bool:
     """Whether five years of payments would change the answer. They can have been paid only by
     one for whom no month of the last year was covered by a category."""
-    if answers.get("paid") not in ("all", "stopped") or not told_who(answers):
-        return False
-    if answers["paid"] == "stopped" and "last" not in answers:
+    if not told_who(answers) or not _without_gap(answers):
         return False
     on = answers["on"]
     if parameters()["long_grace_record_months"].edition(on) is None:
@@ -198,6 +196,15 @@ def long_record_matters(answers: Answers) -> bool:
         _status({**answers, "kind": (), "five": five}) for five in ("no", "yes")
     )  # fmt: skip
     return without != with_them
+
+
+def _without_gap(answers: Answers) -> bool:
+    """Whether what was paid goes on without a gap up to its last month."""
+    how = answers.get("paid")
+    if how == "some" and answers.get("months"):
+        paid = months_paid(answers)
+        return paid == [month for month in months_asked(answers) if month <= paid[-1]]
+    return how == "all" or (how == "stopped" and "last" in answers)
 
 
 def _status(answers: Answers) -> tuple[object, object]:

@@ -37,7 +37,7 @@ def told(answers: Answers) -> Answer:
         return Answer(title, text("insured.unknown"), "unknown", parts=[_unknown(answers, answer)])
     insured = bool(answer["insured"])
     parts = [
-        Part(facts=_facts(answer)), *_missing(answer), *_ways(question, answer),
+        Part(facts=_facts(answer)), *_missing(answer), *_ways(answers, question, answer),
         *_after_job(answers, question, answer), *coming(question, answer),
         *([] if answers["residence"] == RESIDENT else of_worker(answers, insured)),
         *_prices_unknown(answer), working(answer["explanation"]), _links(answers, insured),
@@ -87,7 +87,7 @@ def _missing(answer: Any) -> list[Part]:
 # ---------------------------------------------------------------------- ways
 
 
-def _ways(question: ahead.Question, answer: Any) -> list[Part]:
+def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]:
     ways = answer["ways_to_become_insured"]
     first = [way_told(question, way) for way in ways if way["way"] in _FIRST]
     others = [
@@ -98,9 +98,20 @@ def _ways(question: ahead.Question, answer: Any) -> list[Part]:
         return []
     by_state = text("insured.by_state", count=len(others))
     return [
-        Part(say("words", "ways", language()), reasons=first),
+        Part(say("words", "ways", language()), reasons=first, **_own_debt(answers, answer)),
         Part(by_state, text("insured.by_state_text"), reasons=others, folded=True),
     ]
+
+
+def _own_debt(answers: Answers, answer: Any) -> dict[str, Any]:
+    """An entrepreneur owes for each month of the business, whatever the way back costs."""
+    if "entrepreneur" not in answers.get("kind", ()) or not answer["missing_months"]:
+        return {}
+    due = f"{reverse('portal:due')}?{urlencode({'kind': 'entrepreneur'})}"
+    return {
+        "points": [text("insured.own_debt")],
+        "links": [Link(text("insured.own_debt_link"), due)],
+    }
 
 
 # ---------------------------------------------------------------------- what comes

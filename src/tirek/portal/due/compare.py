@@ -111,8 +111,8 @@ def _cell(kind: str, month: months.Month, lines: Sequence[Mapping[str, Any]], in
     if months.unknown(month):
         return text("due.unknown")
     return "\n".join(
-        text("due.part", who=text(f"due.whose_{source(kind, line)}"), rate=_percent(tiyn(line["amount"]), income),
-             sum=money(line["amount"]))
+        text("due.part", who=text(f"due.whose_{source(kind, line)}"), sum=money(line["amount"]),
+             rate=_percent(tiyn(line["amount"]), income))
         for line in lines
     ) or writing.NOTHING  # fmt: skip
 

@@ -34,6 +34,7 @@ from tirek.portal.check_file.reading import LIMITS, MOST_PEOPLE
 from tirek.portal.downloads import Money, as_csv, as_xlsx
 from tirek.portal.tables import LARGEST
 from tirek.portal.texts import catalogue as texts
+from tirek.project import clock
 
 ADDRESS = "/check-file/"
 A = world.iin(date(1985, 3, 17), "female", 1)
@@ -300,7 +301,6 @@ def test_the_same_message_twice_is_left_once_and_a_penalty_is_not() -> None:
 @pytest.mark.parametrize("content", [
     message(GOOD, "34000,00"),
     message(GOOD, "34000,00").replace("-}", ""),
-    "nothing at all",
     message([(1, "abc", "19850317", A)], "1,00"),
 ])  # fmt: skip
 def test_where_nothing_can_be_corrected_it_says_so(content: str) -> None:
@@ -395,6 +395,89 @@ def test_a_list_of_incomes_becomes_messages_with_what_the_law_has(purpose: str) 
     assert said("check.right") in page
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_incomes_are_not_called_contributions(lang: str) -> None:
+    incomes = spoken_money(sum(row[-1].tiyn for row in ROWS), lang)
+    page = checked(people_list("Доход"), lang, purpose="012")
+    assert " ".join(f"{said('check.incomes', lang)} {incomes}".split()) in page
+    assert said("check.worked_out", lang) in page
+    assert said("check.worked_out", lang) not in checked(people_list("Доход"), lang)
+    response = sent(ADDRESS, people_list("Доход"), lang, do="corrected", **{
+        **PAYER, "purpose": "017"})  # fmt: skip
+    assert response.status_code == 422 and said("make.income_unfit", lang) in seen(response)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_list_without_a_purpose_is_no_payment_that_is_right(lang: str, form: str) -> None:
+    page = checked(people_list("Сумма", None, form), lang)
+    assert said("check.is_list", lang) in page and said("check.unchecked", lang) in page
+    assert said("check.right", lang) not in page
+    wrong = [*ROWS, ("12345", *ROWS[0][1:])]
+    assert said("check.unchecked", lang) in checked(people_list("Сумма", wrong, form), lang)
+    page = checked(people_list("Доход", None, form), lang, purpose="012")
+    assert said("check.right", lang) in page and said("check.list_right", lang) in page
+    assert said("check.unchecked", lang) not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_which_columns_a_list_needs(lang: str) -> None:
+    columns = said("check.columns", lang)
+    page = seen(browser(lang).get(ADDRESS))
+    assert columns in page and said("check.intro_list", lang) in page
+    named = re.findall("[«“](.+?)[»”]", columns)
+    assert len(named) == 8
+    without_day = [name for name in named[:-1] if name != named[3]]
+    rows = [without_day, [A, "Ким", "Анна", "01.2026", Money(4_250_00), ""]]
+    page = checked(as_csv(rows), lang)  # both amounts stand there: that alone is wrong
+    assert said("check.list_unread", lang) in page
+    rows = [without_day[:-1], [A, "Ким", "Анна", "01.2026", Money(4_250_00)]]
+    assert said("check.is_list", lang) in checked(as_csv(rows), lang)
+    page = checked(as_csv([without_day[1:-1], rows[1][1:]]), lang)
+    assert said("check.list_unread", lang) in page and page.count(columns) == 2
+
+
+def test_a_date_of_birth_that_a_list_lacks_is_the_numbers_own() -> None:
+    rows: list[Any] = [["ИИН", "Фамилия", "Имя", "Период", "Доход"]]
+    rows += [[*row[:3], *row[4:]] for row in ROWS]
+    response = sent(ADDRESS, as_csv(rows), **PAYER, do="corrected")
+    found = [day for one in messages(BytesIO(response.content)) for day in one.lines.birth_date]
+    assert found == ["19850317", "19900505"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("day", [
+    date(2023, 1, 1), date(2024, 3, 31), date(2025, 2, 28), date(2026, 1, 1), date(2026, 11, 27),
+    date(2027, 12, 31), date(2028, 2, 29),
+])  # fmt: skip
+def test_a_sample_is_right_on_the_day_it_is_taken(day: date, lang: str) -> None:
+    with clock.at(day):
+        page = browser(lang).get(ADDRESS).content.decode()
+        for form in ("mt102", "list"):
+            address = f"{ADDRESS}sample-{form}/"
+            assert f'href="{address}"' in page
+            file = browser(lang).get(address).content
+            purpose = {} if form == "mt102" else {"purpose": "012"}
+            assert said("check.right", lang) in checked(file, lang, **purpose)
+        on = {"value_date_d": day.day, "value_date_m": day.month, "value_date_y": day.year}
+        made = sent(ADDRESS, file, lang, **{**PAYER, **on}, do="corrected")
+        assert made["Content-Disposition"] == 'attachment; filename="tirek-mt102.txt"'
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_account_of_the_right_form_is_told_its_check_digits(lang: str) -> None:
+    for account, key in (("KZ866010002009999999", "digits"), ("KZ86601000200999999", "wrong")):
+        fields = {**PAYER, "account": account, "do": "corrected"}
+        assert said(f"make.account_{key}", lang) in seen(
+            sent(ADDRESS, people_list("Доход"), lang, **fields)
+        )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_said_why_a_file_has_to_be_chosen_again(lang: str) -> None:
+    assert said("check.again_why", lang) in checked(message(GOOD, "34000,00"), lang)
+
+
 def test_what_a_message_lacks_is_asked_for() -> None:
     fields = {**PAYER, "bank": "", "reference": "", "do": "corrected"}
     response = sent(ADDRESS, people_list("Доход"), **fields)
@@ -430,6 +513,8 @@ def test_a_list_comes_back_in_one_form_with_its_errors() -> None:
     (b" \n ", "check.empty"), (b"%PDF-1.7\n", "check.is_pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "check.is_old_office"),
     (b"\x89PNG\r\n", "check.is_picture"), (b"Rar!\x1a\x07", "check.is_archive"),
+    (Random(1).randbytes(5000), "check.is_neither"), (b"nothing at all", "check.is_neither"),
+    (b"{1:" + Random(2).randbytes(5000), "check.is_neither"),
 ])  # fmt: skip
 def test_other_files_are_called_by_name(content: bytes, key: str, lang: str) -> None:
     response = sent(ADDRESS, content, lang, do="check")

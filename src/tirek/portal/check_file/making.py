@@ -26,9 +26,11 @@ from tirek.portal.due import months
 from tirek.portal.due.asked import question_of
 from tirek.portal.fields import DayField, Option, SelectField, TextField, ask
 from tirek.portal.texts import text
-from tirek.registry.iin import is_iban
+from tirek.registry.iin import is_iban, told_by
 
 _BIC = re.compile(r"[A-Z0-9]{8}(?:[A-Z0-9]{3})?").fullmatch
+#: The form of a Kazakh IBAN, whatever its check digits.
+_IBAN = re.compile(r"KZ[0-9]{2}[A-Z0-9]{16}").fullmatch
 #: The fund's money comes to one bank and in one name (as payment messages have it).
 _BANK = "GCVPKZ2A"
 _CORPORATION = 'НАО Государственная корпорация "Правительство для граждан"'
@@ -56,7 +58,8 @@ class AccountField(TextField):
     def clean(self, value: Any) -> str:
         found = super().clean(value).replace(" ", "").upper()
         if found and not is_iban(found):
-            raise ValidationError(text("make.account_wrong"), "wrong")
+            key = "make.account_digits" if _IBAN(found) else "make.account_wrong"
+            raise ValidationError(text(key), "wrong")
         return found
 
 
@@ -124,6 +127,11 @@ class Worked(NamedTuple):
     nothing: list[int]
 
 
+def income_unfit(people: PeopleList, purpose: str) -> bool:
+    """Whether a list holds incomes though such a payment does not follow from them: a penalty."""
+    return people.amounts == "income" and purpose not in ("", *_OF_INCOME)
+
+
 def amounts(people: PeopleList, purpose: str, kind: str) -> Worked:
     """The lines of a list with the contributions of their incomes, by the law of each month."""
     if people.amounts == "sum" or purpose not in _OF_INCOME:
@@ -144,10 +152,11 @@ def amounts(people: PeopleList, purpose: str, kind: str) -> Worked:
 
 
 def make(header: Header, lines: Lines) -> bytes:
-    """The file of a list.
+    """The file of a list. A date of birth that the list does not have is the ИИН's own.
 
     :raises Unwritable: a text has no place in it
     """
+    lines = replace(lines, birth_date=[*map(_born, lines.birth_date, lines.iin)])
     if not header.kind:
         month = writing_months(lines)
         return as_bytes(build(replace(header, assignment=_assignment(header, month)), lines))
@@ -160,6 +169,11 @@ def make(header: Header, lines: Lines) -> bytes:
                        assignment=_assignment(header, writing.month(period)))  # fmt: skip
         made += as_bytes(build(head, own)) + b"\r\n"
     return made
+
+
+def _born(day: str, iin: str) -> str:
+    told = None if day else told_by(iin)
+    return f"{told.birth_date:%Y%m%d}" if told else day
 
 
 def writing_months(lines: Lines) -> str:

@@ -33,6 +33,9 @@ MOST_PEOPLE, MOST_MESSAGES, _LONGEST_ROW = 20_000, 1_000, 20_000
 _NEAR = 1 << 16
 _OF_MESSAGES = re.compile(rb"\{[14]:|^:(?:20|21|32B):", re.MULTILINE)
 _PERSON = b"\n:21:"
+#: Control characters: a text has hardly any; from which share on a file is no text.
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
+_OF_NO_TEXT = 1 / 20
 #: Problems after which the rest of a file has not been looked at.
 _STOPS = frozenset({"too_long_line", "too_many_lines", "too_large", "too_many_problems"})
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -83,7 +86,10 @@ def read(content: bytes, period: int | None = None) -> Read:
     if content.startswith(b"PK"):
         return _xlsx(content, period)
     content, recoded = _as_utf_8(content)
-    if _OF_MESSAGES.search(content[:_NEAR]):
+    near = content[:_NEAR]
+    if len(near) - len(near.translate(None, _CONTROLS)) > len(near) * _OF_NO_TEXT:
+        raise NotReadable(text("check.is_neither"))
+    if _OF_MESSAGES.search(near):
         return _messages(content, recoded)
     return _csv(content, period, recoded)
 
@@ -122,6 +128,8 @@ def _csv(content: bytes, period: int | None, recoded: bool) -> Read:
         wrong = FileProblem("too_long_line", "envelope", line, "CSV", expected=str(_LONGEST_ROW))
         return Read("csv", content, (wrong,), recoded=recoded, stopped=True)
     people = read_csv(BytesIO(content), period=period, limits=LIMITS)
+    if any(problem.code == "no_header" for problem in people.problems):
+        raise NotReadable(text("check.is_neither"))
     stopped = _stopped(people.problems)
     return Read("csv", content, people.problems, (), people, recoded, stopped)
 

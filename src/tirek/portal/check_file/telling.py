@@ -27,27 +27,47 @@ def told(
 ) -> Answer:  # fmt: skip
     """The result. ``corrected``: what can be; ``left``: how many errors stay then, None
     where that was not looked at."""
-    lines = sum(len(one.lines) for one in portions)
-    if found or not read.whole:
-        wrong = text("check.wrong", number=writing.number(len(found)))
-        lead, state = (text("check.not_taken"), "no") if not read.whole else (wrong, "no")
-        under = wrong if not read.whole else text("check.taken_but")
-    elif read.stopped or not lines:
-        lead, state, under = text("check.stopped"), "unknown", ""
-    else:
-        lead, state, under = text("check.right"), "yes", text("check.right_under")
+    lead, state, under = _lead(read, portions, found)
     parts = [
-        Part(text("check.summary"), facts=_facts(read, portions), table=_by_purpose(portions)),
-        *_reasons(found), *_remarks(read, found), *_corrections(read, corrected, left),
+        *_summary(read, portions), *_reasons(found), *_remarks(read, found),
+        *_corrections(read, corrected, left),
         Part(text("check.not_here"), points=[text("check.not_here_registers"),
                                              text("check.not_here_before")], folded=True),
     ]  # fmt: skip
     return Answer(text("jobs.check_file"), lead, state, under, parts)
 
 
+def _lead(read: Read, portions: Sequence[Portion], found: Sequence[Remark]) -> tuple[str, str, str]:
+    """The answer in a few words, its state, and the sentence under it."""
+    wrong = text("check.wrong", number=writing.number(len(found)))
+    of_list = read.people is not None
+    if not read.whole:
+        if of_list:
+            return text("check.list_unread"), "no", f"{wrong}. {text('check.columns')}"
+        return text("check.not_taken"), "no", wrong
+    unchecked = text("check.unchecked") if of_list and not portions[0].header.purpose else ""
+    if found:
+        under = text("check.list_wrong" if of_list else "check.taken_but")
+        return wrong, "no", f"{under} {unchecked}".rstrip()
+    if read.stopped or not any(len(one.lines) for one in portions):
+        return text("check.stopped"), "unknown", ""
+    if unchecked:
+        return text("check.is_list"), "plain", f"{text('check.list_readable')} {unchecked}"
+    return text("check.right"), "yes", text("check.list_right" if of_list else "check.right_under")
+
+
+def _summary(read: Read, portions: Sequence[Portion]) -> list[Part]:
+    facts = _facts(read, portions)
+    if not facts:
+        return []
+    return [Part(text("check.summary"), facts=facts, table=_by_purpose(portions))]
+
+
 def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
     lines = sum(len(one.lines) for one in portions)
     total = sum(int(one.lines.amount_tiyn.sum()) for one in portions)
+    if read.people is not None and not lines:  # what could not be read is no list yet
+        return [Fact(text("check.stopped"), text("check.stopped_note"))] if read.stopped else []
     facts = [Fact(text("check.form"), text(f"check.form_{read.form}"))]
     encoding = read.people.encoding if read.people else None
     if read.messages:
@@ -57,8 +77,13 @@ def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
         note = text("check.was_utf_16") if read.recoded else ""
         facts.append(Fact(text("check.encoding"), _ENCODINGS[encoding], note))
     facts.append(Fact(text("check.people"), writing.number(lines)))
-    incomes = read.people is not None and read.people.amounts == "income"
-    facts.append(Fact(text("check.incomes" if incomes else "check.sum"), writing.money(total)))
+    if read.people is not None and read.people.amounts == "income":
+        incomes = int(read.people.lines.amount_tiyn.sum())
+        facts.append(Fact(text("check.incomes"), writing.money(incomes)))
+        if portions[0].header.purpose:
+            facts.append(Fact(text("check.worked_out"), writing.money(total)))
+    else:
+        facts.append(Fact(text("check.sum"), writing.money(total)))
     if read.stopped:
         facts.append(Fact(text("check.stopped"), text("check.stopped_note")))
     return facts
@@ -144,6 +169,8 @@ def _remarks(read: Read, found: Sequence[Remark]) -> list[Part]:
 def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Part]:
     """What the corrected file has otherwise, place by place, and what is left to decide."""
     if read.form != "mt102":
+        if read.stopped or read.people is None or not len(read.people.lines):
+            return []
         return [Part(text("fixed.title"), points=[text("fixed.of_list")])]
     changes = corrected.changes
     undecided = _undecided(corrected)

@@ -70,6 +70,9 @@ def page(request: HttpRequest) -> HttpResponse:
         found = read(file.read(), given["month"])
     except NotReadable as problem:
         return _shown(request, form, wrong=str(problem))
+    if found.people and making.income_unfit(found.people, given["purpose"] or ""):
+        form.add_error("purpose", text("make.income_unfit"))
+        return _shown(request, form)
     if request.POST.get("do") == CORRECTED:
         made = _corrected(form, found, file.name or "")
         if made is not None:
@@ -78,7 +81,8 @@ def page(request: HttpRequest) -> HttpResponse:
             return _shown(request, form)
     answer = _answer(found, given, patience)
     notice = text("check.nothing_to_give") if request.POST.get("do") == CORRECTED else ""
-    return _shown(request, form, answer=answer, notice=notice)
+    of_list = found.people is not None
+    return _shown(request, form, answer=answer, notice=notice, of_list=of_list)
 
 
 def _portions(found: Read, given: Any) -> list[Portion]:
@@ -164,7 +168,7 @@ def _made(form: Question, found: Read, given: Any) -> HttpResponse | None:
 
 def _shown(
     request: HttpRequest, form: Question, *, wrong: str = "", answer: Answer | None = None,
-    notice: str = "",
+    notice: str = "", of_list: bool = False,
 ) -> HttpResponse:  # fmt: skip
     fields = [form[name] for name in form.fields]
     of_message = [one for one in fields if one.name in making.fields()]
@@ -174,7 +178,7 @@ def _shown(
     shown: dict[str, Any] = {
         "kind": form["kind"], "month": form["month"], "of_message": of_message,
         "doubles": form["doubles"],
-        "open": any(one.errors or filled(one.value()) for one in of_message),
+        "open": of_list or any(one.errors or filled(one.value()) for one in of_message),
         "errors": errors, "file_error": wrong, "answer": answer, "notice": notice,
         "limits": text("check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE)),
     }  # fmt: skip

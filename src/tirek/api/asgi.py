@@ -18,13 +18,15 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tirek.api.app import whole
+from tirek.api.bodies import Whole
 from tirek.api.problems import PlacesOnly
 from tirek.api.warm import warm
 from tirek.contract.pack_files import use_files
 from tirek.project.wsgi import application as pages
 
-#: Pages that are made at once in one process.
-_THREADS = 4
+#: Pages that are made at once in one process. What they send waits beside their thread until the
+#: client takes it: whoever reads slowly holds none.
+_THREADS, _NO_END = 4, 0
 
 
 @asynccontextmanager
@@ -38,7 +40,8 @@ def _made() -> ASGIApp:
     for name in ("asyncio", "gunicorn.error", "uvicorn.error"):
         logging.getLogger(name).addFilter(PlacesOnly())
     use_files()
-    made = whole(pages=WSGIMiddleware(pages, workers=_THREADS), lifespan=_life)  # type: ignore[arg-type]
+    in_threads = WSGIMiddleware(pages, workers=_THREADS, send_queue_size=_NO_END)  # type: ignore[arg-type]
+    made = whole(pages=Whole(in_threads), lifespan=_life)  # type: ignore[arg-type]
     proxies = os.environ.get("TIREK_PROXIES", "")
     return ProxyHeadersMiddleware(made, proxies) if proxies else made  # type: ignore[arg-type,return-value]
 

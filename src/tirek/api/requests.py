@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -105,32 +105,27 @@ def media_type(request: Request, *allowed: str) -> str:
     return kind
 
 
-async def body(request: Request, most: int) -> bytes:
-    """The whole body, of at most so many bytes, counted while it arrives; raises HttpProblem."""
+async def body(
+    request: Request, most: int, count: Callable[[int], None] = lambda size: None
+) -> bytes:
+    """The whole body, of at most so many bytes; ``count`` is told the bytes of each piece as it
+    arrives. Raises HttpProblem."""
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > most:
         raise HttpProblem("too_large", headers=_CLOSE, hi=most)
-    message = await request.receive()
-    if message["type"] == "http.request" and not message.get("more_body"):
-        return _within(message.get("body", b""), most)
     parts, size = [], 0
     try:
         async with asyncio.timeout(PATIENCE):
             while True:
+                message = await request.receive()
                 if message["type"] == "http.disconnect":
                     raise ClientDisconnect
                 parts.append(message.get("body", b""))
                 size += len(parts[-1])
                 if size > most:
                     raise HttpProblem("too_large", headers=_CLOSE, hi=most)
+                count(len(parts[-1]))
                 if not message.get("more_body"):
                     return b"".join(parts)
-                message = await request.receive()
     except TimeoutError:
         raise HttpProblem("request_timeout", headers=_CLOSE, hi=int(PATIENCE)) from None
-
-
-def _within(found: bytes, most: int) -> bytes:
-    if len(found) > most:
-        raise HttpProblem("too_large", headers=_CLOSE, hi=most)
-    return found

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from tirek.portal.pages import show
 from tirek.portal.tables import LARGEST
 from tirek.portal.texts import text
+
+#: In a request's ASGI scope: the status of a form of which not all has come (api/bodies.py).
+UNREAD = "tirek.unread"
+_Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def whole_forms_only(answer: _Answer) -> _Answer:
+    """A middleware: a form of which not all has come is answered here."""
+
+    def or_told(request: HttpRequest) -> HttpResponse:
+        status = request.META.get("asgi.scope", {}).get(UNREAD)
+        if status is None:
+            return answer(request)
+        if status == 413:
+            return _error(request, "e413", 413, most=LARGEST >> 20)
+        response = _error(request, f"e{status}", status)
+        response.headers["Connection"] = "close"  # the rest of the form is not waited for
+        return response
+
+    return or_told
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

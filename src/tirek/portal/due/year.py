@@ -139,7 +139,8 @@ def _months_cell(answers: Answers, periods: Sequence[int], one: months.Month) ->
     if first == last:
         until = text("due.one_until", day=writing.day(due)) if due else ""
         return Cell(writing.month(first), href, until)
-    words = text("due.folded", first=writing.month_name(first % 100), last=writing.month(last))
+    names = [writing.month_name(one % 100) for one in (first, last)]
+    words = text("due.folded", first=names[0], last=names[1], year=answers["year"])
     return Cell(words, href, text("due.each_until", day=due.day) if due else "")
 
 

@@ -39,8 +39,11 @@ def test_every_rule_parameter_and_fact_has_an_address() -> None:
 
 def test_a_name_that_is_none_is_404_with_names_like_it() -> None:
     told = get("/api/law/minimum_wge")
-    assert (told.status, told.code) == (404, "bad_enum")
-    assert "minimum_wage" in told.json["error"]["message"]["en"]
+    assert (told.status, told.code) == (404, "not_found")
+    assert "Names like it: minimum_wage" in told.json["error"]["message"]["en"]
+    told = get("/api/law/nonsense")
+    assert (told.status, told.code) == (404, "not_found")
+    assert "like it" not in told.json["error"]["message"]["en"]
 
 
 @pytest.mark.parametrize("address", ["/api/law", "/api/law/minimum_wage", "/api/law/nothing"])

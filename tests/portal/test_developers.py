@@ -12,20 +12,23 @@ from html import unescape
 from io import StringIO
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.portal.test_crawl import looked_at
+from tirek.api import batch as api_batch
 from tirek.api import limits as api_limits
+from tirek.api import problems as api_problems
 from tirek.api import questions as api_questions
 from tirek.api import requests as api_requests
 from tirek.contract.commands import COMMANDS, answer_one
 from tirek.contract.messages import LANGUAGES
 from tirek.contract.problems import Problem
 from tirek.portal.developers import limits
-from tirek.portal.developers.examples import EXAMPLES, typed
+from tirek.portal.developers.examples import BATCH, BATCH_EXAMPLE, EXAMPLES, TRIED, typed
 from tirek.portal.developers.views import library
 
 
@@ -58,7 +61,7 @@ def test_each_question_stands_ready_to_be_sent(lang: str) -> None:
     html = response.content.decode()
     looked_at(html, lang, "/developers/")
     assert EXAMPLES.keys() == COMMANDS.keys()
-    for name, question in EXAMPLES.items():
+    for name, question in TRIED.items():
         part = section(html, name)
         box = re.search(r"<textarea[^>]*>(.*?)</textarea>", part, re.DOTALL)
         assert box and json.loads(unescape(box[1])) == question
@@ -174,8 +177,8 @@ def test_the_limits_are_those_of_the_api() -> None:
 def test_the_lines_for_the_shell_send_the_example() -> None:
     html = get().content.decode()
     lines = [unescape(one) for one in re.findall(r"<code>(curl .*?)</code>", html, re.DOTALL)]
-    assert len(lines) == len(EXAMPLES)
-    for (name, question), line in zip(EXAMPLES.items(), lines, strict=True):
+    assert len(lines) == len(TRIED)
+    for (name, question), line in zip(TRIED.items(), lines, strict=True):
         words = shlex.split(line.replace("\\\n", " "))
         assert words[2] == f"http://testserver/api/{name}?lang=en"
         assert json.loads(words[-1]) == question
@@ -190,3 +193,30 @@ def test_the_lines_of_python_run() -> None:
         "social employer 29750.00", "medical employer 30000.00", "medical person 20000.00",
         "['85000.00']",
     ]  # fmt: skip
+
+
+def test_a_batch_is_answered_as_the_api_answers_it() -> None:
+    body = typed(BATCH_EXAMPLE)
+    status, shown = answer_of(post(BATCH, body).content.decode(), BATCH)
+    found = api_batch.answers(api_batch.read(body.encode()))
+    assert status == "200 OK" and found.keys() == {"status", "contributions", "errors"}
+    assert json.loads(shown) == orjson.loads(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY))
+    assert not json.loads(shown)["errors"]["table"]
+    for wrong in ("{}", "[", '{"persons": {"person": 1}}'):
+        response = post(BATCH, wrong)
+        assert response.status_code == 422
+        assert f'href="#body-{BATCH}"' in response.content.decode()
+
+
+def test_every_status_of_the_api_is_told() -> None:
+    part = get().content.decode().partition('id="wrong"')[2].partition('id="limits"')[0]
+    told = {int(code) for code in re.findall(r"<dt[^>]*>(\d+)</dt>", part)}
+    assert told == {200, 304, *api_problems.STATUS.values()}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_language_and_the_short_names_are_explained(lang: str) -> None:
+    html = get(lang).content.decode()
+    assert html.index("Accept-Language") < html.index("<textarea")
+    for name in ("SC", "Law 286-VI", "Convention 12", "seed 001", "facts.md", "MEM", "V-LAW"):
+        assert f"<code>{name}</code>" in html

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tirek.api.openapi.document import document
-from tirek.api.problems import told
+from tirek.api.problems import HttpProblem
 from tirek.api.requests import CSV, JSON, parameters
 from tirek.api.work import for_one
 from tirek.contract import law_data, reading
@@ -56,7 +56,9 @@ async def entry(request: Request) -> Response:
     try:
         return await _kept(request, partial(_entry, name), given, JSON)
     except Problem as problem:  # no such name
-        return told(problem, 404)
+        near = problem.details.get("allowed")
+        key = "not_found.name_near" if near else "not_found.name"
+        raise HttpProblem(key, "/name", value=name, allowed=near) from None
 
 
 async def questions(request: Request) -> Response:

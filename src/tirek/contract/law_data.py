@@ -129,7 +129,9 @@ def entry(
     elif name in law.book.facts:
         found = _fact(law.book.facts[name], lang)
     else:
-        raise Problem("bad_enum.name", "/name", value=name, allowed=_near(law, name))
+        near = _near(law, name)
+        key = "bad_enum.name" if near else "bad_enum.name_alone"
+        raise Problem(key, "/name", value=name, allowed=near)
     found["asked_on"] = on
     found["used_by"] = law.users(name)
     found["questions"] = [q for q in questions(lang) if name in q["touches"]]

@@ -20,7 +20,9 @@ _Node = dict[str, Any]
 _QUESTIONS: Mapping[str, tuple[str, str, str]] = {
     "assess": ("Assess", "Right to a benefit",
                "Is there a right to one of the six benefits, to how much, for how long, why, and "
-               "what would change it."),
+               "what would change it. `sex` counts for the pension age alone: it is not checked "
+               "against the benefit, so the maternity benefit is answered for whoever is asked "
+               "about."),
     "contributions": ("Contributions", "What is due for a month",
                       "What is due for one person and month, to both funds, at the law of then."),
     "insured-status": ("InsuredStatus", "Insured in medical insurance or not",
@@ -30,8 +32,13 @@ _QUESTIONS: Mapping[str, tuple[str, str, str]] = {
 }  # fmt: skip
 _ABOUT = f"""Kazakhstan's compulsory social and medical insurance: exact, dated, cited answers.
 
+**Language**: add `lang=en`, `lang=ru` or `lang=kk` to an address. Without it Accept-Language
+decides, and without that titles and texts are in Kazakh.
+
 Nothing that is asked is kept. Money is a string of tenge. What is wrong with a request is said as
-`{MEDIA_TYPE}` with a stable code, the place, and a message in Kazakh, Russian and English. A value
+`{MEDIA_TYPE}` with a stable code, the place, and a message in Kazakh, Russian and English: the
+member `error`, as the command line has it. `type`, `title` and `status` of RFC 9457 are left out
+(`type` is then about:blank), the status is that of HTTP. A value
 that the law has not fixed yet gives `undetermined`, never last year's value.
 
 A client address may send {RATE:g} requests a second, {BURST:g} at once; beyond that it is told to
@@ -136,7 +143,8 @@ def _question(name: str) -> _Node:
         for key, value in examples.questions()[name].items()
     }
     lines = (
-        f"One question a line, one answer or problem a line, in order; at most "
+        f"One question a line, one answer or problem a line, in order: an empty line is a bad "
+        f"one, so that line N of the answer is of line N; at most "
         f"{questions.MOST_LINES:,} lines, {questions.MOST_BYTES_OF_LINES >> 20} MiB."
     )
     return {

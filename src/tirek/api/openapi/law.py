@@ -32,7 +32,19 @@ _VALUE: Schema = {
         },
     ]
 }  # fmt: skip
-_CONFIDENCE = code(sorted(CONFIDENCE), "How well the source is held; see docs/law.md.")
+_SURE = (
+    "How sure the value is. V-LAW: read in the text of the law; V-SEED: from a paper of the Fund; "
+    "V-PAGE: from a page on the web; V-CODE: from public code; DERIVED: worked out from other "
+    "values; MEM: from memory, to be checked."
+)
+_CONFIDENCE = code(sorted(CONFIDENCE), _SURE)
+_SOURCE = (
+    "Where the value was read, in short. `seed 000` to `seed 004`: papers of the State Social "
+    "Insurance Fund; `03-laws/YYYY/MMDD-NUMBER @…`: the text of the act of that day, document "
+    "NUMBER of zan.gov.kz; `…_YYYY-MM-DD_….txt`: the act's text of that day; a site and a number: a "
+    "page of it; `facts.md`, `facts_2026.md`: notes of this project, no published source; `contract.md, "
+    "convention N`: assumption N of /api/law/questions. The pages at /law/ write them out."
+)
 _IN_FORCE = "On the day asked about (`on`); today where none is asked about."
 _UNTIL: Schema = {
     **or_null(DAY_ANSWERED), "description": "The last day on which it holds; null: no end is set.",
@@ -48,7 +60,7 @@ def _entries() -> dict[str, Schema]:
     }  # fmt: skip
     since = {"since": or_null(DAY_ANSWERED), "article": text()}
     value = thing({
-        **since, "until": _UNTIL, "value": _VALUE, "act": text(), "source": text(),
+        **since, "until": _UNTIL, "value": _VALUE, "act": text(), "source": text(_SOURCE),
         "confidence": _CONFIDENCE,
         "published": {**or_null(DAY_ANSWERED), "description": "null: on the day it holds from."},
         "note": text(), "in_force": flag(_IN_FORCE),
@@ -81,7 +93,7 @@ def schemas() -> Mapping[str, Schema]:
         "OpenQuestion": thing({
             "id": text(), "kind": code(("assumption", "question")), "text": text(),
             "touches": entries(text(), description="Names of rules and parameters."),
-            "source": text(),
+            "source": text("Named as in a parameter's `source`."),
         }),
         "OpenQuestions": thing({"questions": entries(ref("OpenQuestion"))}),
         "LawGraph": thing({

@@ -89,7 +89,13 @@ PARTS: Mapping[str, Schema] = {
                   examples=["2026-01"]),
     "Identifier": text("An ИИН or БИН: twelve digits, the last of which checks the others.",
                        pattern="^[0-9]{12}$", examples=["041040334323"]),
-    "Citations": entries(text(), description="Articles of the acts, or conventions of the API."),
+    "Citations": entries(text(), description=(
+        "Articles, the same in every language: `SC 118(3)` is article 118(3) of the Social Code "
+        "(224-VII); `Law 405`, `Law 286-VI` are the laws on compulsory social insurance before it, "
+        "`Law 405-V` the one on medical insurance, `КоАП` the Code on Administrative Offences; "
+        "`order …` an order of the Ministry of Health. `Convention N` is assumption N where the "
+        "law leaves a reading open: /api/law/questions, /law/questions/."
+    )),
 }  # fmt: skip
 
 MONEY, PAID, RATIO = ref("Money"), ref("MoneyAnswered"), ref("Ratio")

@@ -33,6 +33,23 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "participation_months": 84,
     },
 }  # fmt: skip
+#: A batch: the tables of two people in columns, money in tiyn.
+BATCH = "batch"
+BATCH_EXAMPLE: dict[str, Any] = {
+    "persons": {
+        "person": [1, 2], "birth_date": ["1985-01-01", "2007-06-01"], "sex": ["female", "male"],
+        "status_on": ["2026-02-15", "2026-02-15"],
+    },
+    "contributions": {
+        "person": [1, 2], "period": [202601, 202601], "payer": [10, 11],
+        "kind": ["employee", "entrepreneur"], "accrued_tiyn": [100_000_000, 60_000_000],
+    },
+    "categories": {
+        "person": [2], "code": ["student"], "from": ["2024-09-01"], "until": ["2026-06-30"],
+    },
+}  # fmt: skip
+#: Everything that can be tried.
+TRIED: dict[str, dict[str, Any]] = {**EXAMPLES, BATCH: BATCH_EXAMPLE}
 assert EXAMPLES.keys() == COMMANDS.keys()
 
 
@@ -44,5 +61,11 @@ def typed(question: dict[str, Any]) -> str:
         if isinstance(value, list) and value:
             entries = ",\n".join(f"    {dumps(one, ensure_ascii=False)}" for one in value)
             said = f"[\n{entries}\n  ]"
+        if isinstance(value, dict) and len(value) > 2:
+            fields = ",\n".join(
+                f"    {dumps(name)}: {dumps(one, ensure_ascii=False)}"
+                for name, one in value.items()
+            )
+            said = f"{{\n{fields}\n  }}"
         lines.append(f"  {dumps(key)}: {said}")
     return "{\n" + ",\n".join(lines) + "\n}"

@@ -18,8 +18,8 @@ from tirek.contract.problems import Problem
 from tirek.pages import language as languages
 from tirek.pages import writing
 from tirek.pages.texts import language
-from tirek.portal.developers import limits
-from tirek.portal.developers.examples import EXAMPLES, typed
+from tirek.portal.developers import limits, names
+from tirek.portal.developers.examples import BATCH, TRIED, typed
 from tirek.portal.pages import show
 from tirek.portal.texts import text
 
@@ -51,13 +51,13 @@ def developers(request: HttpRequest) -> HttpResponse:
     languages.use(request)
     sent = request.POST.get(QUESTION, "")
     host = request.build_absolute_uri("/api")
-    tried = [_tried(name, request, host) for name in EXAMPLES]
+    tried = [_tried(name, request, host) for name in TRIED]
     wrong = [(f"body-{one.name}", one.wrong) for one in tried if one.wrong]
     shown: dict[str, Any] = {
         "tried": tried, "errors": wrong, "library": library(),
-        "limits": _limits(), "statuses": _statuses(), "data": _data(),
+        "limits": _limits(), "statuses": _statuses(), "data": _data(), "names": names.told(),
     }  # fmt: skip
-    if sent in EXAMPLES:
+    if sent in TRIED:
         brief = {BRIEF: "1"} if BRIEF in request.POST else {}
         shown["repeat"] = {QUESTION: sent, BODY: request.POST.get(BODY, ""), **brief}
     status = 422 if wrong else 200
@@ -66,7 +66,7 @@ def developers(request: HttpRequest) -> HttpResponse:
 
 
 def _tried(name: str, request: HttpRequest, host: str) -> Tried:
-    body = typed(EXAMPLES[name])
+    body = typed(TRIED[name])
     curl = _curl(name, host)
     words = text(f"developers.{_key(name)}"), text(f"developers.{_key(name)}_help")
     if request.method != "POST" or request.POST.get(QUESTION) != name:
@@ -83,12 +83,23 @@ def answered(name: str, body: str, brief: bool) -> tuple[int, str, str]:
         most = writing.number(limits.MOST_TYPED)
         return 422, "", text("developers.too_long", most=most)
     try:
-        found: Any = answer_one(name, body.encode(), language(), brief)
+        found: Any = (
+            _batch(body) if name == BATCH else answer_one(name, body.encode(), language(), brief)
+        )
     except Problem as problem:
         told: Any = problem.as_dict()
         said = dumps(told, ensure_ascii=False, indent=2)
         return 422, said, told["error"]["message"][language()]
-    return 200, orjson.dumps(found, option=orjson.OPT_INDENT_2).decode(), ""
+    options = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
+    return 200, orjson.dumps(found, option=options).decode(), ""
+
+
+def _batch(body: str) -> Any:
+    """Tables answered as the API answers them; it is read when it is asked for, so that the page
+    does not wait for what it works with."""
+    from tirek.api import batch
+
+    return batch.answers(batch.read(body.encode()))
 
 
 def _key(name: str) -> str:
@@ -102,7 +113,7 @@ def _rows(body: str) -> int:
 
 def _curl(name: str, host: str) -> str:
     """The example as a line for the shell; JSON of ours holds no apostrophe."""
-    short = orjson.dumps(EXAMPLES[name]).decode()
+    short = orjson.dumps(TRIED[name]).decode()
     return (
         f"curl -s '{host}/{name}?lang={language()}' \\\n"
         f"  -H 'Content-Type: application/json' \\\n  -d '{short}'"
@@ -131,7 +142,7 @@ def _limits() -> list[tuple[str, str]]:
 
 
 def _statuses() -> list[tuple[str, str]]:
-    codes = (200, 304, 404, 405, 413, 415, 422, 429)
+    codes = (200, 304, 400, 404, 405, 408, 413, 415, 422, 429, 500)
     return [(str(code), text(f"developers.status_{code}")) for code in codes]
 
 

@@ -11,7 +11,7 @@ for (const form of document.querySelectorAll("form[data-api]")) {
     status.textContent = form.dataset.waiting;
     answer.textContent = "";
     try {
-      const brief = form.elements.brief.checked ? "&brief=1" : "";
+      const brief = form.elements.brief?.checked ? "&brief=1" : "";
       const response = await fetch(form.dataset.api + brief, {
         method: "POST", body: form.elements.body.value, credentials: "omit",
         headers: { "Content-Type": "application/json" },

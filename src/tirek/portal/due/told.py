@@ -117,7 +117,7 @@ def _notes(answers: Answers, answer: Any) -> list[Part]:
 
 
 def _knows_no_regimes(answers: Answers) -> bool:
-    return answers["kind"] == "entrepreneur" and answers["month"] >= _REGIMES_HELD
+    return bool(answers["kind"] == "entrepreneur" and answers["month"] >= _REGIMES_HELD)
 
 
 def _day(value: str | None) -> str:

@@ -1,0 +1,190 @@
+"""Lists of people: checked by cell, held against the law, made into messages; samples to try."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from io import BytesIO, StringIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.portal.checking import (
+    ADDRESS,
+    GOOD,
+    PAYER,
+    ROWS,
+    A,
+    checked,
+    message,
+    people_list,
+)  # fmt: skip
+from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
+from tirek.contract import contributions
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
+from tirek.ledger.files import messages
+from tirek.ledger.files.titles import title as column_title
+from tirek.ledger.reasons import catalogue
+from tirek.portal.downloads import Money, as_csv
+from tirek.project import clock
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_list_is_checked_by_cell(lang: str, form: str) -> None:
+    rows = [*ROWS, ("12345", "Ли", "", "31.02.1990", "13.2026", "x")]
+    page = checked(people_list("Сумма", rows, form), lang)
+    assert said(f"check.form_{form}", lang) in page
+    for place in ("4 1", "4 3", "4 4", "4 5", "4 6"):
+        assert f" {place} " in page
+
+
+def test_the_sums_of_a_list_are_held_against_the_law_of_their_purpose() -> None:
+    page = checked(people_list("Сумма"), purpose="012")
+    assert catalogue()["over_maximum"].title["en"] in page
+    assert catalogue()["over_maximum"].title["en"] not in checked(people_list("Сумма"))
+
+
+@pytest.mark.parametrize("purpose", ["012", "121", "122"])
+def test_a_list_of_incomes_becomes_messages_with_what_the_law_has(purpose: str) -> None:
+    fields = {**PAYER, "purpose": purpose, "do": "corrected"}
+    response = sent(ADDRESS, people_list("Доход"), **fields)
+    assert response["Content-Disposition"] == 'attachment; filename="tirek-mt102.txt"'
+    found = [*messages(BytesIO(response.content))]
+    assert not [problem for one in found for problem in one.problems]
+    assert len(found) == (2 if purpose == "012" else 1)
+    kind = {"012": "social", "121": "employer", "122": "personal"}[purpose] + "_contribution"
+    expected = []
+    for _, _, _, _, month, income in ROWS:
+        answer: Any = contributions.answer(
+            {"month": f"{month[3:]}-{month[:2]}", "payer_kind": "employee",
+             "income": f"{income.tiyn // 100}.00"}, "en", True
+        )  # fmt: skip
+        expected += [tiyn(line["amount"]) for line in answer["lines"] if line["kind"] == kind]
+    assert [n for one in found for n in one.lines.amount_tiyn.tolist()] == expected
+    page = checked(response.content)
+    assert said("check.right") in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_incomes_are_not_called_contributions(lang: str) -> None:
+    incomes = spoken_money(sum(row[-1].tiyn for row in ROWS), lang)
+    page = checked(people_list("Доход"), lang, purpose="012")
+    assert " ".join(f"{said('check.incomes', lang)} {incomes}".split()) in page
+    assert said("check.worked_out", lang) in page
+    assert said("check.worked_out", lang) not in checked(people_list("Доход"), lang)
+    response = sent(ADDRESS, people_list("Доход"), lang, do="corrected", **{
+        **PAYER, "purpose": "017"})  # fmt: skip
+    assert response.status_code == 422 and said("make.income_unfit", lang) in seen(response)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_list_without_a_purpose_is_no_payment_that_is_right(lang: str, form: str) -> None:
+    page = checked(people_list("Сумма", None, form), lang)
+    assert said("check.is_list", lang) in page and said("check.unchecked", lang) in page
+    assert said("check.right", lang) not in page
+    wrong = [*ROWS, ("12345", *ROWS[0][1:])]
+    assert said("check.unchecked", lang) in checked(people_list("Сумма", wrong, form), lang)
+    page = checked(people_list("Доход", None, form), lang, purpose="012")
+    assert said("check.right", lang) in page and said("check.list_right", lang) in page
+    assert said("check.unchecked", lang) not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_which_columns_a_list_needs(lang: str) -> None:
+    columns = said("check.columns", lang)
+    page = seen(browser(lang).get(ADDRESS))
+    assert columns in page and said("check.intro_list", lang) in page
+    named = re.findall("[«“](.+?)[»”]", columns)
+    assert len(named) == 8
+    without_day = [name for name in named[:-1] if name != named[3]]
+    rows = [without_day, [A, "Ким", "Анна", "01.2026", Money(4_250_00), ""]]
+    page = checked(as_csv(rows), lang)  # both amounts stand there: that alone is wrong
+    assert said("check.list_unread", lang) in page
+    rows = [without_day[:-1], [A, "Ким", "Анна", "01.2026", Money(4_250_00)]]
+    assert said("check.is_list", lang) in checked(as_csv(rows), lang)
+    page = checked(as_csv([without_day[1:-1], rows[1][1:]]), lang)
+    assert said("check.list_unread", lang) in page and page.count(columns) == 2
+
+
+def test_a_date_of_birth_that_a_list_lacks_is_the_numbers_own() -> None:
+    rows: list[Any] = [["ИИН", "Фамилия", "Имя", "Период", "Доход"]]
+    rows += [[*row[:3], *row[4:]] for row in ROWS]
+    response = sent(ADDRESS, as_csv(rows), **PAYER, do="corrected")
+    found = [day for one in messages(BytesIO(response.content)) for day in one.lines.birth_date]
+    assert found == ["19850317", "19900505"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("day", [
+    date(2023, 1, 1), date(2024, 3, 31), date(2025, 2, 28), date(2026, 1, 1), date(2026, 11, 27),
+    date(2027, 12, 31), date(2028, 2, 29),
+])  # fmt: skip
+def test_a_sample_is_right_on_the_day_it_is_taken(day: date, lang: str) -> None:
+    with clock.at(day):
+        page = browser(lang).get(ADDRESS).content.decode()
+        for form in ("mt102", "list"):
+            address = f"{ADDRESS}sample-{form}/"
+            assert f'href="{address}"' in page
+            file = browser(lang).get(address).content
+            purpose = {} if form == "mt102" else {"purpose": "012"}
+            assert said("check.right", lang) in checked(file, lang, **purpose)
+        on = {"value_date_d": day.day, "value_date_m": day.month, "value_date_y": day.year}
+        made = sent(ADDRESS, file, lang, **{**PAYER, **on}, do="corrected")
+        assert made["Content-Disposition"] == 'attachment; filename="tirek-mt102.txt"'
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_account_of_the_right_form_is_told_its_check_digits(lang: str) -> None:
+    for account, key in (("KZ866010002009999999", "digits"), ("KZ86601000200999999", "wrong")):
+        fields = {**PAYER, "account": account, "do": "corrected"}
+        assert said(f"make.account_{key}", lang) in seen(
+            sent(ADDRESS, people_list("Доход"), lang, **fields)
+        )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_said_why_a_file_has_to_be_chosen_again(lang: str) -> None:
+    assert said("check.again_why", lang) in checked(message(GOOD, "34000,00"), lang)
+
+
+def test_what_a_message_lacks_is_asked_for() -> None:
+    fields = {**PAYER, "bank": "", "reference": "", "do": "corrected"}
+    response = sent(ADDRESS, people_list("Доход"), **fields)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert 'href="#id_bank"' in page and 'href="#id_reference"' in page
+    assert 'href="#id_payer"' not in page
+    wrong = {**PAYER, "number": "160940025484", "account": "KZ1", "bank": "x", "do": "corrected"}
+    page = sent(ADDRESS, people_list("Доход"), **wrong).content.decode()
+    assert page.count("govuk-error-message") == 3
+
+
+def test_a_list_with_errors_becomes_no_message() -> None:
+    rows = [*ROWS, ("850317400123", "Ли", "А", "17.03.1985", "01.2026", Money(100_00))]
+    response = sent(ADDRESS, people_list("Доход", rows), **PAYER, do="corrected")
+    assert response.status_code == 422 and said("make.wrong_first") in seen(response)
+
+
+def test_a_list_comes_back_in_one_form_with_its_errors() -> None:
+    given_ = f"ИИН;ФИО;Сумма;Месяц\n {A} ; Ким  Анна ;4250.00;2026-01\n1;Ли А;x;01.2026\n"
+    response = sent(ADDRESS, given_.encode("cp1251"), "ru", do="corrected")
+    assert response["Content-Disposition"] == 'attachment; filename="list-corrected.csv"'
+    rows = [*csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";")]
+    assert rows[1][:7] == [A, "Ким", "Анна", "", "", "01.2026", "4250,00"] and not rows[1][7]
+    assert rows[2][7]
+
+
+def test_a_formula_without_its_result_is_told() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["ИИН", "Фамилия", "Имя", "Период", "Сумма"])
+    sheet.append([A, "Касымова", "Айгуль", "01.2026", "=1+1"])
+    made = BytesIO()
+    book.save(made)
+    assert f"2 5 {column_title('sum', 'en')} {said('staff.unworked')}" in checked(made.getvalue())

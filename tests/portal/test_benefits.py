@@ -287,11 +287,34 @@ def test_participation_is_what_was_told_however(told: str, months: int, alone: b
     assert ("Only the months given were counted" in visitor.page.text) is alone
 
 
+def test_years_in_place_of_months_are_found_out() -> None:
+    """14 years are 168 months; 14 would be fewer than the months of income just told."""
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/job_loss/result/?{SAME}&months=24&participation=14&applied=-")
+    assert visitor.step == "participation"
+    visitor.send({"participation": "14"})
+    assert visitor.status == 422 and "from 24 to 900" in visitor.page.text
+
+
+@pytest.mark.parametrize(("kind", "code"), [
+    ("job_loss", "unemployed"), ("maternity", "on_maternity_leave"), ("disability", "disabled"),
+])  # fmt: skip
+def test_a_result_leads_to_the_insurance_that_comes_with_it(kind: str, code: str) -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/{kind}/result/?{SAME}&months=24&participation=60&applied=-&days=126"
+                 "&degree=60&term_until=-")  # fmt: skip
+    link = next(one for one in visitor.page.links if code in one)
+    visitor.open(link)
+    assert visitor.status == 200 and f"{code}_from=2026-11-25" in visitor.address
+
+
 def test_a_student_says_when_the_studies_end() -> None:
     visitor = Visitor.of("en")
     visitor.open("/benefits/survivor/d1/?on=2026-10-10&dependants=1")
     student: dict[str, str | list[str]] = {
-        **day("d1_birth", "2007-03-03"), "d1_relation": "child", "d1_so": ["full_time_student"],
+        **day("d1_birth", "2007-03-03"),
+        "d1_relation": "child",
+        "d1_so": ["full_time_student"],
         **day("d1_study", None),
     }
     visitor.send(student)

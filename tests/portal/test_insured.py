@@ -3,6 +3,7 @@ question, now and on the later days."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
@@ -397,3 +398,41 @@ def test_questions_are_whole_in_every_language(lang: str) -> None:
         response = asked(step, lang, **more)
         assert response.status_code == 200, step
         looked_at(response.content.decode(), lang, step)
+
+
+def test_of_two_ways_at_one_price_the_one_that_lasts_stands_first() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(
+        "/insured/result/?on=2026-11-27&residence=citizen_or_permanent&birth=1968-03-03"
+        "&who=-&paid=none"
+    )
+    days = re.findall(r"is paid after that, it lasts until (\d+ \w+ \d+)", visitor.page.text)
+    assert days == ["31 October 2027", "31 January 2027"]
+
+
+ENTREPRENEUR = (
+    "/insured/result/?on=2026-11-27&residence=citizen_or_permanent&birth=1985-04-15&who=-&paid=some"
+    "&months=202607.202606.202605.202604.202603.202602.202601.202512.202511&kind=entrepreneur"
+)
+
+
+def test_an_entrepreneur_is_told_of_the_own_debt() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"{ENTREPRENEUR}&five=no")
+    assert "you owe for each of them as an entrepreneur" in visitor.page.text
+    assert "/due/?kind=entrepreneur" in visitor.page.links
+
+
+def test_five_years_are_asked_of_whoever_paid_without_a_gap_however_told() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(ENTREPRENEUR)
+    assert visitor.step == "five"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_days_stand_in_their_case_in_kazakh(month: int) -> None:
+    with translation.override("kk"):
+        day = writing.long_day(date(2026, month, 4))
+        assert f"{day:from}".endswith(("дан", "ден", "нан", "нен", "тан", "тен"))
+        assert f"{day:whole}".endswith(("ды", "ді", "ты", "ті", "ны", "ні"))
+        assert f"{day}" == day and f"{day:of}".startswith(day) and f"{day:on}".startswith(day)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tirek.contract import writing
 from tirek.engine.parameters import day_number
+from tirek.pages.kazakh import Day
 from tirek.pages.texts import Texts, language
 from tirek.project import clock
 
@@ -54,9 +55,10 @@ def day(value: date) -> str:
 
 
 def long_day(value: date) -> str:
-    """10 March 2026."""
+    """10 March 2026; in Kazakh a text may ask for a case of it (:class:`kazakh.Day`)."""
     name = _texts.text(f"months_of_days.m{value.month}")
-    return _texts.text("words.day", day=value.day, name=name, year=value.year)
+    said = _texts.text("words.day", day=value.day, name=name, year=value.year)
+    return Day(said, value.month) if language() == "kk" else said
 
 
 def moment(value: datetime) -> str:

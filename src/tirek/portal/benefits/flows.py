@@ -67,12 +67,20 @@ def _steps(kind: str) -> list[Step]:
            _one("sex", lambda _: ask("benefits.sex", ChoiceField, _options("sex", SEXES)))]
           if kind in _AGE else []),
         *_of_incomes(kind),
-        *([_one("participation", lambda _: ask(
-            "benefits.participation", WholeField, least=0, most=900, required=False,
-            unit=text("benefits.months_unit")))] if kind in _TENURE else []),
+        *([_one("participation", partial(_participation, kind))] if kind in _TENURE else []),
         *([] if kind == "survivor" else [_one("exempt", lambda _: ask("benefits.exempt", yes_no))]),
         _one("applied", lambda _: ask("benefits.applied", DayField, first=_FIRST, required=False)),
     ]  # fmt: skip
+
+
+def _participation(kind: str, answers: Answers) -> WholeField:
+    """Months in all: no fewer than were told of as months of equal income. Who answers in years is
+    found out so."""
+    least = 0
+    if answers.get("how") == "same" and "months" in answers and "on" in answers:
+        least = min(int(answers["months"]), months_of(kind, answers["on"]))
+    return ask("benefits.participation", WholeField, least=least, most=_LONGEST, required=False,
+               unit=text("benefits.months_unit"))  # fmt: skip
 
 
 def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
+from django.urls import reverse
 
 from tirek.contract import assess
 from tirek.contract.messages import say
@@ -54,7 +56,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         *_dependants(answer),
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
-        *_changes(answer), _working(answer), _next(kind),
+        *_changes(answer), _working(answer), _next(kind, answers["on"]),
     ])  # fmt: skip
 
 
@@ -200,8 +202,22 @@ def _working(answer: Any) -> Part:
     return working(answer["explanation"], edition)
 
 
-def _next(kind: str) -> Part:
-    return Part(
-        text("benefits.next"), points=[text(f"benefits.{kind}_next")],
-        links=[Link(job.title, job.href) for job in jobs(("insured",))],
-    )  # fmt: skip
+#: What insures whoever receives a benefit, as “Am I insured?” asks for it.
+_INSURES = {
+    "job_loss": "unemployed", "maternity": "on_maternity_leave", "disability": "disabled",
+}  # fmt: skip
+
+
+def _next(kind: str, on: date) -> Part:
+    links = []
+    if kind == "maternity":
+        links.append(
+            Link(text("benefits.to_childcare"), reverse("portal:benefit", args=["childcare"]))
+        )
+    if kind in _INSURES:
+        code = _INSURES[kind]
+        known = urlencode({"who": code, f"{code}_from": on.isoformat()})
+        links.append(Link(text("benefits.to_insured"), f"{reverse('portal:insured')}?{known}"))
+    else:
+        links += [Link(job.title, job.href) for job in jobs(("insured",))]
+    return Part(text("benefits.next"), points=[text(f"benefits.{kind}_next")], links=links)

@@ -22,8 +22,8 @@ from tirek.portal.told import cited, money
 
 #: Ways that keep somebody insured without any category.
 _TO_STAY = (*PRICED, "register_unemployed")
-#: Categories that do not end in one's life: no end is assumed beside them.
-_LASTING = ("pensioner", "mother_of_many")
+#: Categories that may not end in one's life, or whose end is that of a leave: none is assumed.
+_LASTING = ("pensioner", "mother_of_many", "disabled", "on_maternity_leave")
 
 
 def coming(question: ahead.Question, answer: Any) -> list[Part]:

@@ -119,6 +119,7 @@ def _span(code: str) -> Step:
             f"{code}_until": ask("insured.until", DayField, required=False),
         }
         if code in OF_CHILD:
+            found[f"{code}_until"].help_text = text("insured.until_leave_hint")
             found[f"{code}_child"] = ask("insured.child", DayField, required=False, last=_LAST_BORN)
         for one in found.values():
             one.short = f"{text(f'holds.{code}')}: {one.short}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -88,7 +90,7 @@ def _missing(answer: Any) -> list[Part]:
 
 
 def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]:
-    ways = answer["ways_to_become_insured"]
+    ways = sorted(answer["ways_to_become_insured"], key=lambda one: _worth(question, one))
     first = [way_told(question, way) for way in ways if way["way"] in _FIRST]
     others = [
         Reason(legal(way["way"]), cited(way["citations"]), text(f"holds.{way['way']}"))
@@ -101,6 +103,14 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
         Part(say("words", "ways", language()), reasons=first, **_own_debt(answers, answer)),
         Part(by_state, text("insured.by_state_text"), reasons=others, folded=True),
     ]
+
+
+def _worth(question: ahead.Question, way: Mapping[str, Any]) -> tuple[bool, int]:
+    """Ways at a price come first, of them the one that insures longest."""
+    if way["way"] not in PRICED:
+        return True, 0
+    until = ahead.after_paying(question, way)["until"]
+    return False, -date.fromisoformat(until).toordinal() if until else 0
 
 
 def _own_debt(answers: Answers, answer: Any) -> dict[str, Any]:

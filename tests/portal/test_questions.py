@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from tests.portal.test_crawl import looked_at
 from tirek.contract import care, contributions, insured_status, law_data
-from tirek.contract.messages import LANGUAGES
+from tirek.contract.messages import LANGUAGES, say
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law.acts import categories
+from tirek.pages import writing
 from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import GROUPS, ITEMS, Item
 from tirek.portal.questions.telling import answered, places
@@ -191,27 +192,74 @@ def test_what_answers_say_of_packages_still_holds(held: str, said: str) -> None:
     assert held == said
 
 
-@pytest.mark.parametrize(
-    ("lang", "words", "code"),
-    [
-        ("ru", "зубы", "dentist"), ("ru", "пенсионер", "working_category"), ("ru", "штраф", "fine"),
-        ("kk", "тіс", "dentist"), ("kk", "зейнеткер", "working_category"),
-        ("kk", "айыппұл", "fine"), ("en", "dental", "dentist"), ("en", "Pensioner", "categories"),
-        ("kk", "пеню", "late"), ("en", "1406", "complaint"),
-    ],
-)  # fmt: skip
-def test_a_search_finds_a_word_of_question_or_answer_in_any_language(
-    lang: str, words: str, code: str
-) -> None:
-    html = get("/questions/", lang, q=words).content.decode()
-    assert f'id="{code}"' in html
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_dentistry_is_in_neither_package_but_for_those_whom_the_rule_names(lang: str) -> None:
+    question = {"on": str(TODAY), "icd10": None, "service": "dentistry", "insured": True,
+                "categories": ["pensioner"]}  # fmt: skip
+    answer: Any = care.answer(question, lang)
+    (rule,) = [one["text"] for one in answer["explanation"] if one["name"] == "package"]
+    with translation.override(lang):
+        lines = answered(BY_CODE["packages"], TODAY, {}).points[-1][1]
+    name = say("services", "dentistry", lang)
+    (line,) = [one for one in lines if one.startswith(name)]
+    assert line.endswith(rule) and len(lines) == 3
+    assert rule in told("dentist", lang)
 
 
-def test_a_search_that_finds_nothing_says_so_and_one_too_long_is_refused() -> None:
-    assert "There is no such question" in get("/questions/", q="zzzzzz").content.decode()
-    response = get("/questions/", q="x" * 201)
-    assert response.status_code == 422 and 'href="#q"' in response.content.decode()
-    assert "<i>" not in get("/questions/", q="<i>").content.decode()
+@settings(max_examples=25)
+@given(st.dates(date(2021, 1, 1), date(2026, 12, 30)), st.sampled_from(LANGUAGES))
+def test_a_graduate_is_told_the_last_day_of_the_contract(on: date, lang: str) -> None:
+    question = {
+        "on": str(on + timedelta(1)), "person": {"birth_date": "1990-01-01"}, "payments": [],
+        "categories": [{"code": "student", "from": "2020-01-01", "until": str(on)}],
+    }  # fmt: skip
+    answer: Any = insured_status.answer(question, lang)
+    assert date.fromisoformat(answer["until"]) > on
+    with translation.override(lang):
+        last = writing.long_day(date.fromisoformat(answer["until"]))
+    assert last in told("graduate", lang, on)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_market_seller_is_told_each_price(lang: str) -> None:
+    said = told("market", lang)
+    question = {"on": str(TODAY), "person": {"birth_date": "1977-07-07"}, "payments": [],
+                "categories": []}  # fmt: skip
+    answer: Any = insured_status.answer(question, lang)
+    prices = {one["amount"] for one in answer["ways_to_become_insured"] if one["amount"]}
+    assert prices and all(spoken(price, lang) in said for price in prices)
+    for kind in ("independent_medical", "entrepreneur"):
+        due: Any = contributions.answer(
+            {"month": f"{TODAY:%Y-%m}", "payer_kind": kind, "income": "0"}, lang
+        )
+        (amount,) = [
+            one["amount"]
+            for one in due["lines"]
+            if one["fund"] == "medical" and one["kind"] == "personal_contribution"
+        ]
+        assert spoken(amount, lang) in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", ["mother", "benefit_ended"])
+def test_an_employee_on_leave_is_offered_her_own_category(code: str, lang: str) -> None:
+    with translation.override(lang):
+        links = answered(BY_CODE[code], TODAY, {}).links
+    ways = {one.href.partition("who=")[2].partition("&")[0]: one.text for one in links
+            if "who=" in one.href}  # fmt: skip
+    assert list(ways) == ["on_maternity_leave", "raising_child_under_3"]
+    assert len(set(ways.values())) == 2
+
+
+def test_the_benefit_and_the_insurance_of_a_mother_last_differently() -> None:
+    said = told("benefit_ended")
+    assert "18 months" in said and categories()["on_maternity_leave"].title["en"] in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_is_told_of_a_pensioner_in_words_and_not_in_money(lang: str) -> None:
+    assert catalogue()["questions"]["nothing_due"][lang] in told("working_category", lang)
+    assert "₸" not in told("working_category", lang)
 
 
 def test_a_question_that_is_none_is_not_found_and_pages_are_only_looked_at() -> None:

@@ -94,10 +94,11 @@ def fold(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in _split(text) if part not in _folded_everywhere()]
+    return [part for part in split(text) if part not in _folded_everywhere()]
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """The words of a text with their letters evened out."""
     return re.findall(r"\w+", fold(text))
 
 
@@ -129,8 +130,8 @@ def _all(said: Mapping[str, list[Any]]) -> list[str]:
 
 
 def _weighed(names: Iterable[str], others: Iterable[str]) -> dict[str, int]:
-    found = {part: 2 for one in others for part in _split(one)}
-    return found | {part: 3 for one in names for part in _split(one)}
+    found = {part: 2 for one in others for part in split(one)}
+    return found | {part: 3 for one in names for part in split(one)}
 
 
 @lru_cache(maxsize=1)
@@ -155,10 +156,10 @@ def _scores(parts: list[str], lang: str, enough: Any) -> dict[Name, int]:
     """How well each thing is meant by some words; those of which ``enough`` words are found."""
     found, worst = {}, {}
     for name, held in _index().items():
-        each = [max((_fits(part, word) * held[word] for word in held), default=0) for part in parts]
+        each = [max((fits(part, word) * held[word] for word in held), default=0) for part in parts]
         if parts and enough(each):
             found[name] = sum(each) + _bonus(name, parts, lang)
-            worst[name] = min(max(_fits(part, word) for word in held) for part in parts)
+            worst[name] = min(max(fits(part, word) for word in held) for part in parts)
     if max(worst.values(), default=0) <= _OTHER_ENDING:
         return found
     # Beside what holds the words as they stand, a likeness (қант, қан) is no equal of it.
@@ -169,7 +170,7 @@ def _bonus(name: Name, parts: list[str], lang: str) -> int:
     """For what is called so in the page's language."""
     kind, code = name
     said = _titles()[code][lang] if kind == "groups" else words(kind, code)[lang]
-    return int(all(any(_fits(part, word) for word in _split(said)) for part in parts))
+    return int(all(any(fits(part, word) for word in split(said)) for part in parts))
 
 
 @lru_cache(maxsize=1)
@@ -177,7 +178,7 @@ def _titles() -> dict[str, Mapping[str, str]]:
     return {group.code: group.title for group in all_groups()}
 
 
-def _fits(part: str, word: str) -> int:
+def fits(part: str, word: str) -> int:
     """How well a typed word is a word that is held: it, its beginning, another ending of it."""
     if part == word:
         return 4

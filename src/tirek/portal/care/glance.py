@@ -12,7 +12,8 @@ from tirek.law.care_packages import services
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
-from tirek.portal.care.cases import BEFORE, SINCE, Case, categories_that_matter, disease_matters
+from tirek.portal.care.cases import BEFORE, SINCE, Case, disease_matters
+from tirek.portal.care.telling import exception
 from tirek.portal.texts import text
 
 #: What people ask about first.
@@ -128,13 +129,7 @@ def _notes(named: Iterable[str], asker: Asker) -> list[str]:
 
 
 def _exception(service: str, asker: Asker) -> str:
-    """The rule that opens a service to some categories, in the contract's words."""
-    case = Case(asker.on, service, insured=True, residence=asker.residence)
-    some = categories_that_matter(case)
-    if not some:
-        return ""
-    answer: Any = case._replace(categories=tuple(some)).told(language())
-    return " ".join(one["text"] for one in answer["explanation"] if one["name"] == "package")
+    return exception(Case(asker.on, service, insured=True, residence=asker.residence))
 
 
 def _package(case: Case) -> str:

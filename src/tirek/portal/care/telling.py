@@ -21,6 +21,7 @@ from tirek.portal.care.cases import (
     Case,
     across,
     all_groups,
+    categories_that_matter,
     disease_matters,
     groups_of,
     lists,
@@ -35,6 +36,15 @@ def named(code: str) -> str:
     """A code with the names of the groups that hold it."""
     titles = [group.title[language()] for group in groups_of(code)]
     return f"{code}: {'; '.join(titles)}" if titles else text("care.in_no_list", code=code)
+
+
+def exception(case: Case) -> str:
+    """The rule that opens a care to some categories alone, in the contract's words; "" where no
+    category matters."""
+    some = categories_that_matter(case)
+    answer: Any = case._replace(categories=tuple(some)).told(language())
+    steps = answer["explanation"] if some else ()
+    return " ".join(one["text"] for one in steps if one["name"] == "package")
 
 
 def told(case: Case, base: str, answers: Answers) -> Answer:

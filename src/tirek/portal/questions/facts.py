@@ -17,6 +17,8 @@ from tirek.law import care_packages
 from tirek.law.acts import categories, kinds
 from tirek.pages import writing
 from tirek.pages.texts import language
+from tirek.portal.care.cases import Case
+from tirek.portal.care.telling import exception
 from tirek.portal.law import written
 from tirek.portal.texts import text
 from tirek.portal.told import money
@@ -127,7 +129,8 @@ def nothing_due(on: date) -> Found:
         return _not_known(answer["undetermined"])
     due = sum(int(one["amount"].replace(".", "")) for one in answer["lines"]
               if one["fund"] == "medical")  # fmt: skip
-    return Found(writing.money(due), ["Law 405-V 26(1)"])
+    said = text("questions.some_due", amount=writing.money(due)) if due else None
+    return Found(said or text("questions.nothing_due"), ["Law 405-V 26(1)"])
 
 
 def way_back(way: str) -> Make:
@@ -187,6 +190,37 @@ def category_since(code: str) -> Make:
     return make
 
 
+def category_name(code: str) -> Make:
+    """A category as the law names it."""
+
+    def make(on: date) -> Found:
+        one = categories()[code]
+        return Found(one.title[language()], written.split(one.citation))
+
+    return make
+
+
+def insured_after(code: str) -> Make:
+    """To which day the status lasts for somebody whose category ends on the day and who then
+    neither works nor pays: asked on the day after."""
+
+    def make(on: date) -> Found:
+        question = {
+            "on": (on + timedelta(1)).isoformat(), "payments": [],
+            "person": {"birth_date": THEN.replace(year=1980).isoformat()},
+            "categories": [{"code": code, "from": THEN.isoformat(), "until": on.isoformat()}],
+        }  # fmt: skip
+        answer: Any = insured_status.answer(question, language(), True)
+        if answer["until"] is None:
+            return _not_known(answer["undetermined"])
+        return Found(
+            writing.long_day(date.fromisoformat(answer["until"])),
+            written.split(categories()[code].citation),
+        )  # fmt: skip
+
+    return make
+
+
 def adult_age(on: date) -> Found:
     """The age to which the state insures children: the law takes it from one parameter."""
     return of_parameter("dependant_age_limit")(on)._replace(
@@ -211,12 +245,14 @@ def category_names(on: date) -> list[str]:
 
 
 def services_in(package: str, on: date) -> list[str]:
-    """Services that are in a package for a person without any disease of a list."""
+    """Services that are in a package for a person without any disease of a list; where it is
+    another one for some categories, that is told beside."""
     found = []
     for service in care_packages.services():
-        question = {"on": on.isoformat(), "icd10": None, "service": service, "insured": False}
-        if care.answer(question, language(), True)["package"] == package:
-            found.append(words("services", service)[language()])
+        case = Case(on, service, insured=True)
+        if case.told(language(), True)["package"] == package:
+            name, but = words("services", service)[language()], exception(case)
+            found.append(text("questions.but_some", service=name, but=but) if but else name)
     return found
 
 

@@ -40,6 +40,11 @@ def _who(category: str) -> tuple[str, Mapping[str, str]]:
     return "insured", {"residence": "citizen_or_permanent", "who": category}
 
 
+#: An employee on leave and somebody without work are two categories of the law.
+_OF_A_MOTHER: Sequence[tuple[str, Mapping[str, str]]] = (
+    _who("on_maternity_leave"), _who("raising_child_under_3"), ("benefit:childcare", {}),
+)  # fmt: skip
+
 ITEMS = (
     Item("purpose", "basics", [("care", {})]),
     Item("packages", "basics", [("care", {})], ("seed 001", "seed 003"),
@@ -55,6 +60,9 @@ ITEMS = (
     Item("way_back", "status", [_INSURED], doubts=("Q-medical-law",)),
     Item("no_income", "status", [_INSURED, _due("independent_medical", "0")]),
     Item("turned_adult", "status", [_INSURED], ("seed 004",)),
+    Item("graduate", "status", [_INSURED, _due("independent_medical", "0")], ("seed 004",)),
+    Item("market", "status", [_INSURED, _due("independent_medical", "0"), _due("self_employed")],
+         doubts=("Q-medical-law",)),
     Item("seasonal", "status", [_INSURED]),
     Item("village", "status", [_INSURED, _due("independent_medical", "0")], points=("guaranteed",)),
     Item("homeless", "status", points=("guaranteed",)),
@@ -86,7 +94,8 @@ ITEMS = (
     Item("categories", "categories", [_INSURED], ("seed 001", "seed 003", "seed 004"),
          ("categories",), ("Q-categories",)),
     Item("working_category", "categories", [_who("pensioner"), _due("employee")]),
-    Item("mother", "categories", [_who("raising_child_under_3"), ("benefit:childcare", {})]),
+    Item("mother", "categories", _OF_A_MOTHER),
+    Item("benefit_ended", "categories", _OF_A_MOTHER, ("seed 002", "seed 003")),
     Item("three_children", "categories", [_INSURED, ("benefits", {})]),
     Item("unemployed", "categories", [_who("unemployed"), ("benefit:job_loss", {})]),
     Item("welfare", "categories", [_who("welfare_level_d")], ("seed 000", "seed 003")),

@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 
 from tirek.contract import law_data
-from tirek.contract.messages import LANGUAGES
+from tirek.contract.messages import LANGUAGES, words
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
+from tirek.portal.care.finding import fits, split
 from tirek.portal.law import written
 from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
@@ -41,8 +42,8 @@ class Answered(NamedTuple):
 
 def places(item: Item) -> list[str]:
     """The names of the facts in an answer."""
-    words = catalogue()["questions_told"][item.code][language()]
-    return list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(words) if name))
+    said = catalogue()["questions_told"][item.code][language()]
+    return list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(said) if name))
 
 
 def answered(item: Item, on: date, known: dict[str, Found]) -> Answered:
@@ -83,13 +84,14 @@ def _unknown(found: Mapping[str, Found]) -> list[str]:
 
 def _links(item: Item, on: date) -> Iterator[Link]:
     """Jobs that are there, with what is known beforehand."""
+    pages = [name for name, _ in item.links]
     for name, given in item.links:
         page, _, arg = name.partition(":")
-        words, to, args = dict(given), page, [arg] if arg else []
+        known, to, args = dict(given), page, [arg] if arg else []
         if page in ("insured", "care"):
-            words["on"] = on.isoformat()
+            known["on"] = on.isoformat()
         elif page == "due":
-            words["month"] = on.isoformat()[:7]
+            known["month"] = on.isoformat()[:7]
         if given and page in ("insured", "care"):  # on to the first question that is still open
             to, args = f"{page}_step", ["check"]
         try:
@@ -97,9 +99,17 @@ def _links(item: Item, on: date) -> Iterator[Link]:
         except NoReverseMatch:  # while the portal is being built
             continue
         key = f"{page}_{arg}" if page == "benefit" else page
-        yield Link(
-            text(f"questions_links.{key}"), href + (f"?{urlencode(words)}" if words else "")
-        )  # fmt: skip
+        said = text(f"questions_links.{key}")
+        if pages.count(name) > 1:  # two of a kind: told apart by who one is, or pays as
+            said = text("questions.one_of", link=said, which=_which(given))
+        yield Link(said, href + (f"?{urlencode(known)}" if known else ""))
+
+
+def _which(given: Mapping[str, str]) -> str:
+    if "who" in given:
+        said = text(f"holds.{given['who']}")
+        return said[:1].lower() + said[1:]
+    return words("kinds", given["kind"])[language()]
 
 
 def groups(some: list[Answered]) -> list[tuple[str, str, list[Answered]]]:
@@ -112,17 +122,23 @@ def groups(some: list[Answered]) -> list[tuple[str, str, list[Answered]]]:
     return [group for group in found if group[2]]
 
 
-def looked_for(words: str, some: list[Answered]) -> list[Answered]:
-    """Those with every word in the answer as it is told, or in the question in any language; the
-    ending of a word may differ."""
-    wanted = [word[: max(3, len(word) - 2)] for word in words.casefold().split()]
-    return [one for one in some if all(word in _searched(one) for word in wanted)]
+def looked_for(typed: str, some: list[Answered]) -> list[Answered]:
+    """Those with every word in the answer as it is told, or in the question in any language: the
+    word itself, a beginning of one that is held, or one with another ending."""
+    wanted = split(typed)
+    if not wanted:
+        return []
+    return [one for one in some if all(_holds(_searched(one), word) for word in wanted)]
 
 
-def _searched(one: Answered) -> str:
-    lines = [line for heading, lines in one.points for line in (heading, *lines)]
-    asked = catalogue()["questions_asked"][one.code]
-    told = catalogue()["questions_told"][one.code]
-    return " ".join(
-        [*one.paragraphs, *lines, *(words[lang] for words in (asked, told) for lang in LANGUAGES)]
-    ).casefold()
+def _holds(held: set[str], typed: str) -> bool:
+    return typed in held or any(fits(typed, word) for word in held)
+
+
+def _searched(told_of: Answered) -> set[str]:
+    lines = [line for heading, lines in told_of.points for line in (heading, *lines)]
+    asked = catalogue()["questions_asked"][told_of.code]
+    told = catalogue()["questions_told"][told_of.code]
+    return set(split(" ".join(
+        [*told_of.paragraphs, *lines, *(one[lang] for one in (asked, told) for lang in LANGUAGES)]
+    )))  # fmt: skip

@@ -1,0 +1,45 @@
+"""The search in questions and answers: words of any language, from their beginnings."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.portal.test_questions import BY_CODE, get
+from tirek.contract.messages import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "code"),
+    [
+        ("ru", "зубы", "dentist"), ("ru", "пенсионер", "working_category"), ("ru", "штраф", "fine"),
+        ("kk", "тіс", "dentist"), ("kk", "зейнеткер", "working_category"),
+        ("kk", "айыппұл", "fine"), ("en", "dental", "dentist"), ("en", "Pensioner", "categories"),
+        ("kk", "пеню", "late"), ("en", "1406", "complaint"), ("kk", "базар", "market"),
+        ("kk", "студент", "graduate"), ("ru", "студентка", "graduate"), ("kk", "тис", "dentist"),
+        ("ru", "декрет", "mother"), ("ru", "рынке", "market"), ("kk", "диплом", "graduate"),
+    ],
+)  # fmt: skip
+def test_a_search_finds_a_word_of_question_or_answer_in_any_language(
+    lang: str, words: str, code: str
+) -> None:
+    html = get("/questions/", lang, q=words).content.decode()
+    assert f'id="{code}"' in html
+
+
+def found(lang: str, words: str) -> set[str]:
+    html = get("/questions/", lang, q=words).content.decode()
+    return {code for code in BY_CODE if f'id="{code}"' in html}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_search_does_not_look_inside_words(lang: str) -> None:
+    """«базар» is no part of «базалық», and «азар» or «залық» begins no word."""
+    assert found(lang, "базар") == {"market"}
+    assert not found(lang, "азар") and not found(lang, "залық") and not found(lang, "?!")
+
+
+def test_a_search_that_finds_nothing_says_so_and_one_too_long_is_refused() -> None:
+    assert "There is no such question" in get("/questions/", q="zzzzzz").content.decode()
+    response = get("/questions/", q="x" * 201)
+    assert response.status_code == 422 and 'href="#q"' in response.content.decode()
+    assert "<i>" not in get("/questions/", q="<i>").content.decode()

@@ -28,6 +28,12 @@ def place(drawn: Drawn, number: int) -> str:
     return text(f"curves.place_{drawn.kind.axis}", number=writing.number(number))
 
 
+def _axis(drawn: Drawn) -> str:
+    """What the axis counts; the income of a benefit is what contributions are paid on."""
+    counted = bool(drawn.benefit) and drawn.kind.axis == "income"
+    return text("curves.axis_counted" if counted else f"curves.axis_{drawn.kind.axis}")
+
+
 def line_name(drawn: Drawn, line: int) -> str:
     name = drawn.lines[line].name
     return say("words", "amount", language()) if drawn.benefit else say("lines", name, language())
@@ -49,7 +55,7 @@ def chart(drawn: Drawn, marks: Sequence[Told], title: str) -> dict[str, Any]:
     points = drawn.points(places)
     return {
         "title": title,
-        "x": text(f"curves.axis_{axis}"), "y": text("curves.axis_money"),
+        "x": _axis(drawn), "y": text("curves.axis_money"),
         "kind": "step" if axis in ("participation", "dependants") else "line",
         "series": [
             {"name": line_name(drawn, line),
@@ -77,7 +83,7 @@ def table(drawn: Drawn, marks: Sequence[Told]) -> Table:
     """The same as the chart, in numbers."""
     axis = drawn.kind.axis
     columns = [
-        Column(text(f"curves.axis_{axis}"), True),
+        Column(_axis(drawn), True),
         *(Column(line_name(drawn, line), True) for line in range(len(drawn.lines))),
         *(Column(title, True) for title, _ in _more(drawn)),
         Column(text("curves.mark"), True),

@@ -211,9 +211,10 @@ def bands_chart(found: Compared) -> dict[str, Any]:
 
 def examples_table(found: Compared) -> Table:
     """People of some incomes, a column each: a month's contributions, each benefit."""
-    incomes = [writing.money(one.income * 100) for one in found.examples]
+    incomes = [text("what_if.example_income", sum=writing.money(one.income * 100))
+               for one in found.examples]  # fmt: skip
     table = Table(text("what_if.examples"), [
-        Column(text("what_if.example_income")), *(Column(income, True) for income in incomes),
+        Column(text("what_if.what")), *(Column(income, True) for income in incomes),
     ], wide=True)  # fmt: skip
     table.add([text("what_if.example_paid"), *(_pair(*one.paid) for one in found.examples)])
     for name in BENEFITS:

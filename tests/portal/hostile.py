@@ -60,6 +60,22 @@ def _sheet(rows: bytes) -> bytes:
     )
 
 
+def _styles(part: str, piece: str, count: int) -> bytes:
+    """A workbook with many styles of one kind; ``{n}`` in a piece is its number."""
+    many = "".join(piece.format(n=n) for n in range(200, 200 + count))
+    made = f'<styleSheet xmlns="{_MAIN}"><{part}>{many}</{part}></styleSheet>'
+    return workbook({"xl/styles.xml": made.encode()})
+
+
+def _book(piece: str, count: int) -> bytes:
+    """A workbook with many names."""
+    many = "".join(piece.format(n=n) for n in range(count)).encode()
+    with zipfile.ZipFile(BytesIO(_HEADING)) as book:
+        before = book.read("xl/workbook.xml")
+    names = b"<definedNames>" + many + b"</definedNames></workbook>"
+    return workbook({"xl/workbook.xml": before.replace(b"</workbook>", names)})
+
+
 def _random(letters: bytes) -> bytes:
     return bytes(random.Random(7).choices(letters, k=1 << 20)) * 10
 
@@ -129,6 +145,17 @@ FILES: dict[str, Callable[[], bytes]] = {
     "large styles": lambda: workbook(
         {"xl/styles.xml": b"<styleSheet><cellXfs>" + b"<xf/>" * 49_000 + b"</cellXfs></styleSheet>"}
     ),
+    "large fonts": lambda: _styles("fonts", '<font><sz val="11"/></font>', 16_500),
+    "large formats": lambda: _styles("numFmts", '<numFmt numFmtId="{n}" formatCode="0"/>', 49_000),
+    "large borders": lambda: _styles("borders", "<border><left/></border>", 16_500),
+    "large changes": lambda: _styles("dxfs", '<dxf><font><b val="1"/></font></dxf>', 9_900),
+    "large styles of names": lambda: _styles(
+        "cellStyles", '<cellStyle name="n{n}" xfId="0"/>', 49_000
+    ),
+    "large names": lambda: _book("<definedName name='n{n}'>Tirek!$A$1</definedName>", 24_900),
+    "too many styles": lambda: _styles("cellXfs", '<xf numFmtId="0"/>', 1_000_000),
+    "too many fonts": lambda: _styles("fonts", '<font><sz val="11"/></font>', 400_000),
+    "too many names": lambda: _book("<definedName name='a'>Tirek!$A$1</definedName>", 190_000),
     "many texts": lambda: workbook(
         {
             "[Content_Types].xml": _TYPES,

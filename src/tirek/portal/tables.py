@@ -8,8 +8,6 @@ import zipfile
 from io import BytesIO, StringIO
 from typing import NamedTuple
 
-import openpyxl
-
 from tirek.ledger.files import sheets
 from tirek.ledger.files.encodings import BOM, decode, first_control
 from tirek.ledger.files.limits import Limits
@@ -59,21 +57,21 @@ def numbered_rows_of(content: bytes) -> list[Numbered]:
 
 
 def formulas(content: bytes) -> set[tuple[int, int]]:
-    """Cells with a formula (row from 1, place from 0) of a workbook that
-    :func:`numbered_rows_of` has read. Where such a cell was read as empty, the file does not hold
-    the result that a spreadsheet shows there."""
+    """Cells with a formula (row from 1, place from 0) of a workbook; none of one that cannot be
+    read, of which :func:`numbered_rows_of` says why. Where such a cell was read as empty, the file
+    does not hold the result that a spreadsheet shows there."""
     if not content.startswith(_ZIP):
         return set()
     patience, found = Patience(), set[tuple[int, int]]()
     try:
+        sheets.guard(BytesIO(content), LIMITS)
         if not _has_formulas(content):
             return found
-        book = openpyxl.load_workbook(Watched(content, patience), read_only=True, keep_links=False)
-        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
-        rows = sheet.iter_rows(max_col=LIMITS.most_columns) if sheet is not None else ()
-        for line, row in enumerate(rows, 1):
-            patience.check()
-            found |= {(line, at) for at, cell in enumerate(row) if cell.data_type == "f"}
+        with sheets.first_sheet(Watched(content, patience), LIMITS, results=False) as sheet:
+            rows = sheet.iter_rows(max_col=LIMITS.most_columns) if sheet is not None else ()
+            for line, row in enumerate(rows, 1):
+                patience.check()
+                found |= {(line, at) for at, cell in enumerate(row) if cell.data_type == "f"}
     except TookTooLong:
         raise NotATable(text("reading.took_too_long")) from None
     except sheets.BROKEN:

@@ -7,9 +7,10 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -85,21 +86,29 @@ def _count_tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) ->
     return count
 
 
-def rows(source: BinaryIO, limits: Limits) -> Iterator[list[str]]:
-    """The rows of the first visible sheet, empty ones too; raises what is in ``BROKEN``."""
+@contextmanager
+def first_sheet(source: BinaryIO, limits: Limits, *, results: bool) -> Iterator[Any]:
+    """The first visible sheet of a workbook that does no harm, None where there is none, with the
+    ``results`` of formulas or the formulas themselves; raises what is in ``BROKEN``."""
     guard(source, limits)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it leaves out of a workbook is no part of a list
-        book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(source, read_only=True, data_only=results, keep_links=False)
     try:
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                sheet.reset_dimensions()
-                for row in sheet.iter_rows(max_col=limits.most_columns, values_only=True):
-                    yield [text(value) for value in row]
-                return
+        found = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+        if found is not None:
+            found.reset_dimensions()
+        yield found
     finally:
         book.close()
+
+
+def rows(source: BinaryIO, limits: Limits) -> Iterator[list[str]]:
+    """The rows of the first visible sheet, empty ones too; raises what is in ``BROKEN``."""
+    with first_sheet(source, limits, results=True) as sheet:
+        if sheet is not None:
+            for row in sheet.iter_rows(max_col=limits.most_columns, values_only=True):
+                yield [text(value) for value in row]
 
 
 def text(value: object) -> str:

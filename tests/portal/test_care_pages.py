@@ -71,8 +71,9 @@ def test_what_is_not_confirmed_is_said_once_and_marked(icd: str, lang: str) -> N
     assert text.count(said) == (1 if icd == "E10" else 0)  # the heading of the warning
     mark = words("care.mark", lang)
     assert (words("care.marked", lang, mark=mark) in text) == (icd == "E10")
-    row = text.rpartition(say("services", "ambulance", lang))[2].partition("</tr>")[0]
-    assert mark not in row
+    for service in ("ambulance", "primary_care"):  # what a disease does not change for a citizen
+        row = text.rpartition(say("services", service, lang))[2].partition("</tr>")[0]
+        assert "</td>" in row and mark not in row
     before = unescape(client.get(_RESULT.format(icd="-", on="2019-06-01")).content.decode())
     assert words("care.marked", lang, mark=mark) in before
 

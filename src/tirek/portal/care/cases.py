@@ -111,10 +111,11 @@ MAY_MATTER = ("insured", "residence", "suspected", "onset", "categories")
 
 
 @lru_cache(maxsize=64)
-def disease_matters(service: str) -> bool:
-    """Whether a disease can change the package of a service."""
+def disease_matters(service: str, residence: str = "") -> bool:
+    """Whether a disease can change the package of a service, for people of one residence or of
+    any."""
     codes = [code_of(group.code) for group in all_groups()]
-    for day, home in product((BEFORE, SINCE), residences()):
+    for day, home in product((BEFORE, SINCE), (residence,) if residence else residences()):
         bare = Case(day, service, residence=home)
         package = _package(bare)
         if any(_package(bare._replace(icd10=code)) != package for code in codes):
@@ -153,7 +154,7 @@ def _possible(name: str, case: Case) -> tuple[Any, ...]:
     if name == "categories":
         return (), tuple(category_codes())
     if name == "onset":
-        return (None, case.on, _LONG_AGO) if case.icd10 else (None,)
+        return (None, case.on, min(_LONG_AGO, case.on)) if case.icd10 else (None,)
     return (False, True) if name == "insured" or case.icd10 else (False,)
 
 

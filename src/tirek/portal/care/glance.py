@@ -12,6 +12,7 @@ from tirek.law.care_packages import services
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
+from tirek.portal.answers import Part
 from tirek.portal.care.cases import BEFORE, SINCE, Case, disease_matters
 from tirek.portal.care.telling import exception
 from tirek.portal.texts import text
@@ -41,7 +42,7 @@ class Glance(NamedTuple):
     leave open."""
 
     table: Table
-    other: Table | None
+    other: Part | None
     notes: list[str]
 
 
@@ -52,7 +53,8 @@ def of_disease(code: str, name: str, asker: Asker) -> Glance:
     across = BEFORE if asker.on > BEFORE else SINCE
     heading = text("care.glance_until" if across == BEFORE else "care.glance_since", disease=name)
     other = _table(heading, named, code, asker._replace(to=_nowhere), across)
-    return Glance(table.table, other.table if other.said != table.said else None, [
+    folded = Part(other.table.caption, table=other.table, folded=True)
+    return Glance(table.table, folded if other.said != table.said else None, [
         *([text("care.glance_dentistry")] if named[0] == "dentistry" else []),
         text("care.glance_note", status=text(f"residence.{asker.residence}")),
         *_notes(named, asker),
@@ -67,7 +69,7 @@ def of_services(found: Sequence[str], asker: Asker) -> Glance:
     table = _table(text("care.glance_services"), list(dict.fromkeys(named)), None, asker, asker.on)
     status = text(f"residence.{asker.residence}")
     notes = [text("care.glance_note_services", status=status)]
-    if any(disease_matters(service) for service in found):
+    if any(disease_matters(service, asker.residence) for service in found):
         notes.append(text("care.glance_diseases"))
     return Glance(table.table, None, [*notes, *_notes(named, asker)])
 
@@ -103,7 +105,7 @@ def _table(
     table = Table(heading, [Column(text("care.service_short")), *columns], wide=True)
     rows, confirmed = [], True
     for service in named:
-        disease = code if disease_matters(service) else None
+        disease = code if disease_matters(service, asker.residence) else None
         case = Case(on, service, disease, residence=asker.residence)
         answers: list[Any] = [
             case._replace(insured=one).told(language(), brief=True) for one in whose

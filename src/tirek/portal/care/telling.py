@@ -198,7 +198,7 @@ def _all_services(case: Case, base: str, answers: Answers) -> Part:
 
 def _brief(case: Case, service: str) -> Any:
     """The answer on a service; of a disease only where it can change it."""
-    code = case.icd10 if disease_matters(service) else None
+    code = case.icd10 if disease_matters(service, case.residence) else None
     asked = case._replace(service=service, icd10=code)
     if code is None:
         asked = asked._replace(suspected=False, onset=None)

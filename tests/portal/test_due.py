@@ -263,3 +263,17 @@ def test_an_amount_below_zero_is_told_so() -> None:
     page = seen(browser().get("/due/", {"sent": "1", "kind": "employee", "month_m": "1",
                                         "month_y": "2026", "income": "-5"}))  # fmt: skip
     assert said("fields.money_negative") in page
+
+
+@pytest.mark.parametrize(("kind", "income", "words", "there"), [
+    ("self_employed", "1297500", "monthly limit of this regime", False),  # 300 x 4,325
+    ("self_employed", "1297501", "monthly limit of this regime", True),
+    ("self_employed", "120000", "Pension payments are made along with these", True),
+    ("single_payment", "85000", "made by an employer for employees", True),
+    ("employee", "85000", "made by an employer for employees", False),
+])  # fmt: skip
+def test_whom_a_kind_is_for_is_said(kind: str, income: str, words: str, there: bool) -> None:
+    page = Client(headers={"accept-language": "en"}).get(
+        "/due/", {"kind": kind, "month": "2026-11", "income": income}
+    ).content.decode()  # fmt: skip
+    assert "in all" in page and (words in page) is there

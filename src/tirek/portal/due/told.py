@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tirek.contract import contributions
 from tirek.contract.reading import tiyn
+from tirek.law import parameters
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
@@ -112,8 +113,26 @@ def _notes(answers: Answers, answer: Any) -> list[Part]:
     categories = answers.get("categories") or ()
     key = half_told(answers["kind"], answers["income"], categories, answers.get("birth"), answer)
     question = contributions.read(question_of(answers, answers["month"]))
-    keys = [key, "exempt_unasked" if exempt_unasked([(question, categories, answer)])[0] else ""]
+    keys = [
+        key,
+        "exempt_unasked" if exempt_unasked([(question, categories, answer)])[0] else "",
+        "single_payment_note" if answers["kind"] == "single_payment" else "",
+        "self_employed_note" if answers["kind"] == "self_employed" else "",
+        "over_regime" if _over_regime(answers) else "",
+    ]
     return [Part(text("due.notes"), warning=text(f"due.{one}")) for one in keys if one]
+
+
+def _over_regime(answers: Answers) -> bool:
+    """Whether an income of the self-employed is above that of their regime."""
+    if answers["kind"] != "self_employed":
+        return False
+    month = date(answers["month"] // 100, answers["month"] % 100, 1)
+    multiple = parameters()["self_employed_limit_multiple"].at(month)
+    index = parameters()["monthly_calculation_index_for_payments"].at(month)
+    if multiple is None or index is None:
+        return False
+    return bool(answers["income"] > multiple * index * 100)
 
 
 def _knows_no_regimes(answers: Answers) -> bool:

@@ -27,6 +27,7 @@ from tirek.contract.writing import spoken_money
 from tirek.law import law
 from tirek.law.care_packages import groups
 from tirek.portal.law import sources
+from tirek.portal.law.rates import CHIEF
 from tirek.project import clock
 
 TODAY = date(2026, 3, 10)
@@ -346,3 +347,42 @@ def test_a_comparison_of_rules_leads_to_both_editions() -> None:
     assert " ".join((law().rules["tenure_factor"].variants[-1].function.__doc__ or "").split())[
         :-1
     ] in unescape(html)
+
+
+@settings(max_examples=15)
+@given(days, st.sampled_from(LANGUAGES))
+def test_rates_by_date_are_those_of_the_law(day: date, lang: str) -> None:
+    rows = rows_of("/law/rates/")
+    held = next((row for row in rows if row["since"] <= str(day)), {})
+    assert held.keys() >= set(CHIEF)
+    for name in ("social_rate", "social_cap_multiple", "employee_medical_rate", "base_rate"):
+        known = values_on(date.fromisoformat(held["since"]))[name]
+        assert held[name] == ("" if known is None else str(known))
+    page = words_of(get("/law/rates/", lang))
+    assert all(law_data.title(name, lang)[1:] in page for name in CHIEF)
+
+
+def test_the_page_of_rates_is_whole_and_linked() -> None:
+    for lang in LANGUAGES:
+        looked_at(get("/law/rates/", lang).content.decode(), lang, "/law/rates/")
+    assert 'href="/law/rates/"' in get("/law/").content.decode()
+    assert get("/law/rates/", known_on="x").status_code == 422
+    assert "2026" not in words_of(get("/law/rates/", known_on="2020-01-01")).partition("All of")[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [("changed 2026", "compare"), ("history", "rates"), ("maximum contribution", "rates"),
+     ("тарих", "rates"), ("что изменилось", "compare")],
+)  # fmt: skip
+def test_a_search_leads_to_the_page_that_it_is_about(words: str, page: str) -> None:
+    found = get("/law/", q=words).content.decode().partition('id="found"')[2]
+    assert f'href="/law/{page}/"' in found.partition("<section>")[0]
+
+
+def test_a_search_of_which_not_all_words_fit_shows_what_is_nearest() -> None:
+    response = get("/law/", q="maximum childcare zebra")
+    assert "These come nearest" in words_of(response)
+    assert "/law/childcare_maximum_share/" in response.content.decode()
+    html = get("/law/", q="maximum contribution").content.decode()
+    assert "/law/employee_medical_cap_multiple/" in html

@@ -41,9 +41,10 @@ _CONFIDENCE = code(sorted(CONFIDENCE), _SURE)
 _SOURCE = (
     "Where the value was read, in short. `seed 000` to `seed 004`: papers of the State Social "
     "Insurance Fund; `03-laws/YYYY/MMDD-NUMBER @…`: the text of the act of that day, document "
-    "NUMBER of zan.gov.kz; `…_YYYY-MM-DD_….txt`: the act's text of that day; a site and a number: a "
-    "page of it; `facts.md`, `facts_2026.md`: notes of this project, no published source; `contract.md, "
-    "convention N`: assumption N of /api/law/questions. The pages at /law/ write them out."
+    "NUMBER of zan.gov.kz; `…_YYYY-MM-DD_….txt`: the act's text of that day; a site and a "
+    "number: a page of it; `facts.md`, `facts_2026.md`: notes of this project, no published "
+    "source; `contract.md, convention N`: assumption N of /api/law/questions. The pages at /law/ "
+    "write them out."
 )
 _IN_FORCE = "On the day asked about (`on`); today where none is asked about."
 _UNTIL: Schema = {

@@ -20,8 +20,8 @@ from tirek.portal.pages import show
 from tirek.portal.texts import text
 
 STEPS = ("1", "2", "3")
-#: Shown where no rule is asked for.
-_FIRST = "price_of_year"
+#: Shown where no rule is asked for: small enough to be seen whole, and of each kind something.
+_FIRST = "employer_medical_base"
 
 
 @require_safe

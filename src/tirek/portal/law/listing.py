@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,10 @@ class Chapter(NamedTuple):
     title: str
     groups: list[tuple[str, list[Line]]]
 
+    @property
+    def size(self) -> int:
+        return sum(len(lines) for _, lines in self.groups)
+
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
@@ -48,23 +53,31 @@ def listing(request: HttpRequest) -> HttpResponse:
         moment.errors.append(("q", text("law.search_long", most=MOST_SEARCHED)))
         words = ""
     held = law(moment.known)
-    chosen = found(words, held)
+    looked = found(words, held)
+    chosen = None if looked is None else looked.names
     parts = _chapters(held, moment, chosen)
-    count = sum(len(lines) for part in parts for _, lines in part.groups)
+    count = sum(part.size for part in parts)
     shown = {
         "moment": moment, "errors": moment.errors, "q": request.GET.get("q", "")[:MOST_SEARCHED],
         "chapters": parts, "looked_for": chosen is not None,
+        "near": looked is not None and looked.near and bool(looked.names),
+        "pages": _pages(moment, () if looked is None else looked.pages),
         "count": text("law.found", count=count) if chosen is not None else "",
         "whole": moment.href("law"),
-        "others": [
-            (moment.href(f"law_{name}"), text(f"law.{name}"), text(f"law.{name}_help"))
-            for name in ("compare", "graph", "questions")
-        ],
+        "others": _pages(moment, ("rates", "compare", "graph", "questions")),
         "downloads": [
             Link("JSON", moment.api("law")), Link("CSV", moment.api("law", format="csv")),
         ],
     }  # fmt: skip
     return show(request, "law/list", shown, at="law", status=422 if moment.errors else 200)
+
+
+def _pages(moment: Moment, names: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Other pages of this job: where they are, what they are called, what they are for."""
+    return [
+        (moment.href(f"law_{name}"), text(f"law.{name}"), text(f"law.{name}_help"))
+        for name in names
+    ]  # fmt: skip
 
 
 def _chapters(held: Law, moment: Moment, chosen: set[str] | None) -> list[Chapter]:

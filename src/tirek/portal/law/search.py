@@ -4,7 +4,9 @@ articles, and in the abbreviations that people use."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES
@@ -26,8 +28,24 @@ _ALSO = {
     "social_rate": "ӘА МӘСҚ СО ГФСС",
     "pension_contribution_rate": "МЗЖ ОПВ",
 }
+#: Words for a highest amount: of what is called a limit or a cap in some title.
+_CAPS = (
+    "maximum max highest cap ceiling limit максимум максимальный максимальная предел потолок "
+    "шек жоғары"
+)
+#: How words begin that ask for a page: what changed, and what was when.
+_PAGES = {
+    "compare": "chang differ compar new изменил измене сравн нов өзгер салыстыр жаңа",
+    "rates": "histor rates caps maxim table years истори таблиц ставк предел максим годам тарих "
+             "кесте мөлшерлеме шек жылдар",
+    "questions": "assum open question допущен вопрос болжам сұрақ",
+}  # fmt: skip
+#: The least length of a word by which something may be found where not all words are.
+_TELLING = 4
 #: From this length on the ending of a word may differ: three languages of endings.
 _STEM, _ENDING = 6, 2
+#: Names of what is a highest amount.
+_CAP = re.compile(r"_cap\b|_cap_|maximum|_max$|highest|_limit")
 
 
 @lru_cache(maxsize=8)
@@ -39,9 +57,10 @@ def _searched(law: Law) -> dict[str, str]:
         **{name: [] for name in law.book.facts},
     }
     return {
-        name: " ".join(
-            [name, *(law_data.title(name, lang) for lang in LANGUAGES), *cited,
-             _ALSO.get(name, ""), *_spelled(law_data.title(name, "ru"))]
+        name: " " + " ".join(
+            [name, *name.split("_"), *(law_data.title(name, lang) for lang in LANGUAGES), *cited,
+             _ALSO.get(name, ""), _CAPS if _CAP.search(name) else "",
+             *_spelled(law_data.title(name, "ru"))]
         ).casefold()
         for name, cited in articles.items()
     }  # fmt: skip
@@ -52,14 +71,46 @@ def _spelled(title: str) -> list[str]:
     return [short for phrase, short in _SPELLED.items() if phrase in said]
 
 
-def found(words: str, law: Law) -> set[str] | None:
+class Found(NamedTuple):
+    """``names``: what was found; ``near``: some words stand in none of them; ``pages``: pages of
+    this job that the words are about."""
+
+    names: set[str]
+    near: bool = False
+    pages: tuple[str, ...] = ()
+
+
+def found(words: str, law: Law) -> Found | None:
     """Names in which every word stands; where there is none, every word that has letters (a
-    number that people remember need not be there). None where nothing is looked for."""
+    number that people remember need not be there); else those in which most of the words begin
+    a word. None where nothing is looked for."""
     typed = words.casefold().split()
     if not typed:
         return None
     said = [word for word in typed if any(letter.isalpha() for letter in word)]
-    return _holding(typed, law) or (_holding(said, law) if said else set())
+    pages = _pages(said)
+    if names := _holding(typed, law) or (_holding(said, law) if said else set()):
+        return Found(names, pages=pages)
+    return Found(_most(said, law), True, pages)
+
+
+def _most(words: Sequence[str], law: Law) -> set[str]:
+    """Names in which as many of the words as in any begin a word; short words count for nothing."""
+    wanted = [_stem(word) for word in words if len(word) >= _TELLING]
+    scores = {
+        name: sum(f" {word}" in held for word in wanted)
+        for name, held in _searched(law).items()
+    }  # fmt: skip
+    best = max(scores.values(), default=0)
+    return {name for name, score in scores.items() if best and score == best}
+
+
+def _pages(words: Sequence[str]) -> tuple[str, ...]:
+    """Pages that a word is about, by how it begins."""
+    return tuple(
+        page for page, begins in _PAGES.items()
+        if any(word.startswith(tuple(begins.split())) for word in words)
+    )  # fmt: skip
 
 
 def _holding(words: list[str], law: Law) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -59,6 +59,16 @@ def unknown(parameter: Parameter, day: date) -> bool:
     that is renewed counts as such after its first one."""
     missing = parameter.edition(day) is None
     return missing and bool(parameter.renewed) and day >= parameter.editions[0].since
+
+
+def long_day(iso: str) -> str:
+    """A day of the contract, written out."""
+    return writing.long_day(date.fromisoformat(iso))
+
+
+def shifted(iso: str, days: int) -> str:
+    """A day of the contract so many days later."""
+    return (date.fromisoformat(iso) + timedelta(days)).isoformat()
 
 
 def number(found: int | str) -> str:

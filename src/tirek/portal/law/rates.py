@@ -1,0 +1,153 @@
+"""Rates and caps since 2005 on one page: the chief ones by the date of each change, and of every
+chapter each value with the days on which it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tirek.contract import law_data
+from tirek.law import law
+from tirek.pages import writing
+from tirek.pages.tables import Cell, Column, Table
+from tirek.pages.texts import language
+from tirek.portal.answers import Link
+from tirek.portal.law import files, written
+from tirek.portal.law.chapters import chapters
+from tirek.portal.law.moment import Moment, asked
+from tirek.portal.law.written import long_day
+from tirek.portal.pages import show
+from tirek.portal.texts import text
+
+#: Of the first table, in its order: what everybody pays by.
+CHIEF = (
+    "minimum_wage", "monthly_calculation_index", "social_rate", "social_cap_multiple",
+    "employer_medical_rate", "employer_medical_cap_multiple", "employee_medical_rate",
+    "employee_medical_cap_multiple",
+)  # fmt: skip
+#: Chapters that hold rates and caps, and units that are no rate, cap or amount.
+CHAPTERS = (
+    "amounts", "social_contributions", "medical_contributions", "penalties", "average_income",
+    "job_loss", "maternity", "childcare", "disability", "survivor", "common",
+)  # fmt: skip
+_UNITS = ("money", "ratio", "count")
+Edition = dict[str, Any]
+
+
+class Chapter(NamedTuple):
+    code: str
+    title: str
+    table: Table
+
+
+@require_safe
+def rates(request: HttpRequest) -> HttpResponse:
+    """As the law is known today, or was by ``known_on``."""
+    moment = asked(request)
+    found = _found(moment)
+    errors = [error for error in moment.errors if error[0] == "known_on"]
+    if not errors and files.wanted(request, "csv"):
+        return files.as_csv("law-rates", ("since", *found), _rows(found, moment.day))
+    shown = {
+        "moment": moment, "errors": errors, "whole": moment.href("law"),
+        "chief": _chief(found, moment), "chapters": _chapters(found, moment),
+        "downloads": [
+            Link(text("law.rates_csv"), moment.href("law_rates", format="csv")),
+            Link(text("law.rates_csv_long"), moment.api("law", on=False, format="csv")),
+        ],
+    }  # fmt: skip
+    return show(request, "law/rates", shown, at="law", status=422 if errors else 200)
+
+
+def _found(moment: Moment) -> dict[str, list[Edition]]:
+    """Every edition of every rate, cap and amount, by chapter and then as the law's data go."""
+    places = chapters(law(moment.known))
+    by_name: dict[str, list[Edition]] = {}
+    for one in law_data.editions_of_parameters(moment.day, moment.known_on, language()):
+        if one["unit"] in _UNITS and places[one["name"]] in CHAPTERS:
+            by_name.setdefault(one["name"], []).append(one)
+    return dict(sorted(by_name.items(), key=lambda one: CHAPTERS.index(places[one[0]])))
+
+
+def _on(editions: Sequence[Edition], day: str) -> Edition | None:
+    """The edition that holds on a day."""
+    for one in editions:
+        if one["since"] <= day and (one["until"] is None or day <= one["until"]):
+            return one
+    return None
+
+
+def _days(found: dict[str, list[Edition]], last: str) -> list[str]:
+    """Days on which something changed or ended, the newest first; an end still to come is none."""
+    editions = [one for some in found.values() for one in some]
+    ended = {written.shifted(one["until"], 1) for one in editions if one["until"]}
+    begun = {one["since"] for one in editions}
+    return sorted(begun | {day for day in ended if day <= last}, reverse=True)
+
+
+def _rows(found: dict[str, list[Edition]], last: str) -> list[dict[str, Any]]:
+    """A row for each day of a change, a column for each parameter; empty: not in force or not
+    known that day."""
+    return [
+        {"since": day, **{name: held["value"] for name, some in found.items()
+                          if (held := _on(some, day))}}
+        for day in _days(found, last)
+    ]  # fmt: skip
+
+
+def _chief(found: dict[str, list[Edition]], moment: Moment) -> Table:
+    """The chief rates."""
+    some = {name: found[name] for name in CHIEF if name in found}
+    columns = [Column(text(f"law_rates.{name}"), True) for name in some]
+    table = Table(text("law.rates_chief"), [Column(text("law.since")), *columns], wide=True)
+    for day in _days(some, moment.day):
+        table.add([
+            Cell(long_day(day), moment.href("law_compare", first=_before(day), second=day)),
+            *(_cell(name, _on(editions, day)) for name, editions in some.items()),
+        ])  # fmt: skip
+    return table
+
+
+def _cell(name: str, one: Edition | None) -> Cell:
+    if one is None:
+        return Cell(writing.NOTHING)
+    said = written.value(name, one["unit"], one["value"])
+    return Cell(text("law.times", count=said) if name.endswith("_multiple") else said)
+
+
+def _before(day: str) -> str:
+    return written.shifted(day, -1)
+
+
+def _chapters(found: dict[str, list[Edition]], moment: Moment) -> list[Chapter]:
+    places = chapters(law(moment.known))
+    parts = []
+    for code in CHAPTERS:
+        table = Table(text(f"law_chapters.{code}"), [
+            Column(text("law.parameter")), Column(text("law.over_time"))])  # fmt: skip
+        for name, editions in found.items():
+            if places[name] == code:
+                said = [_line(one) for one in reversed(editions)]
+                table.add([
+                    Cell(written.title(name), moment.href("law_entry", name)),
+                    Cell("\n".join(said)),
+                ])  # fmt: skip
+        if table.rows:
+            parts.append(Chapter(code, text(f"law_chapters.{code}"), table))
+    return parts
+
+
+def _line(one: Edition) -> str:
+    """A value with its days."""
+    value = one["value"]
+    said = written.value(one["name"], one["unit"], value)
+    if isinstance(value, list):
+        steps = written.scale(value, one["name"], one["unit"])
+        said = "; ".join(f"{bound}+ → {step}" for bound, step in steps)
+    since = long_day(one["since"])
+    if one["until"] is None:
+        return text("law.value_since", value=said, since=since)
+    return text("law.value_between", value=said, since=since, until=long_day(one["until"]))

@@ -321,7 +321,10 @@ def test_an_assumption_that_is_cited_by_number_has_its_place() -> None:
     html = get("/law/questions/").content.decode()
     for number in re.findall(r'href="/law/questions/#(assumption-\d+)"', html):
         assert f'id="{number}"' in html
-    assert html.count('id="assumption-12"') == 1
+    for number in range(1, 14):
+        assert html.count(f'id="assumption-{number}"') == 1
+    html = get("/law/long_record/").content.decode()
+    assert 'href="/law/questions/#assumption-12"' in html
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from tirek.contract import law_data
 from tirek.contract.reading import tiyn
 from tirek.pages import writing
@@ -20,6 +22,22 @@ def money(value: str) -> str:
     """Money of the contract (``"72800.50"``)."""
     sign = -1 if value.startswith("-") else 1
     return writing.money(sign * tiyn(value.removeprefix("-")))
+
+
+class Cited(str):
+    """A citation that leads to its page; on paper it is the words alone."""
+
+    href: str
+
+    def __new__(cls, said: str, href: str) -> Cited:
+        made = super().__new__(cls, said)
+        made.href = href
+        return made
+
+
+def assumption_at(number: str) -> str:
+    """The address of an assumption that is cited by its number."""
+    return f"{reverse('portal:law_questions')}#assumption-{number}"
 
 
 #: Citations of an act and its articles, as the contract writes them; of an order and its edition.
@@ -64,12 +82,15 @@ def _other(one: str) -> str:
     if match := _ORDER.fullmatch(one):
         said = text("acts.numbered", act=text("acts.order"), number=match[1])
         if match[2]:
-            said = text("acts.edition", act=said, day=writing.long_day(date.fromisoformat(match[2])))
+            said = text(
+                "acts.edition", act=said, day=writing.long_day(date.fromisoformat(match[2]))
+            )
         return said
     short, _, rest = one.partition(" ")
     if short == "Convention":
         number = text("acts.assumption", number=rest) if rest.isdigit() else ""
-        return f"{number or text('acts.Convention')} {text('acts.see')}"
+        said = f"{number or text('acts.Convention')} {text('acts.see')}"
+        return Cited(said, assumption_at(rest)) if number else said
     return _named(one) if short == "Law" and rest and " " not in rest else one
 
 

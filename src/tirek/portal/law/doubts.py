@@ -25,11 +25,12 @@ def doubts(request: HttpRequest) -> HttpResponse:
     found = law_data.questions(language())
     if files.wanted(request, "csv"):
         return files.as_csv("law-questions", _COLUMNS, found)
+    places = _places(found)
     shown = {
         "whole": moment.href("law"),
         "groups": [
-            (kind, text(f"law.{kind}"),
-             _told([one for one in found if one["kind"] == kind], moment))
+            (kind, text(f"law.{kind}"), [_told(one, places, moment) for one in found
+                                         if one["kind"] == kind])
             for kind in KINDS
         ],
         "downloads": [
@@ -40,20 +41,22 @@ def doubts(request: HttpRequest) -> HttpResponse:
     return show(request, "law/questions", shown, at="law")
 
 
-def _told(some: list[dict[str, Any]], moment: Moment) -> list[dict[str, Any]]:
-    """Entries with what they touch and rest on; the first of each assumption's number has its
-    place, to which a citation leads."""
-    placed: set[str] = set()
-    found = []
-    for one in some:
-        anchors = [place for place in sources.anchors_of(one["source"]) if place not in placed]
-        placed.update(anchors)
-        found.append({
-            "id": one["id"], "text": one["text"], "anchors": anchors,
-            "sources": sources.told(one["source"]),
-            "touches": [
-                Link(written.title(name), moment.href("law_entry", name))
-                for name in one["touches"] if is_name(name, moment)
-            ],
-        })  # fmt: skip
-    return found
+def _places(found: list[dict[str, Any]]) -> dict[str, str]:
+    """Where a citation of an assumption by its number leads: the first entry of that number, an
+    assumption before a question."""
+    places: dict[str, str] = {}
+    for one in sorted(found, key=lambda one: KINDS[::-1].index(one["kind"])):
+        for anchor in sources.anchors_of(one["source"]):
+            places.setdefault(anchor, one["id"])
+    return places
+
+
+def _told(one: dict[str, Any], places: dict[str, str], moment: Moment) -> dict[str, Any]:
+    return {
+        "id": one["id"], "text": one["text"], "sources": sources.told(one["source"]),
+        "anchors": [anchor for anchor, name in places.items() if name == one["id"]],
+        "touches": [
+            Link(written.title(name), moment.href("law_entry", name))
+            for name in one["touches"] if is_name(name, moment)
+        ],
+    }  # fmt: skip

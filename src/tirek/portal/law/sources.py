@@ -15,7 +15,7 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
 from tirek.portal.texts import text
-from tirek.portal.told import act, cited
+from tirek.portal.told import act, assumption_at, cited
 
 #: Texts of acts that are held as files: how their names begin, the act, and its place at adilet.
 _HELD = {
@@ -48,7 +48,7 @@ def _read(piece: str) -> Iterator[Link]:
     if match := _PAPERS.fullmatch(piece):
         yield from (Link(paper(f"seed {one}"), "") for one in re.findall(r"\d{3}", match[0]))
     elif match := _CONVENTION.fullmatch(piece):
-        yield Link(text("acts.assumption", number=match[1]), assumption(match[1]))
+        yield Link(text("acts.assumption", number=match[1]), assumption_at(match[1]))
     elif match := _FILE.fullmatch(piece):
         code, adilet = _HELD[match[1]]
         href = f"https://adilet.zan.kz/rus/docs/{adilet}" if adilet else ""
@@ -75,18 +75,9 @@ def _read(piece: str) -> Iterator[Link]:
         yield Link(piece, "")
 
 
-def assumption(number: str) -> str:
-    """The address of an assumption that is cited by its number."""
-    return f"{reverse('portal:law_questions')}#{anchor(number)}"
-
-
-def anchor(number: str) -> str:
-    return f"assumption-{number}"
-
-
 def anchors_of(given: str) -> list[str]:
     """The places that an entry is cited by."""
-    return [anchor(number) for number in _CONVENTION.findall(given)]
+    return [f"assumption-{number}" for number in _CONVENTION.findall(given)]
 
 
 def paper(name: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tirek.pages import writing
 from tirek.portal import pictures, texts
+from tirek.portal.told import Cited
 
 register = template.Library()
 
@@ -26,6 +29,16 @@ def month_options(chosen: object) -> str:
         "", '<option value="{}"{}>{}</option>',
         ((n, " selected" if str(n) in held else "", writing.month_name(n)) for n in range(1, 13)),
     )  # fmt: skip
+
+
+@register.filter
+def cites(citations: Sequence[str]) -> SafeString:
+    """Citations in one line; one that leads to its page is a link."""
+    return format_html_join("; ", "{}", (
+        (format_html('<a class="govuk-link" href="{}">{}</a>', one.href, one)
+         if isinstance(one, Cited) else one,)
+        for one in citations
+    ))  # fmt: skip
 
 
 @register.simple_tag

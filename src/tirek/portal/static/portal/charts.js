@@ -28,15 +28,24 @@
       label: { distance: [0, 4 + (marks.indexOf(one) % 2) * 16] },
     });
     figure.hidden = false;
+    // Names of series stand in as many lines as they need: none is left out.
+    const room = figure.clientWidth;
+    const lines = told.series.reduce(
+      ([line, used], one) => {
+        const width = 48 + one.name.length * 7.5;
+        return used + width > room ? [line + Math.ceil(width / room), Math.min(width, room)] : [line, used + width];
+      },
+      [1, 0],
+    )[0];
     figure.nextElementSibling.hidden = true; // the picture for browsers without JavaScript
     const chart = echarts.init(figure, null, { renderer: "svg" });
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: "Golos Text, system-ui, sans-serif", fontSize: 13 },
       color: [colour("--line-a"), colour("--line-b"), colour("--line-c"), colour("--line-d")],
-      grid: { left: 8, right: 24, top: (told.series.length > 1 ? 64 : 36) + (marks.length ? 28 : 0), bottom: told.x ? 34 : 8, containLabel: true },
+      grid: { left: 8, right: 24, top: (told.series.length > 1 ? 40 + lines * 24 : 36) + (marks.length ? 28 : 0), bottom: told.x ? 34 : 8, containLabel: true },
       legend: told.series.length > 1
-        ? { type: "scroll", top: 0, left: 0, textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink } : undefined,
+        ? { type: "plain", top: 0, left: 0, right: 0, textStyle: { color: ink, width: room - 40, overflow: "break" } } : undefined,
       tooltip: {
         trigger: "axis", renderMode: "richText", confine: true, valueFormatter: written,
         backgroundColor: paper, borderColor: ink, textStyle: { color: ink },

@@ -15,15 +15,16 @@ from typing import Any, NamedTuple, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tirek.ledger.files import cells
 from tirek.pages import writing
+from tirek.portal import money_typed, month_names
 from tirek.portal.texts import has, text
 
 #: Spaces of any kind that people put into numbers.
 _SPACES = re.compile(r"[\s\u00a0\u202f']+")
 _ADDRESS_MONEY = re.compile(r"\d{1,13}(\.\d{1,2})?")
-UNCLEAR = "fields.money_unclear"
-_UNCLEAR = re.compile(r"\d{1,3}[.,]\d{3}\D*", re.ASCII)
+#: Digits of a day or a month.
+_FEW = re.compile(r"\d{1,2}", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 Made = TypeVar("Made", bound="Asked")
 MOST_TENGE = 10**10
 #: Days that the contract takes.
@@ -93,7 +94,7 @@ class _Day(forms.MultiWidget):
 
 
 class DayField(Asked, forms.MultiValueField):
-    """A day; the boxes hold digits, or a month's name is refused with what to do."""
+    """A day; the boxes hold digits, that of the month its number or its name."""
 
     template = "portal/fields/day.html"
 
@@ -113,10 +114,11 @@ class DayField(Asked, forms.MultiValueField):
             return None
         if not all(typed):
             raise ValidationError(text("fields.day_incomplete"), "incomplete")
-        if not all(one.isascii() and one.isdigit() for one in typed) or len(typed[2]) != 4:
+        month = _month_number(typed[1])
+        if month is None or not _FEW.fullmatch(typed[0]) or not _YEAR.fullmatch(typed[2]):
             raise ValidationError(text("fields.day_wrong"), "wrong")
         try:
-            return self._within(date(int(typed[2]), int(typed[1]), int(typed[0])))
+            return self._within(date(int(typed[2]), month, int(typed[0])))
         except ValueError:
             raise ValidationError(text("fields.day_none"), "none") from None
 
@@ -140,6 +142,11 @@ class DayField(Asked, forms.MultiValueField):
 
     def shown(self, value: date) -> str:
         return writing.long_day(value)
+
+
+def _month_number(typed: str) -> int | None:
+    """The number in a box of a month, which may hold a name."""
+    return int(typed) if _FEW.fullmatch(typed) else month_names.number_of(typed) or None
 
 
 class _Month(forms.MultiWidget):
@@ -175,9 +182,10 @@ class MonthField(Asked, forms.MultiValueField):
             if self.required:
                 raise ValidationError(text("fields.month_missing"), "missing")
             return None
-        if not all(one.isascii() and one.isdigit() for one in typed) or len(typed[1]) != 4:
+        month = _month_number(typed[0]) if len(typed) == 2 else None
+        if month is None or not _YEAR.fullmatch(typed[1]):
             raise ValidationError(text("fields.month_wrong"), "wrong")
-        return self._within(int(typed[1]) * 100 + int(typed[0]))
+        return self._within(int(typed[1]) * 100 + month)
 
     def _within(self, found: int) -> int:
         if not (1 <= found % 100 <= 12 and self.first <= found <= self.last):
@@ -201,11 +209,6 @@ class MonthField(Asked, forms.MultiValueField):
         return writing.month(value)
 
 
-def wrong_money(typed: str) -> str:
-    """What is said of a text that is no amount: ``350.000`` may be thousands or a slip."""
-    return UNCLEAR if _UNCLEAR.fullmatch(typed) else "fields.money_wrong"
-
-
 class MoneyField(Asked, forms.CharField):
     """Tiyn, written by people as ``168 970`` or ``168970,50``; in an address ``168970.50``."""
 
@@ -223,11 +226,11 @@ class MoneyField(Asked, forms.CharField):
             if self.required:
                 raise ValidationError(text("fields.money_missing"), "missing")
             return None
-        tiyn = cells.amount(typed)
+        tiyn = money_typed.amount(typed)
         if tiyn is not None and tiyn < 0:
             raise ValidationError(text("fields.money_negative"), "negative")
         if tiyn is None:
-            raise ValidationError(text(wrong_money(typed)), "wrong")
+            raise ValidationError(text(money_typed.wrong(typed)), "wrong")
         if tiyn > self.most * 100:
             raise ValidationError(text("fields.money_most", most=writing.number(self.most)), "most")
         return tiyn

@@ -21,6 +21,7 @@ from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS
 from tirek.ledger.files import cells
 from tirek.pages import writing
+from tirek.portal import money_typed
 from tirek.portal.due.staff_words import month as named_month
 from tirek.portal.fields import Asked, Option
 from tirek.portal.flow import AGAIN
@@ -153,20 +154,25 @@ def taken(answers: Mapping[str, Any], request: HttpRequest) -> Mapping[str, Any]
         return {"rows": _Wrong([str(one) for one in wrong.args])}
 
 
+def _few(typed: str, otherwise: int) -> int:
+    """A number of a digit or two."""
+    return int(typed) if re.fullmatch(r"\d{1,2}", typed, re.ASCII) else otherwise
+
+
 def _of_table(sent: Mapping[str, str]) -> list[Row]:
     found = []
     for name, typed in sent.items():
         match = re.fullmatch(r"m(\d{6})p(\d{1,2})", name, re.ASCII)
         if match is None or not typed.strip():
             continue
-        tiyn = cells.amount(typed.strip())
+        tiyn = money_typed.amount(typed.strip())
         period = int(match[1])
         if tiyn is None or tiyn < 0 or not _is_month(period):
             raise NotATable(
                 text("incomes.cell_wrong", month=writing.month(period), value=typed[:40])
             )
         kind = sent.get(f"kind{match[2]}", "0")
-        number = int(kind) if kind.isascii() and kind.isdigit() else 0
+        number = _few(kind, 0)
         found.append(Row(period, int(match[2]), min(number, len(PAYER_KINDS) - 1), tiyn))
     return _checked(found)
 
@@ -217,7 +223,7 @@ def table_of(answers: Mapping[str, Any], request: HttpRequest, months: int) -> d
     held: list[Row] = answers.get("rows") or []
     asked = request.POST.get(AGAIN, "")
     least = max((row.payer for row in held), default=1)
-    count = max(least, int(asked) if asked.isascii() and asked.isdigit() else 1)
+    count = max(least, _few(asked, 1))
     count = min(count, 5)
     values = {f"m{row.period}p{row.payer}": _tenge(row.tiyn) for row in held}
     told = {row.payer: row.kind for row in held}

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tirek.ledger.files import cells
 from tirek.pages import writing
+from tirek.portal import money_typed
 from tirek.portal.due.asked import tenge
-from tirek.portal.fields import MOST_TENGE, UNCLEAR, Asked, wrong_money
+from tirek.portal.fields import MOST_TENGE, Asked
 from tirek.portal.texts import text
 
 MOST = 12
@@ -34,10 +34,10 @@ class AmountsField(Asked, forms.CharField):
         return [self._amount(one) for one in typed]
 
     def _amount(self, typed: str) -> int:
-        found = cells.amount(typed)
+        found = money_typed.amount(typed)
         if found is None or found <= 0:
-            if wrong_money(typed) == UNCLEAR:
-                raise ValidationError(text(UNCLEAR), "wrong")
+            if money_typed.wrong(typed) == money_typed.UNCLEAR:
+                raise ValidationError(text(money_typed.UNCLEAR), "wrong")
             raise ValidationError(text("due.amount_wrong", value=typed[:40]), "wrong")
         if found > MOST_TENGE * 100:
             most = writing.number(MOST_TENGE)

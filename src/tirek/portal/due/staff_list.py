@@ -14,7 +14,8 @@ from tirek.ledger.files.guarding import unguarded
 from tirek.ledger.files.headings import bare, is_total
 from tirek.portal.due import staff_words
 from tirek.portal.due.asked import question_of, words_of
-from tirek.portal.fields import UNCLEAR, wrong_money
+from tirek.portal.money_typed import UNCLEAR
+from tirek.portal.money_typed import wrong as wrong_money
 from tirek.portal.tables import NotATable, Numbered, formulas, numbered_rows_of
 from tirek.portal.texts import text
 

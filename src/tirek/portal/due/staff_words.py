@@ -15,7 +15,8 @@ from tirek.law.acts import category_codes
 from tirek.law.book import SEXES
 from tirek.ledger.files import titles
 from tirek.ledger.files.headings import bare
-from tirek.pages.texts import Texts, language
+from tirek.pages.texts import language
+from tirek.portal import month_names
 from tirek.portal.due.asked import KINDS
 from tirek.portal.texts import catalogue, text
 
@@ -109,17 +110,6 @@ def categories(typed: str) -> list[str] | None:
 _BESIDE = frozenset(
     ("г", "год", "года", "ж", "жыл", "жылы", "жылғы", "жылдың", "ай", "айы", "айына", "за", "for")
 )
-_SHORTEST = 3
-
-
-@lru_cache(maxsize=1)
-def _months() -> Sequence[tuple[str, int]]:
-    found = Texts("tirek.pages").catalogue
-    return [
-        (bare(word), number)
-        for section in ("months", "months_of_days") for number in range(1, 13)
-        for word in found[section][f"m{number}"].values()
-    ]  # fmt: skip
 
 
 def month(typed: str) -> int:
@@ -137,10 +127,8 @@ def month(typed: str) -> int:
     if name.isascii() and name.isdigit():
         number = int(name) if len(name) <= 2 and len(words[1]) == 2 else 0
         return int(year) * 100 + number if 1 <= number <= 12 else 0
-    found = {
-        number for word, number in _months() if len(name) >= _SHORTEST and word.startswith(name)
-    }  # fmt: skip
-    return int(year) * 100 + found.pop() if len(found) == 1 else 0
+    number = month_names.number_of(name)
+    return int(year) * 100 + number if number else 0
 
 
 def _words(section: str) -> dict[str, str]:

@@ -226,3 +226,16 @@ def test_the_asked_day_is_told_first() -> None:
     assert "The rules of 1 June 2025" in text.partition("How it is from 2026")[0]
     assert "free (Guaranteed)" in text.partition("How it is from 2026")[0]
     assert found_on("en", q="diabetes", on="9999-99-99")
+
+
+@pytest.mark.parametrize(("typed", "lang", "service"), [
+    ("flu", "en", "primary_care"), ("pregnancy", "en", "primary_care"),
+    ("беременность", "ru", "primary_care"), ("тұмау", "kk", "primary_care"),
+    ("көзілдірік", "kk", "planned_consultation"), ("birth", "en", "emergency_inpatient"),
+])  # fmt: skip
+def test_what_people_have_most_is_found(typed: str, lang: str, service: str) -> None:
+    assert find(typed, lang).services == (service,)
+
+
+def test_a_short_word_that_is_one_is_no_beginning_of_another() -> None:
+    assert find("flu", "en").groups == ()  # not flutter

@@ -32,6 +32,8 @@ _BY_LOOK = str.maketrans("АВСЕНКМОРТХІЅ", "ABCEHKMOPTXIS")
 _BY_SOUND = str.maketrans("АБВГДЕФЗИІЙЖКЛМНОПРСТУХЦ", "ABVGDEFZIIJJKLMNOPRSTUHC")
 #: How well a word with another ending fits.
 _OTHER_ENDING = 2
+#: How well a word fits itself; a word so short that as a beginning (flu: flutter) it says little.
+_WHOLE, _SHORT = 4, 3
 _CODE = re.compile(r"([A-Z])(\d\d)\.?(\d{0,2})")
 
 
@@ -160,7 +162,10 @@ def _scores(parts: list[str], lang: str, enough: Any) -> dict[Name, int]:
         if parts and enough(each):
             found[name] = sum(each) + _bonus(name, parts, lang)
             worst[name] = min(max(fits(part, word) for word in held) for part in parts)
-    if max(worst.values(), default=0) <= _OTHER_ENDING:
+    best = max(worst.values(), default=0)
+    if best == _WHOLE and all(len(part) <= _SHORT for part in parts):
+        return {name: score for name, score in found.items() if worst[name] == _WHOLE}
+    if best <= _OTHER_ENDING:
         return found
     # Beside what holds the words as they stand, a likeness (қант, қан) is no equal of it.
     return {name: score for name, score in found.items() if worst[name] != _OTHER_ENDING}
@@ -181,7 +186,7 @@ def _titles() -> dict[str, Mapping[str, str]]:
 def fits(part: str, word: str) -> int:
     """How well a typed word is a word that is held: it, its beginning, another ending of it."""
     if part == word:
-        return 4
+        return _WHOLE
     if len(part) >= 3 and word.startswith(part):
         return 3
     stem = word[: max(3, len(word) - (1 if len(word) < 6 else 2))]

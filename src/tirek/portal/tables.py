@@ -19,6 +19,8 @@ LARGEST = 10 << 20
 LIMITS = Limits(
     largest_list=LARGEST * 3, most_rows=20_000, most_tags=500_000, most_tags_read_whole=50_000
 )
+#: Rows of a workbook that are read within the patience of a page; a text holds more.
+XLSX_ROWS = 5_000
 _LONGEST_LINE = 20_000
 _ZIP = b"PK\x03\x04"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")

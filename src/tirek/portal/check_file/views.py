@@ -30,7 +30,7 @@ from tirek.portal.fields import ManyField, MonthField, Option, SelectField, ask
 from tirek.portal.flow import Question
 from tirek.portal.pages import show
 from tirek.portal.patience import Patience
-from tirek.portal.tables import LARGEST
+from tirek.portal.tables import LARGEST, XLSX_ROWS
 from tirek.portal.texts import text
 
 _BYTES = "application/octet-stream"
@@ -180,6 +180,7 @@ def _shown(
         "doubles": form["doubles"],
         "open": of_list or any(one.errors or filled(one.value()) for one in of_message),
         "errors": errors, "file_error": wrong, "answer": answer, "notice": notice,
-        "limits": text("check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE)),
+        "limits": text("check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE),
+                       xlsx=writing.number(XLSX_ROWS)),
     }  # fmt: skip
     return show(request, "check_file", shown, at="check_file", status=422 if errors else 200)

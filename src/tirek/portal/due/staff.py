@@ -25,7 +25,7 @@ from tirek.portal.due.views import views_of
 from tirek.portal.fields import MonthField, SelectField, ask
 from tirek.portal.flow import Question
 from tirek.portal.pages import show
-from tirek.portal.tables import LARGEST, LIMITS, NotATable
+from tirek.portal.tables import LARGEST, LIMITS, XLSX_ROWS, NotATable
 from tirek.portal.texts import text
 from tirek.project import clock
 
@@ -101,7 +101,8 @@ def _shown(
         "title": text("due.title_due_staff"), "intro": text("due.intro_due_staff"),
         "fields": fields, "errors": errors, "file_error": wrong, "faults": faults,
         "views": views_of("due_staff"), "answer": answer,
-        "limits": text("staff.limits", rows=writing.number(LIMITS.most_rows), size=LARGEST >> 20),
+        "limits": text("staff.limits", rows=writing.number(LIMITS.most_rows), size=LARGEST >> 20,
+                       xlsx=writing.number(XLSX_ROWS)),
         "made": text("answer.made", day=writing.long_day(clock.today())),
     }  # fmt: skip
     return show(request, "staff", shown, at="due", status=422 if errors else 200)

@@ -189,3 +189,16 @@ def test_more_rows_than_may_be_are_413(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "MOST_ROWS", 1)
     told = post("/api/batch", people())
     assert (told.status, told.code) == (413, "too_large")
+    assert "all tables together have 2 rows" in told.json["error"]["message"]["en"]
+
+
+def test_errors_beyond_the_first_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small request has no huge answer."""
+    monkeypatch.setattr(batch, "MOST_ERRORS", 10)
+    rows = {"person": [3] * 5_000, "period": [0] * 5_000}
+    told = post("/api/batch", {**people(), "contributions": rows})
+    assert told.status == 200 and len(told.content) < 20_000
+    assert len(told.json["errors"]["person"]) == 10
+    assert told.json["error_count"] >= 5_000
+    few = post("/api/batch", {**people(), "contributions": {"person": [3], "period": [0]}}).json
+    assert few["error_count"] == len(few["errors"]["person"]) == 1

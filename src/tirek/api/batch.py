@@ -23,11 +23,14 @@ from tirek.engine.graph import Law
 from tirek.law import law
 from tirek.law.benefits import BENEFITS
 from tirek.nation.asked import Asked
+from tirek.nation.errors import Errors
 from tirek.nation.part import Answering, answer
 from tirek.nation.schema import TABLES
 
 #: Bytes of a body, rows of all tables together, and rows that count as a request.
 MOST_BYTES, MOST_ROWS, ROWS_A_REQUEST = 32 << 20, 1_000_000, 20_000
+#: Errors that are told one by one: each takes some hundred times the room of the row it is about.
+MOST_ERRORS = 1_000
 _READING = Lock()
 
 
@@ -65,7 +68,7 @@ def read(text: bytes) -> dict[str, pa.Table]:
 
 
 def answers(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
-    """The answers about everybody: tables of columns by name."""
+    """The answers about everybody: tables of columns by name, and how many errors there are."""
     asked = Asked.by({name: table.column_names for name, table in tables.items()})
     given = dict(tables)
     kinds = asked.kinds
@@ -73,11 +76,13 @@ def answers(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
         given["events"] = _with_all(tables["events"])
         kinds = tuple(BENEFITS)
     answering = _answering(law(), Asked(kinds, asked.status, asked.dues, True))
-    found = answer(given, (answering,))[0]
+    errors = Errors(MOST_ERRORS)
+    found = answer(given, (answering,), errors)[0]
     if "benefits" in found:
         unasked = [kind for kind in BENEFITS if kind not in asked.kinds]
         found["benefits"] = found["benefits"].drop_columns(unasked)
-    return {name: columns.told(table) for name, table in found.items()}
+    told = {name: columns.told(table) for name, table in found.items()}
+    return {**told, "error_count": errors.count}
 
 
 def _with_all(events: pa.Table) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pyarrow as pa
@@ -12,9 +13,11 @@ from tirek.nation.schema import ERRORS_OUT
 
 
 class Errors:
-    """Errors of one part, in the order in which they were found."""
+    """Errors of one part, in the order in which they were found; of more than ``most`` only their
+    number is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = sys.maxsize) -> None:
+        self.count, self._most = 0, most
         self._columns: dict[str, list[Any]] = {name: [] for name in ERRORS_OUT.names}
 
     def __len__(self) -> int:
@@ -23,6 +26,9 @@ class Errors:
     def add(self, table: str, problem: Problem, **where: int | None) -> None:
         """A row that cannot be taken; ``where`` says which (person, event, period, payer), null
         for a number that its column cannot hold."""
+        self.count += 1
+        if self.count > self._most:
+            return
         told = problem.as_dict()["error"]
         assert isinstance(told, dict)
         line = {"table": table, "code": told["code"], "at": told["at"]}

@@ -38,14 +38,16 @@ class Answering:
 
 
 def answer(
-    tables: Mapping[str, pa.Table | None], answering: tuple[Answering, ...]
+    tables: Mapping[str, pa.Table | None],
+    answering: tuple[Answering, ...],
+    errors: Errors | None = None,
 ) -> list[dict[str, pa.Table]]:
     """The answers of one part's people, under each law: tables by name as in OUTPUTS.
 
     ``tables``: persons, and where they are there contributions, categories and events of the
     same people, in any order. Errors are the same under each law and stand with the first.
     """
-    errors = Errors()
+    errors = Errors() if errors is None else errors
     given = tables["persons"]
     assert given is not None
     persons = read_persons(given, errors)

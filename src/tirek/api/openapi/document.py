@@ -176,8 +176,9 @@ def _batch() -> _Node:
             "The tables of `tirek batch` as columns: money is whole tiyn, a month the whole number "
             "YYYYMM, a day YYYY-MM-DD. Columns that are there ask: a benefit's column in `events` "
             "for that benefit, `status_on` for insured status, `accrued_tiyn` for what is due. A "
-            "row that cannot be taken withholds its person, and `errors` says why; what is no "
-            f"table at all is refused. At most {batch.MOST_ROWS:,} rows, "
+            "row that cannot be taken withholds its person, and `errors` says why: the first "
+            f"{batch.MOST_ERRORS:,} one by one, `error_count` how many there are. What is no table "
+            f"at all is refused. At most {batch.MOST_ROWS:,} rows in all tables together, "
             f"{batch.MOST_BYTES >> 20} MiB."
         ),
         "parameters": _asked("lang"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from tirek.api.batch import MOST_ROWS
+from tirek.api.batch import MOST_ERRORS, MOST_ROWS
 from tirek.api.openapi.parts import DAY_ANSWERED, Schema, entries, or_null, text, thing
 from tirek.nation.schema import OUTPUTS, TABLES, Column
 
@@ -62,7 +62,12 @@ def schemas() -> Mapping[str, Schema]:
             {key: columns[key] for key in benefits},
         )
     persons = {"persons": asked.pop("persons")}
-    errors = {"errors": answered.pop("errors")}
+    errors = {
+        "errors": {**answered.pop("errors"), "description": f"At most {MOST_ERRORS:,}."},
+        "error_count": {
+            "type": "integer", "minimum": 0, "description": "How many errors there are in all.",
+        },
+    }  # fmt: skip
     return {
         "Batch": thing(persons, {name: or_null(table) for name, table in asked.items()}),
         "BatchAnswer": thing(errors, answered),

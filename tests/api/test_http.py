@@ -141,3 +141,18 @@ def test_a_log_of_the_server_gets_the_place_of_an_error_only(
         log.exception("Exception in ASGI application\n")
     assert "041040334323" not in caplog.text
     assert "Exception in ASGI application ValueError at" in caplog.text
+
+
+@pytest.mark.parametrize("address", ["/api/care", "/api/batch"])
+def test_a_key_of_any_length_is_told_in_a_short_answer(address: str) -> None:
+    told = post(address, {"x" * 100_000: 1})
+    assert (told.status, told.code) == (422, "unknown_key")
+    assert len(told.content) < 5_000
+    twice = get(f"/api/law?{'x' * 30_000}=1&{'x' * 30_000}=1")
+    assert twice.status == 422 and len(twice.content) < 5_000
+
+
+def test_what_stands_for_an_object_is_told_as_it_is() -> None:
+    for body, told_as in ((b"null", "null"), (b"[1]", "[…]"), (b"1", "№")):
+        told = send("POST", "/api/care", body, {"Content-Type": "application/json"})
+        assert f", not {told_as}." in told.json["error"]["message"]["en"]

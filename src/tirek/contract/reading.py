@@ -39,7 +39,12 @@ Object = Mapping[str, object]
 
 
 #: What a JSON value is called, in signs that need no language.
-_KINDS = {"list": "[…]", "dict": "{…}", "str": '"…"', "int": "№", "float": "№", "bool": "true"}
+_KINDS = {
+    "list": "[…]", "dict": "{…}", "str": '"…"', "int": "№", "float": "№", "bool": "true",
+    "NoneType": "null",
+}  # fmt: skip
+#: A key that is longer is shortened where it is told.
+_LONGEST_KEY = 60
 
 
 def parse(text: bytes | str) -> Object:
@@ -53,7 +58,7 @@ def parse(text: bytes | str) -> Object:
     except orjson.JSONDecodeError as error:
         raise Problem("invalid_json", "", lo=error.lineno, hi=error.colno) from None
     if type(loaded) is not dict:
-        raise Problem("invalid_json.not_object", "", value=_KINDS.get(type(loaded).__name__, ""))
+        raise Problem("invalid_json.not_object", "", text=_KINDS.get(type(loaded).__name__, ""))
     return cast(Object, loaded)
 
 
@@ -65,7 +70,8 @@ def only(entry: Object, allowed: frozenset[str], at: str) -> None:
 
 
 def pointer(key: str) -> str:
-    """A key as a part of a JSON pointer."""
+    """A key as a part of a JSON pointer; one that nobody would write on purpose is cut."""
+    key = key if len(key) <= _LONGEST_KEY else f"{key[: _LONGEST_KEY - 1]}…"
     return key.replace("~", "~0").replace("/", "~1")
 
 
@@ -79,13 +85,13 @@ def needed(entry: Object, key: str, at: str) -> object:
 
 def entry_of(value: object, at: str) -> Object:
     if type(value) is not dict:
-        raise Problem("invalid_json.not_object", at, value=_KINDS.get(type(value).__name__, ""))
+        raise Problem("invalid_json.not_object", at, text=_KINDS.get(type(value).__name__, ""))
     return cast(Object, value)
 
 
 def entries_of(value: object, at: str) -> Sequence[object]:
     if type(value) is not list:
-        raise Problem("invalid_json.not_list", at, value=_KINDS.get(type(value).__name__, ""))
+        raise Problem("invalid_json.not_list", at, text=_KINDS.get(type(value).__name__, ""))
     return cast("Sequence[object]", value)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 
@@ -45,6 +47,29 @@ def test_where_nobody_is_in_debt_it_says_so(office: Client) -> None:
     assert words("payers.nothing") in shown(office, "/office/payers/")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["\0", "85031740012\0", "x" * 100_000, "٣" * 12, ""])
+def test_what_is_no_number_of_a_payer_is_not_found(office: Client, typed: str) -> None:
+    response = office.post("/office/payers/find/", {"number": typed})
+    assert response.status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", ["", "\0", "9" * 5000])
+@pytest.mark.parametrize(
+    "address",
+    ["watch/?month=", "files/?status=", "files/?page=", "suspense/?reason=", "suspense/?page="],
+)
+def test_no_parameter_of_an_address_breaks_a_page(office: Client, address: str, end: str) -> None:
+    assert office.get(f"/office/{address}{quote(end)}").status_code in (200, 404, 422)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["files", "suspense", "payers"])
+def test_a_number_without_end_is_of_nothing(office: Client, place: str) -> None:
+    assert office.get(f"/office/{place}/{'9' * 30}/").status_code == 404
+
+
 def test_a_number_leads_to_its_account_by_an_internal_address(office: Client, fund: Fund) -> None:
     response = office.post("/office/payers/find/", {"number": f" {fund.payer.number} "})
     assert response.headers["Location"] == f"/office/payers/{fund.payer.pk}/"
@@ -68,7 +93,7 @@ def test_an_account_shows_what_is_owed_and_what_follows(fund: Fund, lang: str) -
 
 def test_an_account_can_be_asked_for_some_months(office: Client, fund: Fund) -> None:
     page = shown(office, f"/office/payers/{fund.payer.pk}/?first=2025-01&last=2025-01")
-    assert "January 2025" in page and "February 2025" not in page
+    assert "January 2025" in page and "March 2025" not in page
 
 
 def test_months_that_cannot_be_are_said(office: Client, fund: Fund) -> None:

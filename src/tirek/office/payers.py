@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from tirek.ledger import payer_text
+from tirek.ledger.files.cells import is_iin
 from tirek.ledger.payers import Account, Sums, account
 from tirek.ledger.words import NotShown, say
 from tirek.office import background, tasks, writing
@@ -70,7 +71,8 @@ def _debts(page: Page[Debt], debts: Debts | None) -> Table:
 def find(request: HttpRequest) -> HttpResponse:
     """Goes to the payer of a number, which may be an ИИН."""
     typed = request.POST.get("number", "")
-    payer = Payer.objects.filter(number="".join(typed.split())).first()
+    number = "".join(typed.split())
+    payer = Payer.objects.filter(number=number).first() if is_iin(number) else None
     if payer is None:
         error = NotShown("unknown_payer", "/number").text(language())
         return _listing(request, typed, error)

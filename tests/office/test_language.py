@@ -24,7 +24,10 @@ def test_the_choice_is_kept_and_leads_back(office: Client) -> None:
     assert '<html lang="ru">' in shown(office, "/office/person/")
 
 
-@pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "javascript:x", ""])
+@pytest.mark.parametrize(
+    "back",
+    ["https://example.org/", "//example.org/", "javascript:x", "", "/\r\nX: y", "/\0", "/\n"],
+)
 def test_it_leads_nowhere_else(office: Client, back: str) -> None:
     response = office.post("/office/language/", {"language": "ru", "next": back})
     assert response.headers["Location"] == "/"

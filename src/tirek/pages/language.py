@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -17,9 +18,9 @@ _YEAR = 365 * 24 * 3600
 def choose(request: HttpRequest) -> HttpResponse:
     """Keeps the language and goes back to the page."""
     back = request.POST.get("next", "")
-    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, None):
-        back = "/"
-    return keep(request, HttpResponse(status=303, headers={"Location": back}))
+    safe = back.isprintable() and url_has_allowed_host_and_scheme(back, None)
+    location = iri_to_uri(back) if safe and back.startswith("/") else "/"
+    return keep(request, HttpResponse(status=303, headers={"Location": location}))
 
 
 def use(request: HttpRequest) -> None:

@@ -21,6 +21,8 @@ def own_content_only(answer: _Answer) -> _Answer:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if "Location" in response.headers:  # it may carry a person's answers
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return with_headers

@@ -98,7 +98,7 @@ def _under(answer: Any) -> str:
     if last is None:
         return text("benefits.from_day", first=_day(first))
     fewer = _fewer(answer)
-    return text("benefits.from_to", first=_day(first), last=_day(last)) + (fewer and f". {fewer}")
+    return text("benefits.from_to", first=_day(first), last=_day(last)) + (fewer and f". {fewer}.")
 
 
 def _facts(answer: Any) -> list[Fact]:
@@ -174,7 +174,7 @@ def _dependants(answer: Any) -> list[Part]:
         Column("№", True), Column(text("benefits.has_right")), Column(_word("share"), True),
         Column(_word("until")),
     ]  # fmt: skip
-    table = Table(_word("dependants"), columns)
+    table = Table(_word("dependants"), columns, wide=True)
     for one in answer["dependants"]:
         right = text("fields.yes") if one["eligible"] else text("fields.no")
         if one["reason"]:

@@ -62,7 +62,9 @@ def _paid(question: ahead.Question, way: Mapping[str, Any], named: bool) -> str:
     else:
         months = text("insured.way_missing", count=len(way["months"]))
     status = ahead.after_paying(question, way)
-    sentence = f"{months} " + text("insured.way_months", first=day_of(way["insured_from"]))
+    sentence = f"{months} " + text(
+        "insured.way_months", on=day_of(question["on"]), first=day_of(way["insured_from"])
+    )
     if status["insured"] and status["until"] is not None:
         sentence += " " + text("insured.way_until", day=day_of(status["until"]))
     return sentence

@@ -15,7 +15,6 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,9 +24,6 @@ from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law import law
-from tirek.law.care_packages import groups
-from tirek.portal.law import sources
-from tirek.portal.law.rates import CHIEF
 from tirek.project import clock
 
 TODAY = date(2026, 3, 10)
@@ -292,100 +288,3 @@ def test_a_table_says_until_when_each_value_holds() -> None:
     assert rows["2008-01-01"]["until"] == "2008-06-30"
     assert rows["2026-01-01"]["until"] == "2026-12-31"
     assert "31 December 2005" in words_of(get("/law/minimum_wage/"))
-
-
-#: How the law's data name their sources; no reader can look them up.
-SHORT = re.compile(
-    r"\b(facts(_2026)?\.md|contract\.md|seeds? \d{3}|03-laws|V-(LAW|SEED|PAGE|CODE)|MEM)\b|\.txt"
-    r"| @[0-9a-f]{8}|\b(19|20)\d\d-\d\d-\d\d\b",
-    re.IGNORECASE,
-)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_source_is_named_by_a_file_of_ours_and_no_day_is_as_data_have_it(lang: str) -> None:
-    for name, parameter in law().parameters.items():
-        for edition in parameter.editions:
-            said = "; ".join(one.text for one in _sources(edition.source, lang))
-            assert not SHORT.search(said), (name, said)
-    for address in ("/law/minimum_wage/", "/law/questions/", "/law/tenure_bands/"):
-        assert not SHORT.search(words_of(get(address, lang))), address
-
-
-def _sources(source: str, lang: str) -> list[Any]:
-    with translation.override(lang):
-        return sources.told(source)
-
-
-def test_an_assumption_that_is_cited_by_number_has_its_place() -> None:
-    html = get("/law/questions/").content.decode()
-    for number in re.findall(r'href="/law/questions/#(assumption-\d+)"', html):
-        assert f'id="{number}"' in html
-    for number in range(1, 14):
-        assert html.count(f'id="assumption-{number}"') == 1
-    html = get("/law/long_record/").content.decode()
-    assert 'href="/law/questions/#assumption-12"' in html
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_comparison_says_what_moved_to_another_package(lang: str) -> None:
-    days = {"first": "2025-12-31", "second": "2026-01-01"}
-    page = words_of(get("/law/compare/", lang, **days))
-    assert care_packages_title("diabetes", lang) in page
-    found = json.loads(get("/law/compare/", lang, **days, format="json").content)["differences"]
-    moved = {one["name"]: (one["first"], one["second"]) for one in found if one["kind"] == "care"}
-    assert moved["diabetes"] == ("guaranteed", "insurance") and "hiv" not in moved
-    assert "care" not in {row["kind"] for row in rows_of("/law/compare/", first="2026-01-01",
-                                                         second="2026-02-01")}  # fmt: skip
-
-
-def care_packages_title(code: str, lang: str) -> str:
-    return next(one.title[lang] for one in groups(TODAY) if one.code == code)
-
-
-def test_a_comparison_of_rules_leads_to_both_editions() -> None:
-    html = get("/law/compare/", first="2022-12-31", second="2023-07-01").content.decode()
-    for day in ("2022-12-31", "2023-07-01"):
-        assert f'href="/law/tenure_factor/?on={day}#editions"' in html
-    assert " ".join((law().rules["tenure_factor"].variants[-1].function.__doc__ or "").split())[
-        :-1
-    ] in unescape(html)
-
-
-@settings(max_examples=15)
-@given(days, st.sampled_from(LANGUAGES))
-def test_rates_by_date_are_those_of_the_law(day: date, lang: str) -> None:
-    rows = rows_of("/law/rates/")
-    held = next((row for row in rows if row["since"] <= str(day)), {})
-    assert held.keys() >= set(CHIEF)
-    for name in ("social_rate", "social_cap_multiple", "employee_medical_rate", "base_rate"):
-        known = values_on(date.fromisoformat(held["since"]))[name]
-        assert held[name] == ("" if known is None else str(known))
-    page = words_of(get("/law/rates/", lang))
-    assert all(law_data.title(name, lang)[1:] in page for name in CHIEF)
-
-
-def test_the_page_of_rates_is_whole_and_linked() -> None:
-    for lang in LANGUAGES:
-        looked_at(get("/law/rates/", lang).content.decode(), lang, "/law/rates/")
-    assert 'href="/law/rates/"' in get("/law/").content.decode()
-    assert get("/law/rates/", known_on="x").status_code == 422
-    assert "2026" not in words_of(get("/law/rates/", known_on="2020-01-01")).partition("All of")[0]
-
-
-@pytest.mark.parametrize(
-    ("words", "page"),
-    [("changed 2026", "compare"), ("history", "rates"), ("maximum contribution", "rates"),
-     ("тарих", "rates"), ("что изменилось", "compare")],
-)  # fmt: skip
-def test_a_search_leads_to_the_page_that_it_is_about(words: str, page: str) -> None:
-    found = get("/law/", q=words).content.decode().partition('id="found"')[2]
-    assert f'href="/law/{page}/"' in found.partition("<section>")[0]
-
-
-def test_a_search_of_which_not_all_words_fit_shows_what_is_nearest() -> None:
-    response = get("/law/", q="maximum childcare zebra")
-    assert "These come nearest" in words_of(response)
-    assert "/law/childcare_maximum_share/" in response.content.decode()
-    html = get("/law/", q="maximum contribution").content.decode()
-    assert "/law/employee_medical_cap_multiple/" in html

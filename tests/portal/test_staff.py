@@ -298,3 +298,11 @@ def test_names_stand_where_their_list_is_shown_and_in_no_log(
     assert "2 7 Secretova January 2026 4,500.00 ₸" in page
     assert "Secretova" not in seen(sent("/due/staff/", wrong.encode(), **FORM, do="show"))
     assert "Secretova" not in caplog.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "cp1251", "utf-8-sig"])
+def test_a_list_that_a_spreadsheet_saved_as_unicode_text_is_read(encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    content = f"{mark}Месяц\tДоход\n01.2026\t350000\n".encode(encoding)
+    page = seen(sent("/due/staff/", content, kind="employee", do="show"))
+    assert f"{said('staff.people')} 1 " in page

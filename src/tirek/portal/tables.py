@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from typing import NamedTuple
 
 from tirek.ledger.files import sheets
-from tirek.ledger.files.encodings import BOM, decode, first_control
+from tirek.ledger.files.encodings import BOM, as_utf_8, decode, first_control
 from tirek.ledger.files.limits import Limits
 from tirek.portal.patience import Patience, TookTooLong, Watched
 from tirek.portal.texts import text
@@ -52,6 +52,7 @@ def numbered_rows_of(content: bytes) -> list[Numbered]:
         raise NotATable(text("tables.too_large", most=LARGEST >> 20))
     if content.startswith(_ZIP):
         return _of_xlsx(content)
+    content, _ = as_utf_8(content)
     read = decode(content.removeprefix(BOM))
     if read.bad_at >= 0 or first_control(content) >= 0:
         raise NotATable(text("tables.not_text"))

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 Encoding = Literal["utf-8", "kz1048", "cp1251"]
 BOM = b"\xef\xbb\xbf"
 
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _ALL = bytes(range(256))
 #: Bytes that mean different letters in the two encodings.
 KAZAKH_BYTES = bytes(
@@ -41,6 +42,18 @@ def decode(data: bytes, encoding: Encoding | None = None, *, bom: bool = False) 
         return read
     kazakh = len(data.translate(None, KAZAKH_BYTES)) != len(data)
     return _decode_as(data, "kz1048" if kazakh else "cp1251")
+
+
+def as_utf_8(data: bytes) -> tuple[bytes, bool]:
+    """A text in UTF-16 (what editors and spreadsheets call Unicode) as UTF-8, and whether it was;
+    read without a guess, for its first bytes say so."""
+    encoding = _UTF_16.get(data[:2])
+    if encoding is None:
+        return data, False
+    try:
+        return data[2:].decode(encoding).encode(), True
+    except UnicodeDecodeError:
+        return data, False
 
 
 def first_control(data: bytes) -> int:

@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from tirek.ledger.files import Message, PeopleList, mt102, read_csv, read_xlsx
+from tirek.ledger.files.encodings import as_utf_8
 from tirek.ledger.files.limits import Limits
 from tirek.ledger.files.problems import FileProblem
 from tirek.ledger.parsing import wrong_account
@@ -38,7 +39,6 @@ _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
 _OF_NO_TEXT = 1 / 20
 #: Problems after which the rest of a file has not been looked at.
 _STOPS = frozenset({"too_long_line", "too_many_lines", "too_large", "too_many_problems"})
-_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 #: What other files begin with: what they are called.
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": "old_office", b"%PDF": "pdf", b"\xff\xd8\xff": "picture",
@@ -85,24 +85,13 @@ def read(content: bytes, period: int | None = None) -> Read:
             raise NotReadable(text(f"check.is_{name}"))
     if content.startswith(b"PK"):
         return _xlsx(content, period)
-    content, recoded = _as_utf_8(content)
+    content, recoded = as_utf_8(content)
     near = content[:_NEAR]
     if len(near) - len(near.translate(None, _CONTROLS)) > len(near) * _OF_NO_TEXT:
         raise NotReadable(text("check.is_neither"))
     if _OF_MESSAGES.search(near):
         return _messages(content, recoded)
     return _csv(content, period, recoded)
-
-
-def _as_utf_8(content: bytes) -> tuple[bytes, bool]:
-    """What editors call Unicode is UTF-16: read without a guess, for its first bytes say so."""
-    encoding = _UTF_16.get(content[:2])
-    if encoding is None:
-        return content, False
-    try:
-        return content[2:].decode(encoding).encode(), True
-    except UnicodeDecodeError:
-        return content, False
 
 
 def _messages(content: bytes, recoded: bool) -> Read:

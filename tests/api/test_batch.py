@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import Any
 
 import orjson
 import pyarrow as pa
 import pytest
+from starlette.types import Message
 
-from tests.api.asking import post
+from tests.api.asking import Told, mounted, post
 from tests.nation.test_same_answers import made
 from tirek.api import batch
 from tirek.api.examples import batches
+from tirek.api.work import Room
 from tirek.nation.schema import BENEFITS_OUT, OUTPUTS, TABLES
 
 Columns = dict[str, dict[str, Any]]
@@ -190,6 +193,30 @@ def test_more_rows_than_may_be_are_413(monkeypatch: pytest.MonkeyPatch) -> None:
     told = post("/api/batch", people())
     assert (told.status, told.code) == (413, "too_large")
     assert "all tables together have 2 rows" in told.json["error"]["message"]["en"]
+
+
+def test_slow_bodies_keep_no_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as there were places for send nothing; where memory is full it is said so."""
+
+    async def asked() -> Told:
+        async def never() -> Message:
+            await asyncio.sleep(60)
+            raise AssertionError("waited")
+
+        app, headers = mounted(), [(b"content-type", b"application/json")]
+        scope = {"type": "http", "method": "POST", "path": "/api/batch", "headers": headers,
+                 "query_string": b""}  # fmt: skip
+        slow = [asyncio.create_task(app({**scope}, never, never)) for _ in range(20)]
+        await asyncio.sleep(0)
+        told = await asyncio.to_thread(post, "/api/batch", people())
+        for one in slow:
+            one.cancel()
+        return told
+
+    assert asyncio.run(asked()).status == 200
+    monkeypatch.setattr(batch, "OF_MANY", Room(10))
+    told = post("/api/batch", people())
+    assert (told.status, told.code, told.headers["retry-after"]) == (503, "busy", "10")
 
 
 def test_errors_beyond_the_first_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from tirek.api.limits import charge
 from tirek.api.problems import HttpProblem
 from tirek.api.questions import said
 from tirek.api.requests import JSON, body, media_type, parameters
-from tirek.api.work import for_many, place
+from tirek.api.work import OF_MANY, for_many
 from tirek.contract import reading
 from tirek.engine.graph import Law
 from tirek.law import law
@@ -38,8 +38,8 @@ async def ask(request: Request) -> Response:
     """Answers for everybody in the tables."""
     given = parameters(request, ())
     media_type(request, JSON)
-    async with place():
-        text = await body(request, MOST_BYTES)
+    with OF_MANY.taken() as take:
+        text = await body(request, MOST_BYTES, take)
         content, rows = await for_many(partial(_answered, text))
     charge(request.scope, rows / ROWS_A_REQUEST)
     return said(content, JSON, given["lang"])

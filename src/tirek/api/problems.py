@@ -26,7 +26,7 @@ QUESTION = 422
 STATUS = {
     "bad_request": 400, "not_found": 404, "method_not_allowed": 405, "request_timeout": 408,
     "too_large": 413, "unsupported_media_type": 415, "bad_parameter": QUESTION,
-    "too_many_requests": 429, "internal": 500,
+    "too_many_requests": 429, "internal": 500, "busy": 503,
 }  # fmt: skip
 _BY_STATUS = {status: code for code, status in STATUS.items() if status != QUESTION}
 

@@ -12,7 +12,7 @@ from tirek.api.gathering import Gathering
 from tirek.api.limits import charge
 from tirek.api.problems import HttpProblem
 from tirek.api.requests import JSON, LINES, Options, body, media_type, options
-from tirek.api.work import for_many, for_one, place
+from tirek.api.work import OF_MANY, for_many, for_one
 from tirek.contract.commands import COMMANDS, answer_chunk, answer_one
 from tirek.contract.reading import parse
 
@@ -51,8 +51,8 @@ def _one(command: str, text: bytes, asked: Options) -> bytes:
 
 
 async def _ask_many(command: str, asked: Options, request: Request) -> Response:
-    async with place():
-        lines = (await body(request, MOST_BYTES_OF_LINES)).split(b"\n")
+    with OF_MANY.taken() as take:
+        lines = (await body(request, MOST_BYTES_OF_LINES, take)).split(b"\n")
         if not lines[-1]:  # a last line may have its end or not
             lines.pop()
         if len(lines) > MOST_LINES:

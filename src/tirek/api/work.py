@@ -1,32 +1,54 @@
-"""Work that would hold up everybody else: done in threads, a few at a time."""
+"""Work that would hold up everybody else: done in threads, a few at a time; and the room for what
+waits for it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import contextmanager
 from typing import TypeVar
+
+from tirek.api.problems import HttpProblem
 
 _Result = TypeVar("_Result")
 
-#: Requests of many questions whose bodies are taken in at once: others wait, their bodies unread,
-#: so that memory is bounded. Of these few are worked on at once: each takes a core.
-MOST_TAKEN_IN = 8
+#: Of requests of many questions few are worked on at once: each takes a core.
 _of_many = ThreadPoolExecutor(2, thread_name_prefix="many")
 _of_one = ThreadPoolExecutor(2, thread_name_prefix="one")
-_places: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
+#: Seconds after which there may be room again.
+_SOON = 10
 
 
-@asynccontextmanager
-async def place() -> AsyncIterator[None]:
-    """One of the places for requests of many questions."""
-    loop = asyncio.get_running_loop()
-    if loop not in _places:
-        _places.clear()  # a loop that ended, in tests
-        _places[loop] = asyncio.Semaphore(MOST_TAKEN_IN)
-    async with _places[loop]:
-        yield
+class Room:
+    """Memory for bodies, in one process: counted as they arrive, so that whoever sends slowly, or
+    only says that much will come, takes nothing from others."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    @contextmanager
+    def taken(self) -> Iterator[Callable[[int], None]]:
+        """The room of one body: told the bytes of each piece, it raises HttpProblem where there is
+        none left. It is free again at the end."""
+        size = 0
+
+        def take(more: int) -> None:
+            nonlocal size
+            size += more
+            self._left -= more
+            if self._left < 0:
+                headers = {"Retry-After": str(_SOON), "Connection": "close"}
+                raise HttpProblem("busy", headers=headers, value=_SOON)
+
+        try:
+            yield take
+        finally:
+            self._left += size
+
+
+#: Bodies of many questions, those that are worked on too.
+OF_MANY = Room(256 << 20)
 
 
 async def for_many(work: Callable[[], _Result]) -> _Result:

@@ -93,6 +93,7 @@ _TOLD = {
     "question": "The question or a parameter cannot be taken as it stands.",
     "too_many_requests": "Too many requests came from this address.",
     "internal": "Something failed on our side; nothing was kept.",
+    "busy": "Too much is being taken in just now.",
 }
 
 
@@ -100,7 +101,7 @@ def _problem(name: str) -> _Node:
     found: _Node = {
         "description": _TOLD[name], "content": {MEDIA_TYPE: {"schema": ref("Problem")}},
     }  # fmt: skip
-    if name == "too_many_requests":
+    if name in ("too_many_requests", "busy"):
         seconds = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
         found["headers"] = {"Retry-After": seconds}
     return found
@@ -114,7 +115,7 @@ def _problems(*names: str) -> _Node:
 
 
 _OF_BODY = ("request_timeout", "too_large", "unsupported_media_type", "question",
-            "too_many_requests")  # fmt: skip
+            "too_many_requests", "busy")  # fmt: skip
 
 
 def _parameters() -> _Node:

@@ -142,7 +142,7 @@ def _limits() -> list[tuple[str, str]]:
 
 
 def _statuses() -> list[tuple[str, str]]:
-    codes = (200, 304, 400, 404, 405, 408, 413, 415, 422, 429, 500)
+    codes = (200, 304, 400, 404, 405, 408, 413, 415, 422, 429, 500, 503)
     return [(str(code), text(f"developers.status_{code}")) for code in codes]
 
 

@@ -181,6 +181,7 @@ ALLOWED: dict[str, dict[float | str, str]] = {
     "contract/reading.py": {
         100: "tiyn in a tenge", 1900: "first year of a date", 2099: "last year of a date",
         12: "months of a year, digits of an ИИН", 13: "months of a year",
+        60: "letters of a key that an error repeats",
         **dict.fromkeys(range(3, 12), "weights and modulus of an ИИН's check digit"),
     },
     "contract/writing.py": {

@@ -83,7 +83,7 @@ def per_cent(name: str) -> bool:
 
 def spoken_percent(raw: int, scale: int, lang: str) -> str:
     """``"5 %"``, ``"0,5 %"``; ``"5%"`` in English."""
-    text = ratio(100 * raw, scale).removesuffix(".0")
+    text = ratio(100 * raw, scale).rstrip("0").rstrip(".")
     return f"{text}%" if lang == "en" else f"{text.replace('.', ',')}{_NARROW}%"
 
 
@@ -105,8 +105,8 @@ _MONTHS = (
 @lru_cache(maxsize=8192)
 def spoken_month(number: int, lang: str) -> str:
     """``"03.2025"``, ``"March 2025"`` of a month number."""
-    year, place = divmod(number, 12)
-    return f"{_MONTHS[place]} {year}" if lang == "en" else f"{place + 1:02d}.{year:04d}"
+    year, place = month(number).split("-")
+    return f"{_MONTHS[int(place) - 1]} {year}" if lang == "en" else f"{place}.{year}"
 
 
 @lru_cache(maxsize=65536)

@@ -4,6 +4,7 @@ chapter each value with the days on which it holds."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -105,7 +106,8 @@ def _chief(found: dict[str, list[Edition]], moment: Moment) -> Table:
     table = Table(text("law.rates_chief"), [Column(text("law.since")), *columns], wide=True)
     for day in _days(some, moment.day):
         table.add([
-            Cell(long_day(day), moment.href("law_compare", first=_before(day), second=day)),
+            Cell(writing.day(date.fromisoformat(day)),
+                 moment.href("law_compare", first=_before(day), second=day)),
             *(_cell(name, _on(editions, day)) for name, editions in some.items()),
         ])  # fmt: skip
     return table

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.api.asking import send
 from tests.cli.running import environment
-from tirek.api import requests
+from tirek.api import bodies
 from tirek.api.bodies import Whole
 from tirek.portal.errors import UNREAD
 from tirek.portal.texts import catalogue
@@ -63,7 +63,7 @@ def test_what_is_too_large_or_has_no_room_is_not_taken_in() -> None:
 def test_a_body_that_does_not_come_is_not_waited_for(
     pieces: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(requests, "PATIENCE", 0.05)
+    monkeypatch.setattr(bodies, "PATIENCE", 0.05)
     seen: list[object] = []
     coming = [{"type": "http.request", "body": b"a", "more_body": True}][:pieces]
 

@@ -17,6 +17,8 @@ from tirek.portal.uploads import MOST
 
 #: Bytes of all bodies together, those that are worked at too.
 MOST_HELD = 128 << 20
+#: Seconds for the largest file over a slow connection.
+PATIENCE = 120.0
 
 
 class Whole:
@@ -33,7 +35,7 @@ class Whole:
             content = b""
             try:
                 if _is_read(scope):
-                    content = await body(Request(scope, receive), MOST, take)
+                    content = await body(Request(scope, receive), MOST, take, PATIENCE)
             except HttpProblem as problem:
                 scope = {**scope, UNREAD: STATUS[problem.code]}
             except ClientDisconnect:

@@ -106,8 +106,9 @@ def media_type(request: Request, *allowed: str) -> str:
 
 
 async def body(
-    request: Request, most: int, count: Callable[[int], None] = lambda size: None
-) -> bytes:
+    request: Request, most: int, count: Callable[[int], None] = lambda size: None,
+    seconds: float = PATIENCE,
+) -> bytes:  # fmt: skip
     """The whole body, of at most so many bytes; ``count`` is told the bytes of each piece as it
     arrives. Raises HttpProblem."""
     length = request.headers.get("content-length", "0")
@@ -115,7 +116,7 @@ async def body(
         raise HttpProblem("too_large", headers=_CLOSE, hi=most)
     parts, size = [], 0
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(seconds):
             while True:
                 message = await request.receive()
                 if message["type"] == "http.disconnect":
@@ -128,4 +129,4 @@ async def body(
                 if not message.get("more_body"):
                     return b"".join(parts)
     except TimeoutError:
-        raise HttpProblem("request_timeout", headers=_CLOSE, hi=int(PATIENCE)) from None
+        raise HttpProblem("request_timeout", headers=_CLOSE, hi=int(seconds)) from None

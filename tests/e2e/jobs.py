@@ -183,7 +183,10 @@ def what_if(visitor: Visitor, lang: str) -> None:
 def questions(visitor: Visitor, lang: str) -> None:
     visitor.follow("/questions/")
     visitor.send({"q": {"kk": "жұмыс", "ru": "работа", "en": "job"}[lang]})
-    visitor.page.locator('main a[href*="/questions/"]').nth(1).click()
+    found = visitor.page.locator("main details.question").first
+    if found.get_attribute("open") is None:  # many were found: folded
+        found.locator("summary").click()
+    found.locator('a[href^="/questions/"]').last.click()
     visitor.look()
     assert visitor.text
 

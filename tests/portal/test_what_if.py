@@ -24,7 +24,7 @@ from tirek.law.book import PAYER_KINDS
 from tirek.nation.reform import laws
 from tirek.portal.benefits.incomes import payer_number
 from tirek.portal.what_if.comparing import BANDS, compared
-from tirek.portal.what_if.levers import DAY, LEVERS
+from tirek.portal.what_if.levers import DAY, LEVERS, LeverField
 from tirek.portal.what_if.people import BENEFITS, EXAMPLES, LEAVE_DAYS, nation
 from tirek.portal.what_if.reforms import LINES, year_under
 from tools import what_if_people
@@ -232,6 +232,41 @@ def test_numbers_are_taken_as_people_write_them() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("name", "typed", "value"), [
+    ("minimum_wage", "92,000", "92000"), ("minimum_wage", "92.000", "92000"),
+    ("minimum_wage", "100,000.00", "100000"), ("minimum_wage", "92 000,00 ₸", "92000"),
+    ("monthly_calculation_index", "5,000", "5000"),
+    ("job_loss_replacement_rate", "40%", "0.4"), ("job_loss_replacement_rate", "50 %", "0.5"),
+    ("job_loss_replacement_rate", "0,5", "0.5"), ("social_rate", "5,5%", "5.5"),
+])  # fmt: skip
+def test_a_number_is_read_as_the_hint_beside_it_is_written(
+    name: str, typed: str, value: str
+) -> None:
+    found = LeverField(LEVERS[name]).clean(typed)
+    assert found == Decimal(value) and get(**{name: typed}).status_code == 200
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ({"social_cap_multiple": "20"}, True), ({"social_cap_multiple": "7"}, False),
+    ({"social_cap_multiple": "20", "childcare_maximum_multiple": "20"}, False),
+    ({"social_rate": "6"}, False),
+])  # fmt: skip
+def test_a_limit_of_its_own_is_told_where_it_holds_a_benefit_back(
+    words: dict[str, str], said: bool
+) -> None:
+    """Example: childcare stays at 0.4 x 7 minimum wages for those who earn more."""
+    html = get(**words).content.decode()
+    assert ("This benefit has a limit of its own" in html) == said
+    wider = {one.income: one for one in compared((("social_cap_multiple", Decimal(20)),)).examples}
+    assert wider[2_000_000].received["childcare"] == (238_000, 238_000)
+
+
+def test_a_band_of_incomes_is_said_to_be_an_average() -> None:
+    bands = compared((("social_cap_multiple", Decimal(20)),)).bands
+    assert bands[0].received.more > 0 and bands[3].paid.more > 0  # below 7 minimum wages
+    assert "average income in a month worked" in get(social_cap_multiple="20").content.decode()
+
+
 def test_an_empty_field_is_the_laws_value() -> None:
     assert "data-chart" not in get(social_rate="", minimum_wage=" ").content.decode()
 
@@ -241,7 +276,8 @@ def test_an_empty_field_is_the_laws_value() -> None:
     ({"social_rate": "1e1"}, "in digits"), ({"social_rate": "nan"}, "in digits"),
     ({"social_rate": "9" * 500}, "in digits"), ({"social_rate": "٥"}, "in digits"),
     ({"childcare_age_months": "1.5"}, "decimals"), ({"tenure_factor_max": "0.9"}, "from 1 to 3"),
-    ({"minimum_wage": "1"}, "from 20,000"), ({"social_rate": "<b>"}, "in digits"),
+    ({"minimum_wage": "1"}, "from 20,000"), ({"social_cap_multiple": "20%"}, "in digits"),
+    ({"social_cap_multiple": "1,000"}, "from 1 minimum"), ({"minimum_wage": "x"}, "in digits"), ({"social_rate": "<b>"}, "in digits"),
     ({"job_loss_replacement_rate": "0.455"}, "decimals"),
 ])  # fmt: skip
 def test_a_wrong_value_is_said_at_its_field(words: dict[str, str], said: str) -> None:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from tirek.law import parameters
 from tirek.pages import writing
+from tirek.portal import money_typed
 from tirek.portal.fields import Asked
 from tirek.portal.texts import text
 
@@ -22,7 +23,9 @@ DAY = date(2026, 7, 1)
 #: From this day a change is taken to hold: two years before the right to a benefit arises.
 SINCE = date(2024, 1, 1)
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
-_SPACES = re.compile(r"[\s\u00a0\u202f']+")
+_SPACES = re.compile(r"[\s\u00a0\u202f'’]+")
+#: Styles whose numbers are read as a box for money reads them: thousands may have a comma.
+_WHOLE = ("money", "multiple", "months")
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,23 @@ LEVERS: Mapping[str, Lever] = {
 GROUPS = ("contributions", "benefits", "indices")
 
 
+def _number(typed: str, style: str) -> Decimal:
+    """A value as people write it: ``92,000`` tenge, ``0,45`` or ``45 %``."""
+    if style in _WHOLE:
+        tiyn = money_typed.amount(typed)
+        if tiyn is not None:
+            return (Decimal(tiyn) / 100).normalize()
+        if style == "money" and money_typed.wrong(typed) == money_typed.UNCLEAR:
+            raise ValidationError(text(money_typed.UNCLEAR), "unclear")
+    else:
+        bare = _SPACES.sub("", typed).replace(",", ".")
+        plain = bare.removesuffix("%")
+        if _NUMBER.fullmatch(plain):
+            hundredths = style == "ratio" and bare != plain
+            return (Decimal(plain) / (100 if hundredths else 1)).normalize()
+    raise ValidationError(text("what_if.no_number"), "wrong")
+
+
 class LeverField(Asked, forms.CharField):
     """A value of a lever: typed, or pulled where there is JavaScript."""
 
@@ -117,13 +137,10 @@ class LeverField(Asked, forms.CharField):
     def clean(self, value: Any) -> Decimal:
         if isinstance(value, Decimal):
             return value
-        typed = _SPACES.sub("", str(value or "")).replace(",", ".").removesuffix("%")
+        typed, lever = str(value or "").strip(), self.lever
         if not typed:
-            return self.lever.present
-        lever = self.lever
-        if not _NUMBER.fullmatch(typed):
-            raise ValidationError(text("what_if.no_number"), "wrong")
-        found = Decimal(typed).normalize()
+            return lever.present
+        found = _number(typed, lever.style)
         if not Decimal(lever.least) <= found <= Decimal(lever.most):
             least, most = lever.shown(Decimal(lever.least)), lever.shown(Decimal(lever.most))
             raise ValidationError(text("what_if.bounds", least=least, most=most), "bounds")

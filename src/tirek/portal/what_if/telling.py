@@ -34,6 +34,7 @@ def told(found: Compared, changes: Changes, links: Sequence[Link]) -> Answer:
         *([Part(text("what_if.changed"), points=described(changes))] if changes else []),
         Part(text("what_if.sums"), table=sums_table(found, bool(changes))),
         *(_of_bands(found) if changes else []),
+        *_of_childcare(changes),
         Part(text("what_if.examples"), text("what_if.examples_intro"),
              table=examples_table(found)),
         Part(text("what_if.taken"), points=assumptions(), links=links),
@@ -47,6 +48,20 @@ def described(changes: Changes) -> list[str]:
              then=LEVERS[name].shown(value))
         for name, value in changes
     ]  # fmt: skip
+
+
+def _of_childcare(changes: Changes) -> list[Part]:
+    """Where contributions are taken on more, this benefit stays at a limit of its own."""
+    then = dict(changes)
+    cap, limit = (
+        then.get(name, LEVERS[name].present)
+        for name in ("social_cap_multiple", "childcare_maximum_multiple")
+    )
+    if cap <= LEVERS["social_cap_multiple"].present or cap <= limit:
+        return []
+    return [Part(_name("childcare"), text(
+        "what_if.childcare_limited", lever=title("childcare_maximum_multiple"),
+        limit=LEVERS["childcare_maximum_multiple"].shown(limit)))]  # fmt: skip
 
 
 def _lead(found: Compared, changes: Changes) -> str:

@@ -91,3 +91,32 @@ def test_a_sum_that_may_be_two_is_refused_as_in_the_form(amount: str) -> None:
     given_ = f"Name;Income\nA;{amount}\nB;350.000,00\n".encode()
     page = seen(sent("/due/staff/", given_, **FORM, do="show"))
     assert said("fields.money_unclear") in page and f"{said('staff.people')} 1 " in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_two_columns_of_one_meaning_the_sample_names_the_one_that_counts(lang: str) -> None:
+    wage = {"kk": "Табыс", "ru": "Доход", "en": "Income"}[lang]
+    given_ = f"Name;Оклад;{wage}\nA;350000;420000\nB;85000;300000\n".encode()
+    alone = f"Name;{wage}\nA;420000\nB;300000\n".encode()
+    page = seen(sent("/due/staff/", given_, lang, **FORM, do="show"))
+    lead = seen(sent("/due/staff/", alone, lang, **FORM, do="show")).split("₸")[0].split()[-4:]
+    assert " ".join(lead) in page
+    assert f"{said('staff.unused', lang)} Name; Оклад" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("heading", "places"), [
+    ("Оклад;Зарплата;№", "AB"), ("Доход;№;Доход", "AC"), ("Доход;Начислено;Income", "AC"),
+    ("Доход;Отчетный период;За период", "BC"), ("Доход;Сумма ОПВ;Сумма ОПВ", "BC"),
+    ("Доход;Месяц;За период", ""), ("Доход;№;ФИО", ""),
+])  # fmt: skip
+def test_where_the_sample_decides_nothing_it_is_asked_which_column(
+    heading: str, places: str, lang: str
+) -> None:
+    given_ = f"{heading}\n1;01.2026;01.2026\n".encode()
+    response = sent("/due/staff/", given_, lang, **FORM, do="show")
+    names, page = heading.split(";"), seen(response)
+    assert response.status_code == (422 if places else 200)
+    for place in places:
+        named = said("staff.named_place", lang, named=names["ABC".index(place)], place=place)
+        assert named in page

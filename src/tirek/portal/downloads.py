@@ -108,11 +108,16 @@ def _cell(place: str, one: Content) -> str:
 
 def _place(column: int, row: int) -> str:
     """A place as spreadsheets call it: A1, AB7."""
-    letters = chr(65 + column % 26)
+    return f"{letters(column)}{row}"
+
+
+def letters(column: int) -> str:
+    """A column as spreadsheets call it; ``column``: from 0."""
+    found = chr(65 + column % 26)
     while column >= 26:
         column = column // 26 - 1
-        letters = chr(65 + column % 26) + letters
-    return f"{letters}{row}"
+        found = chr(65 + column % 26) + found
+    return found
 
 
 _NARROWEST, _WIDEST = 8, 50

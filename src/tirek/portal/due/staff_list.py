@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from tirek.contract.problems import Problem
 from tirek.ledger.files import cells
 from tirek.ledger.files.guarding import unguarded
 from tirek.ledger.files.headings import bare, is_total
+from tirek.portal.downloads import letters
 from tirek.portal.due import staff_words
 from tirek.portal.due.asked import question_of, words_of
 from tirek.portal.money_typed import UNCLEAR
@@ -22,6 +23,8 @@ from tirek.portal.texts import text
 #: Errors that a page shows; there may be more.
 MOST_SHOWN = 100
 LONGEST_WORD = 80
+#: Columns that are named where more than one may be meant.
+MOST_NAMED = 5
 
 
 class Fault(NamedTuple):
@@ -87,6 +90,8 @@ def read(content: bytes, month: int | None, kind: str) -> Staff:
     heading = staff_words.find_heading([row.cells for row in rows[: staff_words.SEARCHED]])
     if heading is None:
         raise NotATable(text("staff.no_heading"))
+    for column, places in heading.unclear.items():
+        raise NotATable(_which(column, places, rows[heading.row].cells))
     if "month" not in heading.places and month is None:
         raise NotATable(text("staff.no_month"))
     found = Staff(rows[heading.row].cells, heading.places)
@@ -100,6 +105,15 @@ def read(content: bytes, month: int | None, kind: str) -> Staff:
         raise NotATable(text("staff.no_people"))
     found.repeated = _repeated(found)
     return found
+
+
+def _which(column: str, places: Sequence[int], heading: Sequence[str]) -> str:
+    """That more than one column may be meant, and how to say which: nobody guesses at money."""
+    names = ", ".join(
+        text("staff.named_place", named=heading[at][:LONGEST_WORD], place=letters(at))
+        for at in places[:MOST_NAMED]
+    )
+    return text("staff.which_column", names=names, name=staff_words.title(column))
 
 
 def _repeated(found: Staff) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tirek.contract.messages import LANGUAGES
 from tirek.law.acts import categories as held_categories
 from tirek.law.acts import category_codes
 from tirek.law.book import SEXES
@@ -18,7 +19,7 @@ from tirek.ledger.files.headings import bare
 from tirek.pages.texts import language
 from tirek.portal import month_names
 from tirek.portal.due.asked import KINDS
-from tirek.portal.texts import catalogue, text
+from tirek.portal.texts import catalogue
 
 #: Of the columns of payment lists those that are read here; all others are only copied.
 _SHARED = {"period": "month", "income": "income", "birth_date": "birth"}
@@ -30,10 +31,12 @@ SEARCHED = 20
 
 
 class Heading(NamedTuple):
-    """``row``: its place among the rows; ``places``: column -> place from 0."""
+    """``row``: its place among the rows; ``places``: column -> place from 0; ``unclear``: the
+    places of each column that more than one name fits, with none of them the sample's own."""
 
     row: int
     places: Mapping[str, int]
+    unclear: Mapping[str, Sequence[int]]
 
 
 @lru_cache(maxsize=1)
@@ -136,22 +139,45 @@ def _words(section: str) -> dict[str, str]:
 
 
 def find_heading(rows: Sequence[Sequence[str]]) -> Heading | None:
-    """The row with most known names, an income among them; the first of a name counts."""
-    best: Heading | None = None
+    """The row with most known names, an income among them."""
+    best, found = -1, dict[str, list[int]]()
     for number, row in enumerate(rows[:SEARCHED]):
-        places: dict[str, int] = {}
+        known: dict[str, list[int]] = {}
         for place, cell in enumerate(row):
             column = _columns().get(bare(cell)) if len(cell) <= 80 else None
             if column is not None:
-                places.setdefault(column, place)
-        if "income" in places and (best is None or len(places) > len(best.places)):
-            best = Heading(number, places)
-    return best
+                known.setdefault(column, []).append(place)
+        if "income" in known and len(known) > len(found):
+            best, found = number, known
+    if best < 0:
+        return None
+    fitting = {column: _own(column, places, rows[best]) for column, places in found.items()}
+    return Heading(
+        best, {column: places[0] for column, places in fitting.items()},
+        {column: places for column, places in fitting.items() if len(places) > 1},
+    )  # fmt: skip
+
+
+def _own(column: str, places: Sequence[int], row: Sequence[str]) -> Sequence[int]:
+    """Of the places whose names fit a column the one that is called as in the sample; all of them
+    where that leaves a choice."""
+    own = {bare(name) for words in _titles(column) for name in words.values()}
+    named = [at for at in places if bare(row[at]) in own]
+    return named if len(named) == 1 else places
 
 
 def title(column: str) -> str:
-    """What a column is called in the template: the name that it is known by."""
+    """What a column is called in the template, or by the page: a name that it is known by."""
+    return _titles(column)[0][language()]
+
+
+@lru_cache(maxsize=16)
+def _titles(column: str) -> Sequence[Mapping[str, str]]:
+    """What the samples, and the page itself, call a column, in each language."""
+    found: list[Mapping[str, str]] = []
     shared = {own: name for name, own in _SHARED.items()}
     if column in shared:
-        return titles.title(shared[column], language())
-    return text(f"staff.column_{column}")
+        found.append({lang: titles.title(shared[column], lang) for lang in LANGUAGES})
+    words = catalogue()
+    named = (("staff", f"column_{column}"), ("due", f"{column}_short"))
+    return found + [words[section][key] for section, key in named if key in words[section]]

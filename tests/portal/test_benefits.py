@@ -188,7 +188,7 @@ def test_a_change_comes_back_to_the_answers() -> None:
     ({"on_d": "", "on_m": "", "on_y": ""}, "Enter the day"),
     ({"on_d": "1", "on_m": "", "on_y": "2026"}, "All three"),
     ({"on_d": "1", "on_m": "Smay", "on_y": "2026"}, "Write, for example"),
-    ({"on_d": "1", "on_m": "5", "on_y": "26"}, "with four digits"),
+    ({"on_d": "1", "on_m": "5", "on_y": "26"}, "four digits"),
     ({"on_d": "1", "on_m": "5", "on_y": "1999"}, "between 1 January 2005"),
 ])  # fmt: skip
 def test_a_wrong_day_is_said_at_its_field(typed: dict[str, str], words: str) -> None:

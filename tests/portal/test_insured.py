@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.portal.test_crawl import looked_at
 from tests.portal.walking import Visitor
-from tirek.contract import insured_status
+from tirek.contract import contributions, insured_status
 from tirek.contract.messages import LANGUAGES, say
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
@@ -27,6 +27,7 @@ from tirek.pages import writing
 from tirek.portal.insured import ahead
 from tirek.portal.insured.flows import CATEGORIES
 from tirek.portal.insured.question import (
+    OF_CHILD,
     months_asked,
     months_in_question,
     question_of,
@@ -104,7 +105,7 @@ def people(draw: st.DrawFn) -> Case:
     found["who"] = draw(st.lists(st.sampled_from(held), unique=True, max_size=2))
     for code in found["who"]:
         first = draw(st.dates(on - timedelta(days=900), on + timedelta(days=200)))
-        length = draw(st.none() | st.integers(0, 900))
+        length = draw(st.integers(0, 900) if code in OF_CHILD else st.none() | st.integers(0, 900))
         found[f"{code}_from"] = first
         found[f"{code}_until"] = None if length is None else first + timedelta(days=length)
     asked = months_asked(found)
@@ -210,13 +211,28 @@ def test_a_pensioner_is_asked_nothing_about_payments() -> None:
     assert words("insured.if_ends", "en") not in visitor.page.text  # a pension does not end
 
 
-def test_what_follows_a_leave_without_an_end_is_shown_on_an_assumed_one() -> None:
-    case = {"who": ["raising_child_under_3"], "raising_child_under_3_from": date(2025, 3, 1),
-            "raising_child_under_3_until": None}  # fmt: skip
+def test_what_follows_a_category_without_an_end_is_shown_on_an_assumed_one() -> None:
+    case = {"who": ["unemployed"], "unemployed_from": date(2025, 9, 1),
+            "unemployed_until": None}  # fmt: skip
     for lang in LANGUAGES:
         text = shown(case, lang)
         assert words("insured.if_ends", lang) in text and words("insured.pay_on", lang) in text
         assert long_day(date(2026, 9, 30), lang) in text  # the assumption is named
+
+
+def test_a_leave_wants_its_end_or_the_childs_birth() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(
+        "/insured/on_maternity_leave/?on=2027-03-01&residence=citizen_or_permanent"
+        "&birth=1996-05-04&who=on_maternity_leave&on_maternity_leave_from=2027-02-15"
+    )
+    assert visitor.page.forms[-1].values["on_maternity_leave_from_d"] == "15"  # known already
+    visitor.send({})
+    assert visitor.status == 422 and "the expected one" in visitor.page.text
+    visitor.send({"on_maternity_leave_child_d": "25.04.2027"})
+    visitor.walk({"paid": "all", "kind": "employee"})
+    visitor.open(next(link for link in visitor.page.links if "/result/" in link))
+    assert "Until 24 April 2030" in visitor.page.text or "until 24 April 2030" in visitor.page.text
 
 
 def test_the_third_birthday_ends_a_category_whose_end_is_not_given() -> None:
@@ -419,7 +435,12 @@ ENTREPRENEUR = (
 def test_an_entrepreneur_is_told_of_the_own_debt() -> None:
     visitor = Visitor.of("en")
     visitor.open(f"{ENTREPRENEUR}&five=no")
-    assert "you owe for each of them as an entrepreneur" in visitor.page.text
+    price: Any = contributions.answer(
+        {"month": "2026-10", "payer_kind": "entrepreneur", "income": "0"}, brief=True
+    )
+    medical = next(one for one in price["lines"] if one["fund"] == "medical")
+    owed = spoken_money(3 * tiyn(medical["amount"]), "en")
+    assert f"you owe {owed} for them as an entrepreneur" in visitor.page.text
     assert "/due/?kind=entrepreneur" in visitor.page.links
 
 

@@ -55,7 +55,7 @@ def test_every_text_is_used() -> None:
     )  # fmt: skip
     made = set(re.findall(r"[\"']([a-z_]+\.(?:[a-z_]+(?=\{))?)(?=\{)", code))
     made |= {f"{section}." for section in re.findall(r"_options\(\s*\"([a-z_]+)\"", code)}
-    hinted = re.compile("_(hint|short)$")
+    hinted = re.compile("_(hint|short|empty)$")
 
     def used(name: str) -> bool:
         asked = hinted.sub("", name)

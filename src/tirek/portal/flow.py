@@ -34,6 +34,8 @@ Fields = Mapping[str, forms.Field]
 SENT, BACK = "sent", "back"
 #: A button that asks for the page once more, as it stands, with more room in it.
 AGAIN = "again"
+#: What was read from a file or text is shown.
+READ = "read"
 #: Longest text of one answer in an address.
 _LONGEST = 12_000
 
@@ -57,6 +59,8 @@ class Step:
     more: Callable[[Answers, HttpRequest], Mapping[str, Any]] = lambda answers, request: {}
     #: Reads what was sent, where the names of the form are not those of the fields.
     taken: Callable[[Answers, HttpRequest], Mapping[str, Any]] | None = None
+    #: Whether what was sent is to be looked at before going on: the page comes again, filled.
+    stay: Callable[[HttpRequest], bool] = lambda request: False
     #: What is wrong with the answers of this page together, by the name of a field.
     wrong: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda cleaned: {}
 
@@ -120,6 +124,8 @@ class _Place:
         held: Mapping[str, str] = request.GET if given is None else given
         self.made: dict[str, Fields] = {}
         self.answers: dict[str, Any] = {}
+        #: What an address knows of a page that is not answered in whole.
+        self.begun: dict[str, Any] = {}
         self.missing: Step | None = None
         for step in flow.steps:
             if not step.when(self.answers):
@@ -131,14 +137,16 @@ class _Place:
     def _read(self, step: Step, given: Mapping[str, str]) -> bool:
         """Takes the answers of a step from an address; whether all of them were there."""
         found: dict[str, Any] = {}
-        for name, one in self.made[step.name].items():
+        made = self.made[step.name]
+        for name, one in made.items():
             if name not in given or len(given[name]) > _LONGEST:
-                return False
+                continue
             try:
                 found[name] = _from_address(one, given[name])
             except ValidationError:
-                return False
-        if step.wrong(found):
+                continue
+        if len(found) < len(made) or step.wrong(found):
+            self.begun |= found
             return False
         self.answers |= found
         return True
@@ -147,7 +155,7 @@ class _Place:
 
     def address(self, name: str, answers: Answers | None = None, **more: str) -> str:
         """Where a page of this flow is, with answers in it."""
-        held = self.answers if answers is None else answers
+        held = self.begun | self.answers if answers is None else answers
         pairs = [
             (key, _to_address(one, held[key]))
             for made in self.made.values() for key, one in made.items() if key in held
@@ -173,10 +181,14 @@ class _Place:
             return HttpResponseRedirect(self.address(waiting.name))
         made, sent = self.made[step.name], self._sent(step)
         if sent is None:
-            held = {name: self.answers[name] for name in made if name in self.answers}
+            known = self.begun | self.answers
+            held = {name: known[name] for name in made if name in known}
             form = Question(made, step=step, initial=held)
         else:
             form = Question(made, sent, step=step)
+            if form.is_valid() and step.stay(self.request):
+                self.answers |= form.cleaned_data
+                return HttpResponseRedirect(self.address(step.name, None, **self._back(), read="1"))
             if form.is_valid():
                 return HttpResponseRedirect(self._taken(step, form.cleaned_data))
         return self._shown(step, form)
@@ -192,9 +204,10 @@ class _Place:
 
     def _taken(self, step: Step, cleaned: Mapping[str, Any]) -> str:
         """Where to go with the answers of a step."""
+        known = self.begun | self.answers
         given = {
-            name: _to_address(one, self.answers[name])
-            for made in self.made.values() for name, one in made.items() if name in self.answers
+            name: _to_address(one, known[name])
+            for made in self.made.values() for name, one in made.items() if name in known
         }  # fmt: skip
         for name, one in self.made[step.name].items():
             given[name] = _to_address(one, cleaned[name])
@@ -217,6 +230,7 @@ class _Place:
             "errors": [(one.auto_id, error) for one in fields for error in one.errors],
             "action": f"{self.base}{step.name}/",
             "here": self.address(step.name, None, **self._back()),
+            "read": READ in self.request.GET and not form.is_bound, "next": self._next(),
             **step.more(self.answers, self.request),
         }  # fmt: skip
         status = 422 if form.errors else 200
@@ -230,11 +244,12 @@ class _Place:
 
     def _hidden(self, step: Step) -> Iterator[tuple[str, str]]:
         """The other answers, to be carried through the form."""
+        known = self.begun | self.answers
         for name, made in self.made.items():
             if name != step.name:
                 for key, one in made.items():
-                    if key in self.answers:
-                        yield key, _to_address(one, self.answers[key])
+                    if key in known:
+                        yield key, _to_address(one, known[key])
         yield from self._back().items()
 
     def _back(self) -> dict[str, str]:
@@ -320,5 +335,5 @@ def _from_address(one: forms.Field, given: str) -> Any:
 
 def _shown(one: forms.Field, value: Any) -> str:
     if value in (None, "", []):
-        return text("fields.not_given")
+        return _as_field(one).empty or text("fields.not_given")
     return _as_field(one).shown(value)

@@ -10,9 +10,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from tirek.law.book import RELATIONS, SEXES
+from tirek.pages import writing
 from tirek.portal.answers import Answer
 from tirek.portal.benefits import incomes
-from tirek.portal.benefits.incomes import IncomesField, months_of
+from tirek.portal.benefits.incomes import IncomesField, months_before, months_of
 from tirek.portal.benefits.telling import told
 from tirek.portal.fields import (
     ChoiceField,
@@ -80,7 +81,7 @@ def _participation(kind: str, answers: Answers) -> WholeField:
     if answers.get("how") == "same" and "months" in answers and "on" in answers:
         least = min(int(answers["months"]), months_of(kind, answers["on"]))
     return ask("benefits.participation", WholeField, least=least, most=_LONGEST, required=False,
-               unit=text("benefits.months_unit"))  # fmt: skip
+               unit=text("benefits.months_unit"), wrong="benefits.participation_wrong")  # fmt: skip
 
 
 def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:
@@ -167,11 +168,13 @@ def _dependant(number: int) -> Step:
 # ---------------------------------------------------------------------- incomes
 
 
-def _months(window: int) -> WholeField:
+def _months(window: int, on: date) -> WholeField:
     """Who worked longer than the average looks back may say so."""
     found = ask("benefits.months", WholeField, least=1, most=_LONGEST,
                 unit=text("benefits.months_unit"))  # fmt: skip
-    found.label = text("benefits.months_of", count=window)
+    last, *_, first = months_before(on, window)
+    found.label = text("benefits.months_of", count=window, first=writing.month(first),
+                       last=writing.month(last))  # fmt: skip
     found.help_text = text("benefits.months_window", count=window)
     return found
 
@@ -187,7 +190,7 @@ def _of_incomes(kind: str) -> list[Step]:
         months = months_of(kind, answers.get("on", _FIRST))
         return {
             "income": ask("benefits.income", MoneyField),
-            "months": _months(months),
+            "months": _months(months, answers.get("on", _FIRST)),
             "kind": ask("benefits.kind", SelectField, incomes.kind_options()),
         }  # fmt: skip
 
@@ -200,5 +203,5 @@ def _of_incomes(kind: str) -> list[Step]:
              title=lambda: text("benefits.same")),
         _one("rows", lambda _: ask("benefits.rows", IncomesField),
              when=lambda answers: answers.get("how") == "table",
-             template="incomes", more=more, taken=incomes.taken),
+             template="incomes", more=more, taken=incomes.taken, stay=incomes.brought),
     ]  # fmt: skip

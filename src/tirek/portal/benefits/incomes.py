@@ -159,6 +159,11 @@ def _few(typed: str, otherwise: int) -> int:
     return int(typed) if re.fullmatch(r"\d{1,2}", typed, re.ASCII) else otherwise
 
 
+def brought(request: HttpRequest) -> bool:
+    """Whether a list was read: it is shown before one goes on."""
+    return _TAKE in request.POST
+
+
 def _of_table(sent: Mapping[str, str]) -> list[Row]:
     found = []
     for name, typed in sent.items():
@@ -183,6 +188,7 @@ def _rows_of(table: list[list[str]]) -> list[Row]:
     :raises NotATable: with every fault, the first :data:`_MOST_FAULTS` one by one
     """
     found, payers, faults = [], dict[str, int](), []
+    seen = dict[tuple[object, ...], int]()
     for number, row in enumerate(table, 1):
         filled = [cell for cell in row if cell]
         period = cells.period(filled[0]) or named_month(filled[0])
@@ -193,6 +199,8 @@ def _rows_of(table: list[list[str]]) -> list[Row]:
             faults.append(text("incomes.row_month", row=number, value=filled[0][:40]))
         elif tiyn is None or tiyn < 0:
             faults.append(text("incomes.row_money", row=number, value=filled[-1][:40]))
+        elif (first := seen.setdefault((period, *filled[1:-1], tiyn), number)) != number:
+            faults.append(text("incomes.row_double", row=number, first=first))
         else:
             payer = payers.setdefault(filled[1] if len(filled) > 2 else "", len(payers) + 1)
             found.append(Row(period, payer, 0, tiyn))
@@ -239,5 +247,6 @@ def table_of(answers: Mapping[str, Any], request: HttpRequest, months: int) -> d
               for payer in payers])
             for period in months_before(answers["on"], months)
         ],
+        "brought": IncomesField().shown(held),
         "pasted": request.POST.get("pasted", "")[:20_000],
     }  # fmt: skip

@@ -20,14 +20,16 @@ from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
+from tirek.portal.benefits.changes import changes
+from tirek.portal.benefits.incomes import months_before, months_of
 from tirek.portal.benefits.question import counted, participation_of, question_of, rows_of
-from tirek.portal.benefits.sooner import on_a_known_day
+from tirek.portal.benefits.sooner import Sooner, on_a_known_day
+from tirek.portal.fields.numbers import bare
 from tirek.portal.flow import Answers
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
 from tirek.portal.told import act, cited, money, undetermined, working
 
-_CHANGED_MONEY = ("average_income",)
 #: How long after the right one may apply (SC 77(4), 84(5), 113(3)); the others have no such term.
 _TERMS = {
     "job_loss": "application_deadline_months", "maternity": "application_deadline_months",
@@ -39,16 +41,18 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
     """The result of a flow; ``elsewhere``: where the result with some answers changed is."""
     answer: Any = assess.answer(question_of(kind, answers), language())
     title = text(f"benefits.{kind}")
+    others = changes(_word("what_would_change_it"), kind, answers, answer)
     if answer["undetermined"]:
-        return Answer(title, text("benefits.not_yet"), "unknown", parts=[
-            *_sooner(kind, answers, answer, elsewhere), undetermined(answer["undetermined"]),
-            _working(answer),
+        found = on_a_known_day(kind, answers, answer)
+        return Answer(title, text("benefits.not_yet"), "unknown", _by_values(found), [
+            *_sooner(found, elsewhere), undetermined(answer["undetermined"]), _working(answer),
+            *([_next(kind, answers)] if found and found.answer["entitled"] else []),
         ])  # fmt: skip
     if not answer["entitled"]:
         return Answer(title, _word("not_entitled"), "no", text("benefits.refused_under"), [
             Part(text("answer.why"), reasons=[_reason(one) for one in answer["reasons"]]),
             Part(text("benefits.from_what"), facts=_of_incomes(kind, answers, answer)),
-            *_dependants(answer), *_changes(answer), _working(answer),
+            *_dependants(answer), *others, _working(answer),
             Part(text("benefits.next"), points=[text("benefits.refused_next")]),
         ])  # fmt: skip
     return Answer(title, _lead(answer), "yes", _under(answer), [
@@ -56,13 +60,20 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         *_dependants(answer),
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
-        *_changes(answer), _working(answer), _next(kind, answers["on"]),
+        *others, _working(answer), _next(kind, answers),
     ])  # fmt: skip
 
 
-def _sooner(kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., str]) -> list[Part]:
+def _by_values(found: Sooner | None) -> str:
+    """What to expect, in a sentence under the headline."""
+    if found is None:
+        return ""
+    what = _lead(found.answer)
+    return text("benefits.by_values", day=writing.long_day(found.day), what=what)
+
+
+def _sooner(found: Sooner | None, elsewhere: Callable[..., str]) -> list[Part]:
     """What is due on the last day whose values are known: what to expect."""
-    found = on_a_known_day(kind, answers, answer)
     if found is None:
         return []
     changed = {"on": found.day.isoformat(), "applied": "-"}
@@ -138,7 +149,8 @@ def _term(kind: str, answers: Answers) -> list[Fact]:
 
 def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
     found = []
-    rows = rows_of(kind, answers)
+    window = months_before(answers["on"], months_of(kind, answers["on"]))
+    rows = [row for row in rows_of(kind, answers) if row.period in window]
     after = counted(rows)
     if rows and after != list(rows):
         accrued, left = sum(row.tiyn for row in rows), sum(row.tiyn for row in after)
@@ -184,18 +196,6 @@ def _dependants(answer: Any) -> list[Part]:
     return [Part(_word("dependants"), table=table)]
 
 
-def _changes(answer: Any) -> list[Part]:
-    points = []
-    for one in answer["what_would_change_it"]:
-        to = money(one["to"]) if one["change"] in _CHANGED_MONEY else writing.number(one["to"])
-        points.append(text(f"benefits_if.{one['change']}", to=to, sum=money(one["amount"])))
-    if not points:
-        return []
-    withheld = answer["pension_contribution"] and tiyn(answer["pension_contribution"])
-    intro = text("benefits_if.intro_gross" if withheld else "benefits_if.intro")
-    return [Part(_word("what_would_change_it"), intro, points=points)]
-
-
 def _working(answer: Any) -> Part:
     law = answer["law"]
     edition = text("benefits.edition", act=act(law["act"]), day=_day(law["edition"]))
@@ -208,16 +208,18 @@ _INSURES = {
 }  # fmt: skip
 
 
-def _next(kind: str, on: date) -> Part:
+def _next(kind: str, answers: Answers) -> Part:
     links = []
     if kind == "maternity":
-        links.append(
-            Link(text("benefits.to_childcare"), reverse("portal:benefit", args=["childcare"]))
-        )
+        known: dict[str, str] = {"how": answers["how"], "exempt": answers["exempt"]}
+        if answers["how"] == "same":
+            known |= {"income": bare(answers["income"]), "kind": answers["kind"]}
+        childcare = reverse("portal:benefit", args=["childcare"])
+        links.append(Link(text("benefits.to_childcare"), f"{childcare}?{urlencode(known)}"))
     if kind in _INSURES:
         code = _INSURES[kind]
-        known = urlencode({"who": code, f"{code}_from": on.isoformat()})
-        links.append(Link(text("benefits.to_insured"), f"{reverse('portal:insured')}?{known}"))
+        who = urlencode({"who": code, f"{code}_from": answers["on"].isoformat()})
+        links.append(Link(text("benefits.to_insured"), f"{reverse('portal:insured')}?{who}"))
     else:
         links += [Link(job.title, job.href) for job in jobs(("insured",))]
     return Part(text("benefits.next"), points=[text(f"benefits.{kind}_next")], links=links)

@@ -15,6 +15,7 @@ def ask(name: str, make: Callable[..., Made], /, *args: Any, **words: Any) -> Ma
     to answer it, ``name_short`` the question in a few words."""
     hint = text(f"{name}_hint") if has(f"{name}_hint") else ""
     found = make(*args, label=text(name), help_text=hint, **words)
+    found.empty = text(f"{name}_empty") if has(f"{name}_empty") else ""
     found.short = text(f"{name}_short") if has(f"{name}_short") else text(name)
     return found
 
@@ -25,6 +26,8 @@ class Asked:
     template: str
     #: The question in a few words, for the list of answers.
     short: str = ""
+    #: What an answer left open means, for the list of answers.
+    empty: str = ""
     #: Whether it is the only question of its page: then its label is the page's heading.
     alone: bool = False
     #: The value of an optional question that was left open.

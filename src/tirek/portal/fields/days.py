@@ -18,6 +18,8 @@ from tirek.portal.texts import text
 #: Digits of a day or a month.
 _FEW = re.compile(r"\d{1,2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+#: What parts a day that is written in one box.
+_WHOLE = re.compile(r"[\s./-]+")
 #: Days that the contract takes.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 
@@ -56,8 +58,12 @@ class DayField(Asked, forms.MultiValueField):
             if self.required:
                 raise ValidationError(text("fields.day_missing"), "missing")
             return None
+        if not any(typed[1:]):  # all of it in the first box
+            typed = [*_WHOLE.split(typed[0]), "", ""][:3]
         if not all(typed):
             raise ValidationError(text("fields.day_incomplete"), "incomplete")
+        if _FEW.fullmatch(typed[2]):
+            raise ValidationError(text("fields.year_short"), "wrong")
         month = _month_number(typed[1])
         if month is None or not _FEW.fullmatch(typed[0]) or not _YEAR.fullmatch(typed[2]):
             raise ValidationError(text("fields.day_wrong"), "wrong")

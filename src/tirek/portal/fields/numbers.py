@@ -46,10 +46,10 @@ class MoneyField(Asked, forms.CharField):
         return tiyn
 
     def prepare_value(self, value: Any) -> Any:
-        return _bare(value) if isinstance(value, int) else value
+        return bare(value) if isinstance(value, int) else value
 
     def to_address(self, value: int) -> str:
-        return _bare(value)
+        return bare(value)
 
     def from_address(self, given: str) -> int | None:
         if not _ADDRESS_MONEY.fullmatch(given):
@@ -60,7 +60,8 @@ class MoneyField(Asked, forms.CharField):
         return writing.money(value)
 
 
-def _bare(tiyn: int) -> str:
+def bare(tiyn: int) -> str:
+    """Tiyn as an address writes them."""
     return f"{tiyn // 100}.{tiyn % 100:02d}" if tiyn % 100 else str(tiyn // 100)
 
 
@@ -69,8 +70,16 @@ class WholeField(Asked, forms.CharField):
 
     template = "portal/fields/whole.html"
 
-    def __init__(self, *, least: int, most: int, unit: str = "", **words: Any) -> None:
-        self.least, self.most, self.unit = least, most, unit
+    def __init__(
+        self,
+        *,
+        least: int,
+        most: int,
+        unit: str = "",
+        wrong: str = "fields.whole_wrong",
+        **words: Any,
+    ) -> None:
+        self.least, self.most, self.unit, self.wrong = least, most, unit, wrong
         super().__init__(**words)
 
     def clean(self, value: Any) -> int | None:
@@ -84,7 +93,7 @@ class WholeField(Asked, forms.CharField):
         right = typed.isascii() and typed.isdigit() and len(typed) < 10
         if not right or not self.least <= int(typed) <= self.most:
             least, most = writing.number(self.least), writing.number(self.most)
-            raise ValidationError(text("fields.whole_wrong", least=least, most=most), "wrong")
+            raise ValidationError(text(self.wrong, least=least, most=most), "wrong")
         return int(typed)
 
     def shown(self, value: int) -> str:

@@ -128,6 +128,8 @@ def _span(code: str) -> Step:
     def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
         first, last = cleaned[f"{code}_from"], cleaned[f"{code}_until"]
         born = cleaned.get(f"{code}_child")
+        if code in OF_CHILD and not last and not born:
+            return {f"{code}_child": text("insured.child_or_end")}
         if last and last < first:
             return {f"{code}_until": text("insured.until_before")}
         if born and not last and last_day_under_three(born) < first:

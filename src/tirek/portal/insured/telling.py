@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from tirek.contract import insured_status
+from tirek.contract import contributions, insured_status
 from tirek.contract.messages import say
+from tirek.contract.reading import tiyn
 from tirek.law.care_packages import RESIDENT
 from tirek.law.insured_status import INSURANCE_SINCE
 from tirek.pages import writing
@@ -46,7 +47,7 @@ def told(answers: Answers) -> Answer:
     ]  # fmt: skip
     return Answer(
         title, text("insured.yes" if insured else "insured.no"), "yes" if insured else "no",
-        _under(answer), parts,
+        _under(question, answer), parts,
     )  # fmt: skip
 
 
@@ -57,12 +58,18 @@ def _unknown(answers: Answers, answer: Any) -> Part:
     return undetermined(answer["undetermined"])
 
 
-def _under(answer: Any) -> str:
+def _under(question: ahead.Question, answer: Any) -> str:
     if not answer["insured"]:
         return text("insured.no_under", count=len(answer["missing_months"]))
     if answer["until"] is None:
         return text("insured.open_end")
-    return text("insured.until_day", day=day_of(answer["until"]))
+    over = next((one.day for one in ahead.later(question, answer)
+                 if one.status["insured"] is False), None)  # fmt: skip
+    last = over - timedelta(days=1) if over else None
+    if last is None or last <= date.fromisoformat(answer["until"]):
+        return text("insured.until_day", day=day_of(answer["until"]))
+    until = day_of(answer["until"])
+    return text("insured.until_then", until=until, last=writing.long_day(last))
 
 
 def _facts(answer: Any) -> list[Fact]:
@@ -73,7 +80,7 @@ def _facts(answer: Any) -> list[Fact]:
         Fact(say("words", "basis", language()), basis_of(answer)),
         Fact(text("insured.last_day"), until),
     ]
-    if answer["grace_until"] is not None:
+    if answer["grace_until"] not in (None, answer["until"]):
         found.append(Fact(text("insured.grace"), day_of(answer["grace_until"])))
     return found
 
@@ -100,7 +107,8 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
         return []
     by_state = text("insured.by_state", count=len(others))
     return [
-        Part(say("words", "ways", language()), reasons=first, **_own_debt(answers, answer)),
+        *_own_debt(answers, answer),
+        Part(say("words", "ways", language()), reasons=first),
         Part(by_state, text("insured.by_state_text"), reasons=others, folded=True),
     ]
 
@@ -113,15 +121,22 @@ def _worth(question: ahead.Question, way: Mapping[str, Any]) -> tuple[bool, int]
     return False, -date.fromisoformat(until).toordinal() if until else 0
 
 
-def _own_debt(answers: Answers, answer: Any) -> dict[str, Any]:
+def _own_debt(answers: Answers, answer: Any) -> list[Part]:
     """An entrepreneur owes for each month of the business, whatever the way back costs."""
     if "entrepreneur" not in answers.get("kind", ()) or not answer["missing_months"]:
-        return {}
+        return []
+    months = [
+        contributions.read({"month": one, "payer_kind": "entrepreneur", "income": "0.00"})
+        for one in answer["missing_months"]
+    ]
+    told: list[Any] = contributions.answers(months, language(), True)
+    lines = [line for one in told for line in one["lines"] or () if line["fund"] == "medical"]
+    if len(lines) < len(months):  # of some month the law or its values are not known
+        return []
+    sum_ = writing.money(sum(tiyn(line["amount"]) for line in lines))
     due = f"{reverse('portal:due')}?{urlencode({'kind': 'entrepreneur'})}"
-    return {
-        "points": [text("insured.own_debt")],
-        "links": [Link(text("insured.own_debt_link"), due)],
-    }
+    return [Part(warning=text("insured.own_debt", sum=sum_),
+                 links=[Link(text("insured.own_debt_link"), due)])]  # fmt: skip
 
 
 # ---------------------------------------------------------------------- what comes
@@ -151,5 +166,7 @@ def _links(answers: Answers, insured: bool) -> Part:
         "residence": answers["residence"],
     })  # fmt: skip
     links = [Link(text("insured.to_care"), f"{reverse('portal:care')}?{known}")]
+    if not insured:
+        links.append(Link(text("insured.market"), reverse("portal:question", args=["market"])))
     links += [Link(job.title, job.href) for job in jobs(("due", "benefits"))]
     return Part(text("insured.go_on"), text("insured.records"), links=links)

@@ -17,6 +17,7 @@ from tests.portal.checking import (
     PAYER,
     ROWS,
     A,
+    B,
     checked,
     message,
     people_list,
@@ -188,3 +189,62 @@ def test_a_formula_without_its_result_is_told() -> None:
     made = BytesIO()
     book.save(made)
     assert f"2 5 {column_title('sum', 'en')} {said('staff.unworked')}" in checked(made.getvalue())
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("amounts", ["Сумма", "Доход"])
+def test_a_cell_that_cannot_be_read_stays_as_it_was(form: str, amounts: str) -> None:
+    """Nobody's «65 5000» becomes a zero: whoever sends the file again is told the same."""
+    rows = [*ROWS, (A, "Ли", "А", "31.02.1990", "1з.2026", "65 5000"),
+            (B, "Ли", "Б", "", "01.2026", "-7"), (B, "Ли", "В", "", "01.2026", "")]  # fmt: skip
+    given_ = people_list(amounts, rows, form)
+    made = sent(ADDRESS, given_, "ru", do="corrected").content
+    if form == "xlsx":
+        sheet = openpyxl.load_workbook(BytesIO(made)).active
+        assert sheet is not None
+        back = [[one or "" for one in row] for row in sheet.iter_rows(values_only=True)]
+    else:
+        back = [*csv.reader(StringIO(made.decode("utf-8-sig")), delimiter=";")]
+    assert [*back[3][4:7]] == ["31.02.1990", "1з.2026", "65 5000"] and back[3][7]
+    assert str(back[4][6]).strip("'") == "-7" and back[4][7]
+    assert back[5][6] == "" and back[5][7]
+    assert checked(made, "ru").split("Ошибок: ")[1][:2] == "5 "
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_the_law_says_of_a_row_stands_in_the_list_that_comes_back(
+    form: str, lang: str
+) -> None:
+    rows = [(*ROWS[0][:-1], Money(139_500_00)), (*ROWS[1][:-1], Money(5_000_00))]
+    given_ = people_list("Сумма", rows, form)
+    made = sent(ADDRESS, given_, lang, purpose="012", do="corrected").content
+    if form == "xlsx":
+        sheet = openpyxl.load_workbook(BytesIO(made)).active
+        assert sheet is not None
+        told = [row[-1] or "" for row in sheet.iter_rows(values_only=True)]
+    else:
+        read = csv.reader(StringIO(made.decode("utf-8-sig")), delimiter=";")
+        told = [row[-1] for row in read]
+    assert catalogue()["over_maximum"].title[lang] in str(told[1])
+    assert " ".join(spoken_money(139_500_00, lang).split()) in " ".join(str(told[1]).split())
+    assert told[2] == ""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_without_income_is_named_where_a_message_is_wanted(lang: str) -> None:
+    rows = [*ROWS, (*ROWS[0][:-1], Money(0))]
+    response = sent(ADDRESS, people_list("Доход", rows), lang, **PAYER, do="corrected")
+    assert response.status_code == 422
+    page = seen(response)
+    assert said("make.nothing_to_pay", lang, lines="4") in page
+    assert said("make.unwritable", lang) not in page
+    page = checked(people_list("Доход", rows), lang, purpose="012")
+    assert said("check.nothing_to_pay", lang) in page and said("check.right", lang) not in page
+    assert said("check.nothing_to_pay", lang) not in checked(people_list("Доход"), purpose="012")
+
+
+def test_a_month_not_known_yet_is_not_called_nothing() -> None:
+    rows = [(*ROWS[0][:4], "01.2027", Money(100_000_00))]
+    page = checked(people_list("Доход", rows), purpose="012")
+    assert said("check.not_known_yet") in page and said("check.nothing_to_pay") not in page

@@ -1,12 +1,14 @@
-"""Lists written back as CSV or XLSX, each person with what is wrong in a last column."""
+"""Lists written back as CSV or XLSX, each person with what is wrong in a last column. A cell that
+could not be read stays as it was: what somebody wrote there must not be lost."""
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import TextIOWrapper
+from types import MappingProxyType
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -18,26 +20,33 @@ from tirek.ledger.files.lists import Amounts
 from tirek.ledger.files.problems import FileProblem
 from tirek.ledger.files.titles import title
 
+#: Words by the line of the file that they are about.
+Notes = Mapping[int, Sequence[str]]
+NONE: Notes = MappingProxyType({})
+_AMOUNTS = ("sum", "income")
 _MONEY_FORMAT = "#,##0.00"
 _TEXT_FORMAT = "@"
 
 
 def write_csv(
-    lines: Lines, problems: Iterable[FileProblem], sink: BinaryIO, *, amounts: Amounts, lang: str
-) -> None:
-    """CSV as spreadsheets open it: UTF-8 with its mark, semicolons, CRLF; ``sink`` stays open."""
+    lines: Lines, problems: Iterable[FileProblem], sink: BinaryIO, *, amounts: Amounts, lang: str,
+    notes: Notes = NONE,
+) -> None:  # fmt: skip
+    """CSV as spreadsheets open it: UTF-8 with its mark, semicolons, CRLF; ``sink`` stays open.
+    ``notes``: what else there is to say of a line of the file."""
     text = TextIOWrapper(sink, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_titles(amounts, lang))
-    for row, tiyn, told in _rows(lines, problems, lang):
-        amount = f"{tiyn // 100},{tiyn % 100:02d}"
+    for row, money, told in _rows(lines, problems, lang, notes):
+        amount = guarded(money) if isinstance(money, str) else f"{money:.2f}".replace(".", ",")
         writer.writerow([*map(guarded, row), amount, guarded(told)])
     text.detach()
 
 
 def write_xlsx(
-    lines: Lines, problems: Iterable[FileProblem], sink: BinaryIO, *, amounts: Amounts, lang: str
-) -> None:
+    lines: Lines, problems: Iterable[FileProblem], sink: BinaryIO, *, amounts: Amounts, lang: str,
+    notes: Notes = NONE,
+) -> None:  # fmt: skip
     """XLSX with one sheet; texts are texts (nothing is a formula), amounts are numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
@@ -49,11 +58,15 @@ def write_xlsx(
         return one
 
     sheet.append([cell(text) for text in _titles(amounts, lang)])
-    for row, tiyn, told in _rows(lines, problems, lang):
-        exact = Decimal(tiyn).scaleb(-2)
-        money = WriteOnlyCell(sheet, value=exact)  # type: ignore[arg-type] # it takes Decimal
-        money.number_format = _MONEY_FORMAT
-        sheet.append([*map(cell, row), money, cell(told)])
+
+    def number(exact: Decimal) -> Cell:
+        one = WriteOnlyCell(sheet, value=exact)  # type: ignore[arg-type] # it takes Decimal
+        one.number_format = _MONEY_FORMAT
+        return one
+
+    for row, money, told in _rows(lines, problems, lang, notes):
+        amount = cell(money) if isinstance(money, str) else number(money)
+        sheet.append([*map(cell, row), amount, cell(told)])
     book.save(sink)
 
 
@@ -65,14 +78,18 @@ def _titles(amounts: Amounts, lang: str) -> list[str]:
 
 
 def _rows(
-    lines: Lines, problems: Iterable[FileProblem], lang: str
-) -> Iterator[tuple[list[str], int, str]]:
-    """For each person the texts, the amount in tiyn, and what is wrong from this line on."""
+    lines: Lines, problems: Iterable[FileProblem], lang: str, notes: Notes
+) -> Iterator[tuple[list[str], Decimal | str, str]]:
+    """For each person the texts, the amount, and what is wrong from this line on."""
     told: dict[int, list[str]] = defaultdict(list)
+    unread: dict[tuple[int, str], str] = {}
     starts = lines.line
     for problem in problems:
         place = int(starts.searchsorted(problem.line, side="right")) - 1
         told[place].append(problem.text(lang))
+        unread[place, "amount" if problem.field in _AMOUNTS else problem.field] = problem.value
+    for line, words in notes.items():
+        told[int(starts.searchsorted(line, side="right")) - 1] += words
     for place, period in enumerate(lines.period.tolist()):
         row = [
             lines.iin[place],
@@ -80,9 +97,11 @@ def _rows(
             lines.name[place],
             lines.patronymic[place],
             _day(lines.birth_date[place]),
-            f"{period % 100:02d}.{period // 100:04d}" if period else "",
-        ]
-        yield row, int(lines.amount_tiyn[place]), " ".join(told[place])
+            f"{period % 100:02d}.{period // 100:04d}" if period
+            else unread.get((place, "period"), ""),
+        ]  # fmt: skip
+        exact = Decimal(int(lines.amount_tiyn[place])).scaleb(-2)
+        yield row, unread.get((place, "amount"), exact), " ".join(told[place])
 
 
 def _day(text: str) -> str:

@@ -9,8 +9,8 @@ an entrepreneur.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -35,6 +35,8 @@ class Portion:
 
     header: Header
     lines: Lines
+    #: Places of people whose income brings no amount, and why: the name of a text.
+    without: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tirek.contract.reading import check_digit_fits, tiyn
+from tirek.contract.reading import check_digit_fits
 from tirek.ledger.chart import ACCOUNTS_AT_BANK, PURPOSES, Fund
 from tirek.ledger.files import Header, Lines, Party, PeopleList, Unwritable, as_bytes, build
 from tirek.ledger.files.lines import column
@@ -39,6 +39,8 @@ _CORPORATION_NUMBER = "160440007161"
 _OF_INCOME = {
     "012": "social_contribution", "121": "employer_contribution", "122": "personal_contribution",
 }  # fmt: skip
+#: Why an income brings no amount: the law takes nothing of it, or is not known for its month.
+NOTHING, UNKNOWN = "nothing_to_pay", "not_known_yet"
 _HEADER = ("payer", "number", "account", "bank", "reference", "value_date")
 
 
@@ -121,10 +123,10 @@ def wanted(given: Mapping[str, Any]) -> bool:
 
 
 class Worked(NamedTuple):
-    """Lines with amounts; ``nothing``: places of those for whom the law has none."""
+    """Lines with amounts; ``without``: places of those whose income brings none, and why."""
 
     lines: Lines
-    nothing: list[int]
+    without: Mapping[int, str]
 
 
 def income_unfit(people: PeopleList, purpose: str) -> bool:
@@ -135,20 +137,20 @@ def income_unfit(people: PeopleList, purpose: str) -> bool:
 def amounts(people: PeopleList, purpose: str, kind: str) -> Worked:
     """The lines of a list with the contributions of their incomes, by the law of each month."""
     if people.amounts == "sum" or purpose not in _OF_INCOME:
-        return Worked(people.lines, [])
+        return Worked(people.lines, {})
     lines = people.lines
     asked = [
         question_of({"kind": kind or "employee", "income": income}, period or 190_001)
         for income, period in zip(lines.amount_tiyn.tolist(), lines.period.tolist(), strict=True)
     ]
     wanted_kind = _OF_INCOME[purpose]
-    sums = [
-        sum(tiyn(line["amount"]) for line in months.lines_of(one) if line["kind"] == wanted_kind)
-        for one in months.answers(asked)
-    ]
-    return Worked(
-        replace(lines, amount_tiyn=column(sums)), [at for at, one in enumerate(sums) if not one]
-    )
+    found = months.answers(asked)
+    sums = [months.by_kind(one).get(wanted_kind, 0) for one in found]
+    without = {
+        at: UNKNOWN if months.unknown(one) else NOTHING
+        for at, one in enumerate(found) if not sums[at]
+    }  # fmt: skip
+    return Worked(replace(lines, amount_tiyn=column(sums)), without)
 
 
 def make(header: Header, lines: Lines) -> bytes:

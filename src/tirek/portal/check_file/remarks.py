@@ -19,7 +19,8 @@ from tirek.ledger.files.titles import title
 from tirek.ledger.reasons import catalogue
 from tirek.pages import writing
 from tirek.pages.texts import language
-from tirek.portal.check_file.judging import Judged, Portion, judge
+from tirek.portal.check_file.judging import Portion, judge
+from tirek.portal.check_file.making import NOTHING, UNKNOWN
 from tirek.portal.check_file.places import Places
 from tirek.portal.check_file.reading import Read
 from tirek.portal.texts import has, text
@@ -72,7 +73,7 @@ def _all(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Remark]
         yield _of_problem(problem, read.formulas)
     for message in read.messages:
         yield from _of_sender(message)
-    yield from _of_lines(read, portions, judge(portions, kind))
+    yield from of_lines(read, portions, kind)
 
 
 def named(field: str) -> str:
@@ -124,12 +125,17 @@ def _of_sender(message: Message) -> Iterator[Remark]:
                      False)  # fmt: skip
 
 
-def _of_lines(read: Read, portions: Sequence[Portion], judged: Judged) -> Iterator[Remark]:
+def of_lines(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Remark]:
     """The reasons of lines; a line that could not be read is told already and not judged too."""
-    lang = language()
+    lang, judged = language(), judge(portions, kind)
     told = {(one.line, one.column) for one in read.problems if one.severity == "line"}
     unread = {line for line, _ in told}
     for at, (portion, why) in enumerate(zip(portions, judged.why, strict=True)):
+        for place, name in portion.without.items():
+            line = int(portion.lines.line[place])
+            why[place] &= ~_OF_NO_AMOUNT[name]
+            if line not in unread and not why[place]:
+                yield Remark(line, 0, title("income", lang), name, text(f"check.{name}"), False)
         for place in np.flatnonzero(why).tolist():
             for code in checks.told(int(why[place])):
                 about = _ABOUT[code]
@@ -147,6 +153,11 @@ def _of_lines(read: Read, portions: Sequence[Portion], judged: Judged) -> Iterat
                 yield Remark(line, 0, field, code, words, True)
 
 
+#: By why an income brings no amount: what would be said of that amount, and less rightly.
+_OF_NO_AMOUNT = {
+    NOTHING: checks.BIT["under_minimum"],
+    UNKNOWN: checks.BIT["under_minimum"] | checks.BIT["nothing_due"],
+}
 #: Reasons that say again what reading has said of the same line.
 _READ_TOO = ("iin_invalid", "birth_date_mismatch", "period_wrong")
 

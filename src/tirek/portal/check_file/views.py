@@ -6,6 +6,7 @@ Both come from the same POST: the file is read, answered and forgotten.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from io import BytesIO
 from typing import Any
 
@@ -22,8 +23,9 @@ from tirek.portal.check_file import making, telling
 from tirek.portal.check_file.correcting import correct
 from tirek.portal.check_file.corrections import Corrected
 from tirek.portal.check_file.judging import Portion
+from tirek.portal.check_file.places import ranges
 from tirek.portal.check_file.reading import MOST_PEOPLE, NotReadable, Read, read
-from tirek.portal.check_file.remarks import Remark, remarks
+from tirek.portal.check_file.remarks import Remark, of_lines, remarks
 from tirek.portal.downloads import attachment
 from tirek.portal.due.asked import FIRST_MONTH, KINDS, LAST_MONTH, filled
 from tirek.portal.fields import ManyField, MonthField, Option, SelectField, ask
@@ -89,8 +91,8 @@ def _portions(found: Read, given: Any) -> list[Portion]:
     """The lines of a file with what their headers say; of a list with what the form says."""
     if found.people is None:
         return [Portion(one.header, one.lines) for one in found.messages]
-    lines = making.amounts(found.people, given["purpose"] or "", given["kind"]).lines
-    return [Portion(making.header_of(given), lines)]
+    worked = making.amounts(found.people, given["purpose"] or "", given["kind"])
+    return [Portion(making.header_of(given), *worked)]
 
 
 def _remarks(found: Read, portions: list[Portion], given: Any) -> list[Remark]:
@@ -147,16 +149,24 @@ def _corrected(form: Question, found: Read, name: str) -> HttpResponse | None:
         return _made(form, found, given)
     made = BytesIO()
     people = found.people
+    notes: dict[int, list[str]] = defaultdict(list)
+    for one in of_lines(found, _portions(found, given), given["kind"]):
+        notes[one.line].append(f"{one.field}: {one.words.rstrip('.')}.")
     to_write = write_xlsx if found.form == "xlsx" else write_csv
-    to_write(people.lines, people.problems, made, amounts=people.amounts, lang=language())
+    to_write(people.lines, people.problems, made, amounts=people.amounts, lang=language(),
+             notes=notes)  # fmt: skip
     return attachment(made.getvalue(), _named(name, found.form), _BYTES)
 
 
 def _made(form: Question, found: Read, given: Any) -> HttpResponse | None:
     """A list as MT-102, if nothing is wrong with it."""
     portions = _portions(found, given)
-    if _remarks(found, portions, given):
-        form.add_error("purpose", text("make.wrong_first"))
+    wrong = _remarks(found, portions, given)
+    if wrong:
+        words = text("make.wrong_first")
+        if all(one.code == making.NOTHING for one in wrong):
+            words = text("make.nothing_to_pay", lines=ranges((one.line for one in wrong), 20))
+        form.add_error("purpose", words)
         return None
     try:
         content = making.make(portions[0].header, portions[0].lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from random import Random
 from typing import Any
 
@@ -19,6 +20,7 @@ from tirek.contract import assess, contributions
 from tirek.contract.messages import say
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
+from tirek.pages import writing
 from tirek.portal.benefits.incomes import payer_number
 from tirek.portal.texts import text as portal_text
 
@@ -204,6 +206,7 @@ def test_a_wrong_day_is_said_at_its_field(typed: dict[str, str], words: str) -> 
     ("2026-01;1;-5", "no amount"), ('"', "not a single line"),
     ("2026-01;1;5\nx;1;5\n2026-02;1;y", "Line 3: “y” is no amount"),
     ("\n".join(["2026-01;1;x"] * 13), "3 more lines have errors"),
+    ("2026-01;1;5\n2026-02;1;5\n2026-01;1;5", "Line 3 repeats line 1"),
     ("\n".join(f"2026-01;{n};5" for n in range(30)), "more than 20 payers"),
 ])  # fmt: skip
 def test_a_wrong_list_is_said_by_line(pasted: str, words: str) -> None:
@@ -218,6 +221,19 @@ def test_months_are_read_by_their_names() -> None:
     visitor.open(f"/benefits/job_loss/rows/?{GOOD.replace('how=same', 'how=table')}")
     visitor.send({"pasted": "окт.26\tТОО\t350 000,00\nсентябрь 2026\tТОО\t350 000,00"})
     assert visitor.status == 200 and "202610-1.0-350000_202609-1.0-350000" in visitor.address
+
+
+def test_a_list_that_was_read_is_shown_before_one_goes_on() -> None:
+    client = Visitor.of("en").client
+    address = f"/benefits/job_loss/rows/?{GOOD.replace('how=same', 'how=table')}"
+    answer = client.post(
+        address, {"sent": "1", "take": "1", "pasted": "2026-01;1;5\n2026-02;1;7.50"}, follow=True
+    )
+    page = unescape(answer.content.decode())
+    assert "Read: Months: 2, payers: 1" in page and 'value="7.50"' in page
+    onward = re.search(r'href="([^"]+)">Go on with this', page)
+    assert onward and "/check/" in onward[1] and "202602-1.0-7.50" in onward[1]
+    assert client.get(onward[1]).status_code == 200
 
 
 def test_reading_nothing_is_refused() -> None:
@@ -268,6 +284,8 @@ def test_a_day_without_values_is_told_by_the_last_day_that_has_them(kind: str, l
     with translation.override(lang):
         assert visitor.page.headings[0] == portal_text("benefits.not_yet")
         label = portal_text("benefits.sooner_net")
+        what = portal_text("benefits.by_values", day=writing.long_day(date(2026, 12, 31)), what="")
+    assert what.strip() in visitor.page.text
     told = visitor.page.text.partition(label)[2].split("\n")
     visitor.open(next(link for link in visitor.page.links if "on=2026-12-31" in link))
     assert "₸" in visitor.page.headings[0] and visitor.page.headings[0] in map(str.strip, told)
@@ -294,6 +312,27 @@ def test_years_in_place_of_months_are_found_out() -> None:
     assert visitor.step == "participation"
     visitor.send({"participation": "14"})
     assert visitor.status == 422 and "from 24 to 900" in visitor.page.text
+
+
+def test_childcare_after_maternity_knows_the_income() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/maternity/result/?{SAME}&months=12&applied=-&days=126")
+    visitor.open(next(link for link in visitor.page.links if link.startswith("/benefits/child")))
+    visitor.send(day("on", "2026-12-20"))
+    assert "income=350000" in visitor.address and "exempt=no" in visitor.address
+
+
+@pytest.mark.parametrize(("kind", "more", "to", "net"), [
+    ("job_loss", "&months=24&participation=91", "96 months", "135,229.50"),
+    ("disability", "&degree=60&term_until=-&months=24&participation=60", "72 months", ""),
+])  # fmt: skip
+def test_what_would_change_it_is_told_as_paid_out(kind: str, more: str, to: str, net: str) -> None:
+    """350 000 less the pension contribution is 315 000; 315 000 x 0.45 x 1.06 = 150 255 before
+    it is taken off, 135 229.50 after."""
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/{kind}/result/?{SAME}{more}&applied=-")
+    line = next(one for one in visitor.page.text.splitlines() if f"participation of {to}" in one)
+    assert "paid out" in line and net in line
 
 
 @pytest.mark.parametrize(("kind", "code"), [

@@ -23,7 +23,7 @@ from tests.portal.checking import (
     corrected,
     message,
 )  # fmt: skip
-from tests.portal.uploading import LANGUAGES, said, seen, sent
+from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
 from tirek.contract.writing import spoken_money
 from tirek.ledger.files import messages
 from tirek.portal.check_file import views
@@ -153,6 +153,17 @@ def test_where_nothing_can_be_corrected_it_says_so(content: str) -> None:
     response = sent(ADDRESS, content.encode(), do="corrected")
     assert response.get("Content-Disposition") is None and response.status_code == 200
     assert said("check.nothing_to_give") in seen(response)
+    button = b'value="corrected"'
+    for do in ("corrected", "check"):
+        assert button not in sent(ADDRESS, content.encode(), do=do).content
+    first = browser().get(ADDRESS)
+    assert button in first.content and said("check.get_note") in seen(first)
+
+
+def test_where_one_may_leave_out_a_double_the_corrected_file_is_offered() -> None:
+    twice: list[Person] = [*GOOD, (3, *GOOD[0][1:])]
+    page = sent(ADDRESS, message(twice, "38250,00").encode(), do="check")
+    assert b'value="corrected"' in page.content
 
 
 @settings(max_examples=300)

@@ -202,6 +202,16 @@ def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Par
     return [Part(text("fixed.title"), intro, points=points, table=table), *undecided]
 
 
+def nothing_corrected(answer: Answer) -> bool:
+    """Whether there is no corrected file to give: nothing changes and nothing is to decide."""
+    headings = {part.heading for part in answer.parts}
+    if text("fixed.doubles") in headings:
+        return False
+    return text("fixed.title") not in headings or any(
+        text("fixed.nothing") in part.points for part in answer.parts
+    )
+
+
 def _money(value: str) -> str:
     tiyn = cells.amount(value)
     return writing.money(tiyn) if tiyn is not None else value

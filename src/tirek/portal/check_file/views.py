@@ -83,8 +83,10 @@ def page(request: HttpRequest) -> HttpResponse:
             return _shown(request, form)
     answer = _answer(found, given, patience)
     notice = text("check.nothing_to_give") if request.POST.get("do") == CORRECTED else ""
-    of_list = found.people is not None
-    return _shown(request, form, answer=answer, notice=notice, of_list=of_list)
+    return _shown(
+        request, form, answer=answer, notice=notice, of_list=found.people is not None,
+        correctable=not telling.nothing_corrected(answer),
+    )  # fmt: skip
 
 
 def _portions(found: Read, given: Any) -> list[Portion]:
@@ -178,7 +180,7 @@ def _made(form: Question, found: Read, given: Any) -> HttpResponse | None:
 
 def _shown(
     request: HttpRequest, form: Question, *, wrong: str = "", answer: Answer | None = None,
-    notice: str = "", of_list: bool = False,
+    notice: str = "", of_list: bool = False, correctable: bool = True,
 ) -> HttpResponse:  # fmt: skip
     fields = [form[name] for name in form.fields]
     of_message = [one for one in fields if one.name in making.fields()]
@@ -190,6 +192,7 @@ def _shown(
         "doubles": form["doubles"],
         "open": of_list or any(one.errors or filled(one.value()) for one in of_message),
         "errors": errors, "file_error": wrong, "answer": answer, "notice": notice,
+        "correctable": correctable,
         "limits": text("check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE),
                        xlsx=writing.number(XLSX_ROWS)),
     }  # fmt: skip

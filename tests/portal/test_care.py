@@ -78,12 +78,12 @@ def lead(answer: Any, lang: str) -> str:
 @given(asked(), st.sampled_from(LANGUAGES))
 def test_the_page_says_what_the_contract_answers(case: Case, lang: str) -> None:
     visitor = walked(case, lang)
-    case = narrowed(case, visitor.address)
+    case = narrowed(case, visitor.address).told_of()
     answer: Any = care.answer(case.question(), lang)
     text = unescape(visitor.page.text)
     assert visitor.page.headings == [lead(answer, lang)]
     assert answer["why"]["text"] in text
-    assert (words("care.not_confirmed", lang) in text) == (not answer["confirmed"])
+    assert (say("words", "not_confirmed", lang) in text) == (not answer["confirmed"])
     first, second = cases.across(case)
     before: Any = care.answer(first.question(), lang)
     after: Any = care.answer(second.question(), lang)
@@ -129,13 +129,13 @@ def test_epilepsy_was_observed_and_is_socially_significant() -> None:
     text = unescape(walked(case, "en").page.text)
     assert "Free: in the guaranteed package" in text
     assert words("care.same", "en") in text and "socially significant" in text
-    assert "Guaranteed" in text and words("care.not_confirmed", "en") not in text
+    assert "Guaranteed" in text and say("words", "not_confirmed", "en") not in text
 
 
 def test_diabetes_went_over_to_the_insurance() -> None:
     text = unescape(walked(Case(TODAY, "outpatient_drugs", "E11.9"), "en").page.text)
     assert words("care.lead_uninsured", "en") in text and words("care.changed", "en") in text
-    assert words("care.not_confirmed", "en") in text
+    assert words("care.not_confirmed_code", "en", disease="E11.9: Diabetes mellitus") in text
     assert words("care.ways", "en") in text
 
 

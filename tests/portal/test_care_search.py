@@ -21,6 +21,9 @@ from tirek.portal.care.finding import codes_in, find
 from tirek.portal.care.glance import MAIN
 
 GROUPS = cases.all_groups()
+#: Free for everybody, whatever the disease.
+FREE = ("ambulance", "emergency_inpatient", "primary_care", "screening", "vaccination",
+        "palliative")  # fmt: skip
 
 
 def test_everything_has_everyday_words_and_nothing_else_has() -> None:
@@ -121,11 +124,12 @@ def test_everything_can_be_chosen_without_a_search(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_was_found_leads_to_its_questions(lang: str) -> None:
     status, text = page(lang, q="G40.1")
-    assert status == 200 and 'href="/care/check/?icd=G40.1"' in text
+    assert status == 200 and 'href="/care/check/?on=2026-11-27&icd=G40.1"' in text
     _, text = page(lang, q="диабет")
     found = text.partition('id="found"')[2].partition("</section>")[0]
-    assert re.findall('href="([^"]+)"', found) == ["/care/check/?icd=E10", *(
-        f"/care/check/?icd=E10&service={service}" for service in MAIN
+    start = "/care/check/?on=2026-11-27&icd=E10"
+    assert re.findall('href="([^"]+)"', found) == [start, *(
+        f"{start}&service={service}" for service in (*MAIN, *FREE)
     )]  # fmt: skip
 
 
@@ -210,7 +214,7 @@ def test_a_service_is_told_at_a_glance_as_the_contract_answers(
         free = words("care.glance_free", lang, package=package)
         cells.append(free if answer["available"] else words("care.glance_paid", lang))
     assert f"{say('services', service, lang)} {' '.join(cells)}" in text
-    assert (words("care.simple_tests", lang) in text) == (service == "diagnostics")
+    assert (words("care.simple_tests", lang) in text) == (typed == "талдау")
 
 
 def test_what_is_known_of_the_insurance_is_respected() -> None:
@@ -229,8 +233,9 @@ def test_the_asked_day_is_told_first() -> None:
 
 
 @pytest.mark.parametrize(("typed", "lang", "service"), [
-    ("flu", "en", "primary_care"), ("pregnancy", "en", "primary_care"),
-    ("беременность", "ru", "primary_care"), ("тұмау", "kk", "primary_care"),
+    ("flu", "en", "primary_care"), ("тұмау", "kk", "primary_care"),
+    ("перзентхана", "kk", "emergency_inpatient"), ("роддом", "ru", "emergency_inpatient"),
+    ("maternity hospital", "en", "emergency_inpatient"), ("анализ крови", "ru", "diagnostics"),
     ("көзілдірік", "kk", "planned_consultation"), ("birth", "en", "emergency_inpatient"),
 ])  # fmt: skip
 def test_what_people_have_most_is_found(typed: str, lang: str, service: str) -> None:
@@ -239,3 +244,71 @@ def test_what_people_have_most_is_found(typed: str, lang: str, service: str) -> 
 
 def test_a_short_word_that_is_one_is_no_beginning_of_another() -> None:
     assert find("flu", "en").groups == ()  # not flutter
+
+
+@pytest.mark.parametrize("typed", ["жүктілік", "беременность", "pregnancy", "беременным"])
+def test_pregnancy_finds_the_family_doctor_birth_and_the_dentist(typed: str) -> None:
+    found = find(typed, "ru").services
+    assert found == ("primary_care", "emergency_inpatient", "dentistry")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["O80", "беременность", "роддом"])
+def test_birth_is_emergency_care_and_the_state_insures_who_does_not_work(
+    typed: str, lang: str
+) -> None:
+    _, text = page(lang, q=typed)
+    glance = text.partition('id="found"')[2].partition("<table")[2]
+    table, _, under = glance.partition("</table>")
+    assert say("services", "emergency_inpatient", lang) in table
+    if typed == "O80":  # before all that is paid for
+        services_told = re.findall(r"service=(\w+)", table)
+        assert services_told[:2] == ["emergency_inpatient", "primary_care"]
+    assert words("care.glance_birth", lang) in under
+    assert "who=pregnant_not_working" in under
+    assert "pregnant_not_working" not in page(lang, q="I10")[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["гипертония", "қант диабеті", "МРТ", "B24", "I10"])
+def test_the_uninsured_read_what_is_free_for_them(typed: str, lang: str) -> None:
+    """Under the rows of the table, before anything folded, as the contract answers."""
+    _, text = page(lang, q=typed)
+    rows, _, under = text.partition('id="found"')[2].partition("</table>")
+    code = next(iter(re.findall(r"icd=([A-Z]\d\d)", rows)), None)
+    head = under.partition(words("care.glance_all_free", lang))[2].partition("</p>")[0]
+    listed = set(re.findall(r"service=(\w+)", head))
+    told = set(re.findall(r"service=(\w+)", rows))
+    free = {one for one in services() if care.answer(
+        {"on": "2026-11-27", "icd10": code, "service": one, "insured": False}, lang, True
+    )["available"]}  # fmt: skip
+    assert listed == free - told
+    assert words("care.glance_all_free", lang) not in page(lang, q=typed, insured="yes")[1]
+
+
+@pytest.mark.parametrize("typed", ["МРТ бас миы", "МРТ головного мозга", "КТ бас"])
+def test_words_that_do_not_all_fit_find_the_best_alone(typed: str) -> None:
+    found = find(typed, "kk")
+    assert found.near and found.services == ("diagnostics",)
+    assert "liver_diseases" not in found.groups and len(found.groups) <= 1
+    text = found_on("kk", q=typed)
+    assert words("care.near", "kk") in text and words("care.simple_tests", "kk") not in text
+
+
+def test_a_service_that_fits_better_comes_before_diseases() -> None:
+    assert find("МРТ бас миы", "kk").services_first
+    assert not find("диабет", "ru").services_first
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_found_disease_is_named_on_every_page_that_asks(lang: str) -> None:
+    client = Client(headers={"accept-language": lang})
+    title = next(group.title[lang] for group in GROUPS if group.code == "hypertension")
+    for at in ("service/?icd=I10", "insured/?icd=I10&service=diagnostics&on=2026-11-27"):
+        text = unescape(client.get(f"/care/{at}").content.decode())
+        assert words("care.for_disease", lang, disease=f"I10: {title}") in text
+
+
+def test_titles_of_diseases_write_codes_in_latin_letters() -> None:
+    said = " ".join(title for group in GROUPS for title in group.title.values())
+    assert not re.search(r"[А-Я]\d\d", said)

@@ -49,6 +49,13 @@ class Case(NamedTuple):
         """The contract's answer."""
         return care.answer(self.question(), lang, brief)
 
+    def told_of(self) -> Case:
+        """The same without a disease that cannot change the package of the service: which group
+        its code is in is then no part of the answer, nor what it rests on."""
+        if self.icd10 is None or disease_matters(self.service, self.residence):
+            return self
+        return self._replace(icd10=None, suspected=False, onset=None)
+
     def before_reform(self) -> Case:
         """The same by the lists and rules of the day before the reform."""
         return self._replace(known_on=BEFORE)
@@ -167,7 +174,7 @@ def categories_that_matter(case: Case) -> list[str]:
 def _said(case: Case) -> tuple[object, ...]:
     """What a page says of a case, on the day and across the reform."""
     return tuple(
-        one for each in across(case) for answer in (each.told("en", brief=True),)
+        one for each in across(case) for answer in (each.told_of().told("en", brief=True),)
         for one in (answer["package"], answer["available"], answer["confirmed"])
     )  # fmt: skip
 

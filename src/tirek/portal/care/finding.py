@@ -39,12 +39,14 @@ _CODE = re.compile(r"([A-Z])(\d\d)\.?(\d{0,2})")
 
 class Found(NamedTuple):
     """What a text may mean: codes of disease groups and of services, the likeliest first; codes
-    of the classification if it is one. ``near``: nothing holds all its words."""
+    of the classification if it is one. ``near``: nothing holds all its words. ``services_first``: a
+    service fits better than any disease."""
 
     codes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     near: bool = False
+    services_first: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.codes or self.groups or self.services)
@@ -61,14 +63,17 @@ def find(typed: str, lang: str) -> Found:
     near = False
     scores = _scores(parts, lang, all)
     if not scores:
-        telling = [part for part in parts if len(part) > 2]
-        near, scores = True, _scores(telling, lang, any)
+        telling = [
+            part for part in parts if len(part) > _SHORT or (len(part) > 1 and part in _held())
+        ]
+        near, scores = True, _best(_scores(telling, lang, any))
     if not scores:
         scores = _scores(_guesses(parts), lang, any)
     best = sorted(scores, key=lambda name: (-scores[name], _order().index(name)))
     return Found(
         groups=tuple(code for kind, code in best if kind == "groups")[:MOST],
         services=tuple(code for kind, code in best if kind == "services")[:MOST], near=near,
+        services_first=bool(best) and best[0][0] == "services",
     )  # fmt: skip
 
 
@@ -124,6 +129,10 @@ def _index() -> Mapping[Name, Mapping[str, int]]:
     for service in services():
         said = more["services"].get(service, {})
         found["services", service] = _weighed(words("services", service).values(), _all(said))
+    for topic in _read()["topics"].values():
+        for place, service in enumerate(reversed(topic["services"]), start=2):
+            held = found["services", service]
+            held |= dict.fromkeys(_words_of(topic), place)
     return found
 
 
@@ -132,8 +141,8 @@ def _all(said: Mapping[str, list[Any]]) -> list[str]:
 
 
 def _weighed(names: Iterable[str], others: Iterable[str]) -> dict[str, int]:
-    found = {part: 2 for one in others for part in split(one)}
-    return found | {part: 3 for one in names for part in split(one)}
+    found = {part: 2 for one in others for part in _parts(one)}
+    return found | {part: 3 for one in names for part in _parts(one)}
 
 
 @lru_cache(maxsize=1)
@@ -152,6 +161,27 @@ def _read() -> Mapping[str, Any]:
 def synonyms() -> Mapping[str, Mapping[str, Mapping[str, list[Any]]]]:
     """synonyms.yaml: groups or services -> code -> language -> everyday words."""
     return {kind: _read()[kind] for kind in ("groups", "services")}
+
+
+def about(typed: str, topic: str) -> bool:
+    """Whether a text has a word of a topic of synonyms.yaml."""
+    held = _words_of(_read()["topics"][topic])
+    return any(fits(part, word) for part in _parts(typed) for word in held)
+
+
+def _words_of(topic: Mapping[str, Any]) -> set[str]:
+    return {part for one in _all(topic["words"]) for part in split(one)}
+
+
+def _best(scores: Mapping[Name, int]) -> dict[Name, int]:
+    """Where not all words fit, what fits worse than another thing is only noise beside it. The
+    best service is kept beside a disease (ultrasound of the liver)."""
+    most = max(scores.values(), default=0)
+    service = max((score for name, score in scores.items() if name[0] == "services"), default=0)
+    return {
+        name: score for name, score in scores.items()
+        if score == (service if name[0] == "services" else most)
+    }  # fmt: skip
 
 
 def _scores(parts: list[str], lang: str, enough: Any) -> dict[Name, int]:
@@ -194,10 +224,15 @@ def fits(part: str, word: str) -> int:
     return _OTHER_ENDING if other and len(word) >= 3 else 0
 
 
+@lru_cache(maxsize=1)
+def _held() -> frozenset[str]:
+    return frozenset(word for held in _index().values() for word in held)
+
+
 def _guesses(parts: list[str]) -> list[str]:
     """Held words that look like mistyped ones."""
-    held = {word for held in _index().values() for word in held if len(word) > 3}
+    held = {word for word in _held() if len(word) > _SHORT}
     return [
-        near for part in parts if len(part) > 3
+        near for part in parts if len(part) > _SHORT
         for near in get_close_matches(part, held, n=2, cutoff=0.8)
     ]  # fmt: skip

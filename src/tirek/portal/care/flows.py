@@ -18,7 +18,7 @@ from tirek.portal.care import cases, finding
 from tirek.portal.care.cases import Case, code_of, groups_of
 from tirek.portal.care.telling import named, told
 from tirek.portal.fields import ChoiceField, DayField, ManyField, Option, TextField, ask, yes_no
-from tirek.portal.flow import SENT, Answers, Flow, Step, same_but
+from tirek.portal.flow import SENT, Answers, Flow, Step, always, same_but
 from tirek.portal.texts import text
 from tirek.project import clock
 
@@ -75,9 +75,21 @@ def case_of(answers: Answers) -> Case:
     )  # fmt: skip
 
 
-def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:
+def _disease(_: Answers, request: HttpRequest) -> Mapping[str, Any]:
+    """The disease that was found, on every page that asks about it."""
+    codes = finding.codes_in(request.GET.get("icd", "")[: finding.LONGEST])
+    return {"disease": named(codes[0]) if codes else ""}
+
+
+def _one(
+    name: str, make: Callable[[Answers], Any], when: Callable[[Answers], bool] = always,
+    template: str = "care_step",
+    more: Callable[[Answers, HttpRequest], Mapping[str, Any]] = _disease,
+) -> Step:  # fmt: skip
     """A page with one question."""
-    return Step(name, lambda answers: {name: make(answers)}, **more)
+    return Step(
+        name, lambda answers: {name: make(answers)}, when=when, template=template, more=more
+    )  # fmt: skip
 
 
 def _steps() -> list[Step]:

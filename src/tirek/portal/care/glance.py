@@ -6,23 +6,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from tirek.contract.messages import say
 from tirek.law.care_packages import services
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
-from tirek.portal.answers import Part
+from tirek.portal.answers import Link, Part
 from tirek.portal.care.cases import BEFORE, SINCE, Case, disease_matters
-from tirek.portal.care.telling import exception
+from tirek.portal.care.telling import exception, not_confirmed
 from tirek.portal.texts import text
 
 #: What people ask about first.
 MAIN = ("planned_consultation", "diagnostics", "outpatient_drugs", "planned_inpatient")
 #: Services that treat some diseases alone, by the blocks of the ICD-10: they are told first.
-_TREATS = (("K00", "K14", "dentistry"), ("N46", "N46", "ivf"), ("N97", "N97", "ivf"))
-#: What is told beside a service, because a part of what people call so may belong there.
-_BESIDE = {"diagnostics": "primary_care"}
+_TREATS = (
+    ("K00", "K14", "dentistry"), ("N46", "N46", "ivf"), ("N97", "N97", "ivf"),
+    ("O00", "O99", "emergency_inpatient"), ("O00", "O99", "primary_care"),
+)  # fmt: skip
 #: Most diseases, and most services, of a search that are told at a glance.
 MOST, MOST_SERVICES = 2, 4
 
@@ -38,12 +42,14 @@ class Asker(NamedTuple):
 
 
 class Glance(NamedTuple):
-    """``other``: the same by the rules from across the reform, folded; ``notes``: what the tables
-    leave open."""
+    """``free``: what else is free without insurance; ``other``: the same by the rules from across
+    the reform, folded; ``notes``: what the tables leave open; ``parts``: where to go on."""
 
     table: Table
+    free: list[Link]
     other: Part | None
     notes: list[str]
+    parts: list[Part]
 
 
 def of_disease(code: str, name: str, asker: Asker) -> Glance:
@@ -54,24 +60,61 @@ def of_disease(code: str, name: str, asker: Asker) -> Glance:
     heading = text("care.glance_until" if across == BEFORE else "care.glance_since", disease=name)
     other = _table(heading, named, code, asker._replace(to=_nowhere), across)
     folded = Part(other.table.caption, table=other.table, folded=True)
-    return Glance(table.table, folded if other.said != table.said else None, [
+    differs = other.said != table.said
+    return Glance(table.table, _free(named, code, asker), folded if differs else None, [
         *([text("care.glance_dentistry")] if named[0] == "dentistry" else []),
+        *([text("care.glance_birth")] if code[:1] == "O" else []),
         text("care.glance_note", status=text(f"residence.{asker.residence}")),
         *_notes(named, asker),
-        *([] if other.said != table.said else [text("care.glance_same")]),
-        *([] if table.confirmed else [text("care.not_confirmed")]),
-    ])  # fmt: skip
+        *([] if differs else [text("care.glance_same")]),
+        *([] if table.confirmed else [not_confirmed(Case(asker.on, MAIN[0], code))]),
+    ], [_state_insures(asker)] if code[:1] == "O" else [])  # fmt: skip
 
 
-def of_services(found: Sequence[str], asker: Asker) -> Glance:
-    """Services without a disease."""
-    named = [one for service in found for one in (service, _BESIDE.get(service, "")) if one]
-    table = _table(text("care.glance_services"), list(dict.fromkeys(named)), None, asker, asker.on)
+def of_services(
+    found: Sequence[str], asker: Asker, *, tests: bool = False, birth: bool = False
+) -> Glance:
+    """Services without a disease. ``tests``: simple tests are meant, which the family doctor may
+    do; ``birth``: pregnancy or birth is meant."""
+    named = list(dict.fromkeys([*found, *(["primary_care"] if tests else [])]))
+    table = _table(text("care.glance_services"), named, None, asker, asker.on)
     status = text(f"residence.{asker.residence}")
     notes = [text("care.glance_note_services", status=status)]
     if any(disease_matters(service, asker.residence) for service in found):
         notes.append(text("care.glance_diseases"))
-    return Glance(table.table, None, [*notes, *_notes(named, asker)])
+    notes += [text("care.simple_tests")] if tests else []
+    notes += [text("care.glance_birth")] if birth else []
+    return Glance(
+        table.table, _free(named, None, asker), None, [*notes, *_notes(named, asker)],
+        [_state_insures(asker)] if birth else [],
+    )  # fmt: skip
+
+
+def _free(named: Sequence[str], code: str | None, asker: Asker) -> list[Link]:
+    """The services not told yet that are free without insurance: nobody is to read that
+    everything has to be paid."""
+    if asker.insured:
+        return []
+    chosen = {"icd": code} if code else {}
+    return [
+        Link(say("services", service, language()), asker.to(**chosen, service=service))
+        for service in services() if service not in named
+        and _case(service, code, asker, asker.on).told("en", brief=True)["available"]
+    ]  # fmt: skip
+
+
+def _state_insures(asker: Asker) -> Part:
+    """A pregnant woman without work needs no contributions."""
+    known = urlencode({"residence": asker.residence, "who": "pregnant_not_working"})
+    link = Link(
+        text("care.birth_insured_link"), f"{reverse('portal:insured_step', args=['check'])}?{known}"
+    )
+    return Part(intro=text("care.birth_insured"), links=[link])
+
+
+def _case(service: str, code: str | None, asker: Asker, on: date) -> Case:
+    """A service for somebody without insurance."""
+    return Case(on, service, code, residence=asker.residence).told_of()
 
 
 def treating(code: str, on: date) -> list[str]:
@@ -105,8 +148,7 @@ def _table(
     table = Table(heading, [Column(text("care.service_short")), *columns], wide=True)
     rows, confirmed = [], True
     for service in named:
-        disease = code if disease_matters(service, asker.residence) else None
-        case = Case(on, service, disease, residence=asker.residence)
+        case = _case(service, code, asker, on)
         answers: list[Any] = [
             case._replace(insured=one).told(language(), brief=True) for one in whose
         ]
@@ -123,11 +165,8 @@ def _table(
 
 
 def _notes(named: Iterable[str], asker: Asker) -> list[str]:
-    """Who else has a service free, and what the texts that are held do not tell."""
-    found = [_exception(service, asker) for service in named]
-    if "primary_care" in named:
-        found.append(text("care.simple_tests"))
-    return [one for one in found if one]
+    """Who else has a service free."""
+    return [one for one in (_exception(service, asker) for service in named) if one]
 
 
 def _exception(service: str, asker: Asker) -> str:

@@ -22,7 +22,6 @@ from tirek.portal.care.cases import (
     across,
     all_groups,
     categories_that_matter,
-    disease_matters,
     groups_of,
     lists,
     lists_on,
@@ -49,17 +48,18 @@ def exception(case: Case) -> str:
 
 def told(case: Case, base: str, answers: Answers) -> Answer:
     """The result of the flow; ``base``: where the flow is."""
+    whole, case = case, case.told_of()
     answer: Any = case.told(language())
     parts = [
-        *_not_confirmed(answer),
+        *_not_confirmed(case, answer),
         Part(text("answer.why"), reasons=[
             Reason(answer["why"]["text"], cited(answer["why"]["citations"])),
         ]),
         *_compared(case), *_to_be_insured(case, answer), *_foreigner(case),
-        _all_services(case, base, answers), working(answer["explanation"]),
+        _all_services(whole, base, answers), working(answer["explanation"]),
         Part(links=[Link(text("care.anew"), base)]),
     ]  # fmt: skip
-    return Answer(text("jobs.care"), _lead(answer), _state(answer), _under(case, answer), parts)
+    return Answer(text("jobs.care"), _lead(answer), _state(answer), _under(whole), parts)
 
 
 def _lead(answer: Any) -> str:
@@ -74,8 +74,9 @@ def _state(answer: Any) -> str:
     return "yes" if answer["available"] else "no"
 
 
-def _under(case: Case, answer: Any) -> str:
+def _under(case: Case) -> str:
     service = say("services", case.service, language())
+    answer: Any = case.told(language(), brief=True)
     code = answer["disease_group"]
     group = next((one.title[language()] for one in all_groups() if one.code == code), "")
     day = writing.long_day(case.on)
@@ -84,10 +85,18 @@ def _under(case: Case, answer: Any) -> str:
     return text("care.under", service=service, day=day)
 
 
-def _not_confirmed(answer: Any) -> list[Part]:
+def not_confirmed(case: Case) -> str:
+    """Which part of an answer rests on no text: the disease's code, or the rule itself."""
+    without: Any = case._replace(icd10=None, suspected=False, onset=None).told("en", brief=True)
+    if case.icd10 is None or not without["confirmed"]:
+        return text("care.not_confirmed_rule")
+    return text("care.not_confirmed_code", disease=named(case.icd10))
+
+
+def _not_confirmed(case: Case, answer: Any) -> list[Part]:
     if answer["confirmed"]:
         return []
-    return [Part(say("words", "not_confirmed", language()), warning=text("care.not_confirmed"))]
+    return [Part(say("words", "not_confirmed", language()), warning=not_confirmed(case))]
 
 
 def _compared(case: Case) -> list[Part]:
@@ -198,11 +207,7 @@ def _all_services(case: Case, base: str, answers: Answers) -> Part:
 
 def _brief(case: Case, service: str) -> Any:
     """The answer on a service; of a disease only where it can change it."""
-    code = case.icd10 if disease_matters(service, case.residence) else None
-    asked = case._replace(service=service, icd10=code)
-    if code is None:
-        asked = asked._replace(suspected=False, onset=None)
-    return asked.told(language(), brief=True)
+    return case._replace(service=service).told_of().told(language(), brief=True)
 
 
 def _known(answers: Answers) -> Mapping[str, str]:

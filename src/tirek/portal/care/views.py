@@ -52,9 +52,10 @@ class _Search:
 
     def to(self, **chosen: str) -> str:
         """Where a choice leads: to the first question that is still open."""
-        return f"{self.base}check/?{urlencode({**self.known, **chosen})}"
+        known = {**self.known, "on": self.asked_day().isoformat()}
+        return f"{self.base}check/?{urlencode({**known, **chosen})}"
 
-    def glances(self, found: finding.Found) -> list[Glance]:
+    def glances(self, found: finding.Found, typed: str) -> list[Glance]:
         """The diseases and services that were found, where they are few enough to be meant."""
         groups = {group.code: group for group in cases.all_groups()}
         meant = found.groups if len(found.groups) <= MOST else ()
@@ -65,8 +66,12 @@ class _Search:
             (cases.code_of(code), groups[code].title[language()]) for code in meant
         ]  # fmt: skip
         told = [of_disease(code, name, self.asker()) for code, name in named_codes]
-        if 0 < len(found.services) <= MOST_SERVICES and not found.near:
-            told.append(of_services(found.services, self.asker()))
+        if 0 < len(found.services) <= MOST_SERVICES:
+            one = of_services(
+                found.services, self.asker(), tests=finding.about(typed, "simple_tests"),
+                birth=any(finding.about(typed, topic) for topic in ("pregnancy", "birth")),
+            )  # fmt: skip
+            told.insert(0 if found.services_first else len(told), one)
         return told
 
     def asker(self) -> Asker:
@@ -121,7 +126,7 @@ class _Search:
         wrong = _wrong(typed) if asked else ""
         found = finding.Found() if wrong or not asked else finding.find(typed, language())
         groups = {group.code: group for group in cases.all_groups()}
-        glances = self.glances(found)
+        glances = self.glances(found, typed)
         few = len(found.groups) <= MOST
         thing = self.group if few else self.with_brief
         shown: dict[str, Any] = {
@@ -131,7 +136,7 @@ class _Search:
             "codes": [self.code(code) for code in found.codes],
             "diseases": [thing(groups[code]) for code in found.groups],
             "found_services": [self.service(code) for code in found.services],
-            "found": bool(found), "near": found.near,
+            "found": bool(found), "near": found.near, "services_first": found.services_first,
             "services": [self.service(code) for code in services()],
             "lists": self.by_list(), "day": writing.long_day(self.day), "longest": finding.LONGEST,
         }  # fmt: skip

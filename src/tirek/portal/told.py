@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tirek.contract import law_data
 from tirek.contract.reading import tiyn
+from tirek.law import document
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Part, Reason
@@ -75,6 +76,11 @@ def _named(name: str) -> str:
     return text("acts.numbered", act=said, number=number) if number else said
 
 
+def title_key() -> str:
+    """Where a paper's title stands in the page's language: it was written in Kazakh."""
+    return "title" if language() == "kk" else language()
+
+
 def _other(one: str) -> str:
     """A citation without articles: an act, an order, an assumption of the program, a paper."""
     if one in _LISTS:
@@ -86,6 +92,9 @@ def _other(one: str) -> str:
                 "acts.edition", act=said, day=writing.long_day(date.fromisoformat(match[2]))
             )
         return said
+    for paper in document("sources.yaml")["sources"].values():
+        if paper["title"] == one:  # the contract cites papers in Kazakh
+            return str(paper[title_key()])
     short, _, rest = one.partition(" ")
     if short == "Convention":
         number = text("acts.assumption", number=rest) if rest.isdigit() else ""

@@ -12,10 +12,9 @@ from django.urls import reverse
 
 from tirek.law import document
 from tirek.pages import writing
-from tirek.pages.texts import language
 from tirek.portal.answers import Link
 from tirek.portal.texts import text
-from tirek.portal.told import act, assumption_at, cited
+from tirek.portal.told import act, assumption_at, cited, title_key
 
 #: Texts of acts that are held as files: how their names begin, the act, and its place at adilet.
 _HELD = {
@@ -81,9 +80,8 @@ def anchors_of(given: str) -> list[str]:
 
 
 def paper(name: str) -> str:
-    """A paper of the fund by its title: in Kazakh, as it is, or in English."""
-    key = "en" if language() == "en" else "title"
-    return papers()[name][key] if name in papers() else name
+    """A paper of the fund by its title: in Kazakh, as it is, or what that means."""
+    return papers()[name][title_key()] if name in papers() else name
 
 
 @lru_cache(maxsize=1)

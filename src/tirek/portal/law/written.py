@@ -136,8 +136,8 @@ def source(given: str) -> str:
 
 
 def papers() -> set[str]:
-    """Titles of papers, as the contract cites them."""
-    return {one["title"].strip("«»") for one in sources.papers().values()}
+    """Titles of papers, as the pages cite them."""
+    return {sources.paper(name).strip("«»") for name in sources.papers()}
 
 
 def confidence(code: str) -> str:

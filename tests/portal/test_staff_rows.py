@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import zipfile
+from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -10,8 +12,11 @@ import openpyxl
 import pytest
 
 from tests.portal.test_staff import FORM
-from tests.portal.uploading import LANGUAGES, said, seen, sent
+from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
+from tirek.contract import contributions
+from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
+from tirek.project import clock
 
 
 def workbook(rows: list[list[Any]]) -> bytes:
@@ -35,7 +40,7 @@ def test_results_stand_right_behind_the_list_and_numbers_stay_numbers() -> None:
     sheet = openpyxl.load_workbook(BytesIO(made)).active
     assert sheet is not None
     rows = [[*row] for row in sheet.iter_rows(values_only=True)]
-    assert rows[0][7] == said("fields.month") and None not in rows[0]
+    assert rows[0][7] == said("staff.month_of_row") and None not in rows[0]
     assert rows[1][:7] == [1, "012345678901", "A", "01.2026", 150000, 0, "x"]
     assert rows[2][:7] == [2, "850101300123", "B", "13.2026", 150000.5, 15000, 12]
     assert rows[3][:6] == [3, "850101300123", "C", "01.2026", "much", 5]
@@ -46,7 +51,7 @@ def test_results_stand_right_behind_the_list_and_numbers_stay_numbers() -> None:
 def test_cells_beyond_the_heading_are_not_lost() -> None:
     text = sent("/due/staff/", b"Name;Income;;\nA;5;;x\n", **FORM, do="csv").content
     rows = [*csv.reader(StringIO(text.decode("utf-8-sig")), delimiter=";")]
-    assert rows[0][4] == said("fields.month") and rows[1][3:5] == ["x", "01.2026"]
+    assert rows[0][4] == said("staff.month_of_row") and rows[1][3:5] == ["x", "01.2026"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -90,7 +95,7 @@ def test_a_page_shows_a_hundred_rows_and_says_where_the_others_are() -> None:
 def test_a_sum_that_may_be_two_is_refused_as_in_the_form(amount: str) -> None:
     given_ = f"Name;Income\nA;{amount}\nB;350.000,00\n".encode()
     page = seen(sent("/due/staff/", given_, **FORM, do="show"))
-    assert said("fields.money_unclear") in page and f"{said('staff.people')} 1 " in page
+    assert said("fields.money_unclear") in page and f"{said('staff.wrong_rows')} 1 " in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -120,3 +125,70 @@ def test_where_the_sample_decides_nothing_it_is_asked_which_column(
     for place in places:
         named = said("staff.named_place", lang, named=names["ABC".index(place)], place=place)
         assert named in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_others_pay_for_themselves_is_told_apart(lang: str) -> None:
+    """Nobody is told to transfer what an entrepreneur of the list pays for himself."""
+    kinds = {"A": "ип", "B": "гпх", "C": "работник"}
+    rows = "".join(f"{name};300000;{kind}\n" for name, kind in kinds.items())
+    page = seen(sent("/due/staff/", f"Name;Income;Kind\n{rows}".encode(), lang, **FORM, do="show"))
+    social = said("due.social_contribution", lang)
+    for code, amount in (("self", 1_500_000), ("agent", 1_350_000), ("employer", 1_350_000)):
+        row = page.index(f"{said(f'due.pays_{code}', lang)} {social} 012")
+        money_ = " ".join(spoken_money(amount, lang).split())
+        assert money_ in page[row : row + 200], code
+    own: Any = contributions.answer(
+        {"month": "2026-01", "payer_kind": "entrepreneur", "income": "300000"}, "en", True
+    )
+    paid = sum(tiyn(line["amount"]) for line in own["lines"])
+    assert f"{said('staff.for_oneself', lang)} {' '.join(spoken_money(paid, lang).split())}" in page
+    alone = seen(sent("/due/staff/", b"Name;Income\nA;300000\n", lang, **FORM, do="show"))
+    assert said("staff.for_others", lang) not in alone
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_last_day_that_is_over_is_said_to_be(lang: str) -> None:
+    for today, passed in ((date(2026, 2, 25), False), (date(2026, 2, 26), True)):
+        with clock.at(today):
+            page = seen(sent("/due/staff/", b"Name;Income\nA;300000\n", lang, **FORM, do="show"))
+            month = seen(browser(lang).get("/due/?kind=employee&month=2026-01&income=300000"))
+        words = said("staff.due_passed", lang, day="").strip(" ,")
+        assert (words in page) == passed
+        start = said("due.for_passed", lang, what="", day="").split("–")[0].strip("; ")
+        assert (start.split(" by ")[0] in month) == passed
+
+
+def test_days_of_a_workbook_stay_days_and_two_columns_have_not_one_name() -> None:
+    given_ = workbook([["Name", "Month", "Income", "Hired", "Old"],
+                       ["A", date(2026, 1, 1), 5, date(2020, 5, 17), "1899-01-01"],
+                       ["B", "01.2026", 5, "2020-13-45", None]])  # fmt: skip
+    made = sent("/due/staff/", given_, **FORM, do="xlsx").content
+    sheet = openpyxl.load_workbook(BytesIO(made)).active
+    assert sheet is not None
+    rows = [[*row] for row in sheet.iter_rows(values_only=True)]
+    names = [one for one in rows[0] if one]
+    assert len(set(names)) == len(names)
+    assert [one and (one.year, one.day) for one in (rows[1][1], rows[1][3])] == [
+        (2026, 1),
+        (2020, 17),
+    ]
+    assert (rows[1][4], rows[2][3]) == ("1899-01-01", "2020-13-45")
+    again = sent("/due/staff/", made, **FORM, do="xlsx")
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "cp1251", "utf-8-sig"])
+def test_a_list_that_a_spreadsheet_saved_as_unicode_text_is_read(encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    content = f"{mark}Месяц\tДоход\n01.2026\t350000\n".encode(encoding)
+    page = seen(sent("/due/staff/", content, kind="employee", do="show"))
+    assert f"{said('staff.people')} 1 " in page
+
+
+def test_an_archive_is_called_by_name() -> None:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("list.csv", "Income\n5\n")
+    response = sent("/due/staff/", made.getvalue(), **FORM, do="show")
+    assert response.status_code == 422 and said("tables.zip") in seen(response)

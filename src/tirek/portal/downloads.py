@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import date
 from io import BytesIO, StringIO
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -28,7 +29,9 @@ class Money(NamedTuple):
 
 
 #: An empty text is an empty cell; a whole number is written without a mark of thousands.
-Content = str | int | Money
+Content = str | int | Money | date
+#: The day that workbooks count from, and the first that they know.
+_DAY_ZERO, FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
 
 
 def table(form: str, name: str, rows: Iterable[Sequence[Content]]) -> HttpResponse:
@@ -57,8 +60,10 @@ def as_csv(rows: Iterable[Sequence[Content]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _number(one: int | Money, mark: str) -> str:
-    """A number without spaces; ``mark`` parts the tiyn."""
+def _number(one: int | Money | date, mark: str) -> str:
+    """A number without spaces; ``mark`` parts the tiyn. A day as people write it."""
+    if isinstance(one, date):
+        return f"{one:%d.%m.%Y}"
     if isinstance(one, Money):
         return f"{one.tiyn // 100}{mark}{one.tiyn % 100:02d}"
     return str(one)
@@ -87,7 +92,8 @@ def _widths(rows: Sequence[Sequence[Content]]) -> str:
     for row in rows:
         widths += [_NARROWEST] * (len(row) - len(widths))
         for at, one in enumerate(row):
-            size = len(f"{one.tiyn:,}") + 1 if isinstance(one, Money) else len(str(one))
+            shown = f"{one.tiyn:,}." if isinstance(one, Money) else str(one)
+            size = len(shown)
             widths[at] = max(widths[at], min(size + 2, _WIDEST))
     return "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
@@ -96,6 +102,8 @@ def _widths(rows: Sequence[Sequence[Content]]) -> str:
 
 
 def _cell(place: str, one: Content) -> str:
+    if isinstance(one, date):
+        return f'<c r="{place}" s="3"><v>{(one - _DAY_ZERO).days}</v></c>'
     if not isinstance(one, str):
         style = 2 if isinstance(one, Money) else 0
         return f'<c r="{place}" s="{style}"><v>{_number(one, ".")}</v></c>'
@@ -132,7 +140,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-#: All but the sheet. Styles: 1 is text, 2 money.
+#: All but the sheet. Styles: 1 is text, 2 money, 3 a day.
 _PARTS = {
     "[Content_Types].xml": (
         f'{_XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -163,10 +171,11 @@ _PARTS = {
         'patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-        '</cellStyleXfs><cellXfs count="3">'
+        '</cellStyleXfs><cellXfs count="4">'
         '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
         '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
         '<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
         '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
         "</cellStyles></styleSheet>"
     ),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from tirek.contract.reading import tiyn
 from tirek.ledger.files import cells as reading
 from tirek.ledger.files.guarding import unguarded
 from tirek.pages import writing
-from tirek.portal.downloads import Content, Money
+from tirek.portal.downloads import FIRST_DAY, Content, Money
 from tirek.portal.due import asked
 from tirek.portal.due.staff_list import Person, Staff
 from tirek.portal.due.staff_notes import reasons, warnings
@@ -33,7 +34,7 @@ def rows(staff: Staff, answers: Sequence[Any]) -> Iterable[list[Content]]:
                           *(one.cells for one in staff.refused)]))  # fmt: skip
     shown = shown_kinds(answers)
     heading: list[Content] = [*staff.heading, *[""] * (width - len(staff.heading))]
-    heading += [text("fields.month"), text("due.kind_short")]
+    heading += [text("staff.month_of_row"), text("due.kind_short")]
     for kind in shown:
         name = text(f"due.{kind}_short")
         heading += [f"{name}: {text(f'staff.{part}')}" for part in _OF_LINE]
@@ -79,12 +80,13 @@ def _kept(cell: str) -> Content:
     return int(cell) if _NUMBER.fullmatch(cell) else _as_written(cell)
 
 
-def _as_written(cell: str) -> str:
-    """A cell; a day of a workbook as people write days."""
-    if not _ISO.fullmatch(cell):
+def _as_written(cell: str) -> str | date:
+    """A cell; a day of a workbook stays a day."""
+    try:
+        found = date.fromisoformat(cell) if _ISO.fullmatch(cell) else None
+    except ValueError:
         return cell
-    year, month, day = cell.split("-")
-    return f"{day}.{month}.{year}"
+    return found if found and found >= FIRST_DAY else cell
 
 
 def _total(staff: Staff, right: Sequence[Sequence[Content]], width: int) -> list[Content]:
@@ -104,7 +106,8 @@ def _total(staff: Staff, right: Sequence[Sequence[Content]], width: int) -> list
 def _added(person: Person, one: Any, shown: Sequence[str], kinds: dict[str, str]) -> list[Content]:
     found: list[Content] = [f"{person.month % 100:02d}.{person.month // 100}", kinds[person.kind]]
     lines = {line["kind"]: line for line in one["lines"] or ()}
-    total, due = 0, ""
+    total = 0
+    due: Content = ""
     for kind in shown:
         line = lines.get(kind)
         if line is None:

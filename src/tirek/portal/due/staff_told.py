@@ -18,9 +18,10 @@ from tirek.portal.due.months import by_kind
 from tirek.portal.due.staff_file import shown_kinds
 from tirek.portal.due.staff_list import Person, Staff
 from tirek.portal.due.staff_notes import reasons, warnings
-from tirek.portal.due.told import LINES, by_payer, line_title
+from tirek.portal.due.told import LINES, SOURCES, by_payer, line_title, source
 from tirek.portal.texts import text
 from tirek.portal.told import undetermined
+from tirek.project import clock
 
 #: Rows that are told to be repeated or told by half; there may be more.
 _MOST_TOLD = 20
@@ -58,7 +59,7 @@ def told(staff: Staff, answers: Sequence[Any]) -> Answer:
     parts += _warnings(staff, answers)
     parts += [
         Part(text("staff.read"), facts=_facts(staff, unknown)),
-        Part(text("staff.to_pay"), table=_sums((month, line) for month, _, line in lines)),
+        Part(text("staff.to_pay"), table=_sums(lines)),
         Part(text("due.who_pays"), table=by_payer((kind, line) for _, kind, line in lines)),
         _by_row(staff, answers),
     ]
@@ -76,7 +77,7 @@ def told(staff: Staff, answers: Sequence[Any]) -> Answer:
 
 def _facts(staff: Staff, unknown: int) -> list[Fact]:
     used = [staff.heading[place] for place in sorted(staff.places.values())]
-    facts = [Fact(text("staff.people"), writing.number(len(staff.people)))]
+    facts = [Fact(text("staff.people"), writing.number(len(staff.people) + staff.wrong))]
     if staff.left_out:
         facts.append(Fact(text("staff.left_out"), writing.number(staff.left_out)))
     if staff.wrong:
@@ -109,30 +110,47 @@ def _warnings(staff: Staff, answers: Sequence[Any]) -> list[Part]:
     return [Part(text("due.notes"), points=points)] if points else []
 
 
-def _sums(lines: Iterable[tuple[str, Any]]) -> Table:
-    """What is to be transferred: by month, kind of line and purpose code."""
+def _sums(lines: Iterable[tuple[str, str, Any]]) -> Table:
+    """What is to be transferred: by month, who transfers it, kind of line and purpose code. Nobody
+    transfers for those who pay for themselves: their sums are told apart."""
     people: Counter[tuple[str, ...]] = Counter()
     sums: Counter[tuple[str, ...]] = Counter()
-    for month, line in lines:
-        order = str(LINES.index(line["kind"]))
+    for month, kind, line in lines:
+        order = f"{SOURCES.index(source(kind, line))}{LINES.index(line['kind'])}"
         key = month, order, line["purpose_code"] or "", line["due"] or "", line["kind"]
         people[key] += 1
         sums[key] += tiyn(line["amount"])
     columns = [
-        Column(text("fields.month")), Column(text("staff.what")), Column(text("staff.code")),
-        Column(text("staff.due")), Column(text("staff.people"), True),
+        Column(text("fields.month")), Column(text("due.payer")), Column(text("staff.what")),
+        Column(text("staff.code")), Column(text("staff.due")), Column(text("staff.people"), True),
         Column(text("due.sum"), True),
     ]  # fmt: skip
     table = Table(text("staff.to_pay"), columns, wide=True)
     for one in sorted(sums):
-        month, _, code, due, kind = one
-        last = writing.day(date.fromisoformat(due)) if due else writing.NOTHING
+        month, order, code, due, kind = one
         table.add([
-            writing.month(int(month.replace("-", ""))), line_title({"kind": kind}),
-            code or writing.NOTHING, last, writing.number(people[one]), writing.money(sums[one]),
+            writing.month(int(month.replace("-", ""))),
+            text(f"due.pays_{SOURCES[int(order[0])]}"), line_title({"kind": kind}),
+            code or writing.NOTHING, _until(due), writing.number(people[one]),
+            writing.money(sums[one]),
         ])  # fmt: skip
-    table.add([text("due.all"), "", "", "", "", writing.money(sums.total())], total=True)
+    own = sum(amount for one, amount in sums.items() if SOURCES[int(one[1][0])] == "self")
+    totals = [(text("due.all"), sums.total())]
+    if 0 < own < sums.total():
+        totals[:0] = [(text("staff.for_others"), sums.total() - own),
+                      (text("staff.for_oneself"), own)]  # fmt: skip
+    for words, amount in totals:
+        table.add([words, "", "", "", "", "", writing.money(amount)], total=True)
     return table
+
+
+def _until(due: str) -> str:
+    """The last day to pay; one that is over is said to be."""
+    if not due:
+        return writing.NOTHING
+    last = date.fromisoformat(due)
+    day = writing.day(last)
+    return text("staff.due_passed", day=day) if last < clock.today() else day
 
 
 def _by_row(staff: Staff, answers: Sequence[Any]) -> Part:

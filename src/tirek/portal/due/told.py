@@ -30,6 +30,7 @@ from tirek.portal.fields import MoneyField
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
 from tirek.portal.told import cited, money, undetermined, working
+from tirek.project import clock
 
 #: Whose lines there are, in the order in which they are told.
 LINES = ("social_contribution", "employer_contribution", "personal_contribution")
@@ -62,7 +63,7 @@ def told(answers: Answers) -> Answer:
         return Answer(title, text("due.nothing"), "plain", for_whom,
                       [*_notes(answers, answer), missing, work, onward])  # fmt: skip
     total = text("due.total", sum=writing.money(sum(tiyn(line["amount"]) for line in lines)))
-    under = text("due.for_until", what=for_whom, day=_day(lines[0]["due"]))
+    under = _until(for_whom, lines[0]["due"])
     under = f"{under}. {text('due.without_pension')}"
     kind = answers["kind"]
     parts = [
@@ -141,6 +142,11 @@ def _knows_no_regimes(answers: Answers) -> bool:
 
 def _day(value: str | None) -> str:
     return writing.long_day(date.fromisoformat(value)) if value else writing.NOTHING
+
+
+def _until(what: str, due: str | None) -> str:
+    passed = due is not None and date.fromisoformat(due) < clock.today()
+    return text("due.for_passed" if passed else "due.for_until", what=what, day=_day(due))
 
 
 def line_title(line: Mapping[str, Any]) -> str:

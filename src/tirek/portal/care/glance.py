@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tirek.contract.messages import say
-from tirek.law.care_packages import services
+from tirek.law.care_packages import RESIDENT, services
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
@@ -26,6 +26,7 @@ MAIN = ("planned_consultation", "diagnostics", "outpatient_drugs", "planned_inpa
 _TREATS = (
     ("K00", "K14", "dentistry"), ("N46", "N46", "ivf"), ("N97", "N97", "ivf"),
     ("O00", "O99", "emergency_inpatient"), ("O00", "O99", "primary_care"),
+    ("O00", "O99", "dentistry"),
 )  # fmt: skip
 #: Most diseases, and most services, of a search that are told at a glance.
 MOST, MOST_SERVICES = 2, 4
@@ -33,12 +34,13 @@ MOST, MOST_SERVICES = 2, 4
 
 class Asker(NamedTuple):
     """What is known of who asks: the day, whether insured (None: both are told), where from.
-    ``to``: where a service is asked about in full."""
+    ``to``: where a service is asked about in full; ``categories``: as the contract names them."""
 
     on: date
     insured: bool | None
     residence: str
     to: Callable[..., str]
+    categories: tuple[str, ...] = ()
 
 
 class Glance(NamedTuple):
@@ -54,6 +56,8 @@ class Glance(NamedTuple):
 
 def of_disease(code: str, name: str, asker: Asker) -> Glance:
     """A disease by its code: what treats it, before or from 2026 as the day is."""
+    birth = code[:1] == "O" and asker.residence == RESIDENT
+    asker = _pregnant(asker) if birth else asker
     named = treating(code, asker.on)
     table = _table(text("care.glance", disease=name), named, code, asker, asker.on)
     across = BEFORE if asker.on > BEFORE else SINCE
@@ -63,12 +67,12 @@ def of_disease(code: str, name: str, asker: Asker) -> Glance:
     differs = other.said != table.said
     return Glance(table.table, _free(named, code, asker), folded if differs else None, [
         *([text("care.glance_dentistry")] if named[0] == "dentistry" else []),
-        *([text("care.glance_birth")] if code[:1] == "O" else []),
+        *([text("care.glance_birth")] if birth else []),
         text("care.glance_note", status=text(f"residence.{asker.residence}")),
         *_notes(named, asker),
         *([] if differs else [text("care.glance_same")]),
         *([] if table.confirmed else [not_confirmed(Case(asker.on, MAIN[0], code))]),
-    ], [_state_insures(asker)] if code[:1] == "O" else [])  # fmt: skip
+    ], [_state_insures(asker)] if birth else [])  # fmt: skip
 
 
 def of_services(
@@ -76,6 +80,8 @@ def of_services(
 ) -> Glance:
     """Services without a disease. ``tests``: simple tests are meant, which the family doctor may
     do; ``birth``: pregnancy or birth is meant."""
+    birth = birth and asker.residence == RESIDENT
+    asker = _pregnant(asker) if birth else asker
     named = list(dict.fromkeys([*found, *(["primary_care"] if tests else [])]))
     table = _table(text("care.glance_services"), named, None, asker, asker.on)
     status = text(f"residence.{asker.residence}")
@@ -103,6 +109,11 @@ def _free(named: Sequence[str], code: str | None, asker: Asker) -> list[Link]:
     ]  # fmt: skip
 
 
+def _pregnant(asker: Asker) -> Asker:
+    """The rules of care mean every pregnant woman by the category of those without work."""
+    return asker._replace(categories=("pregnant_not_working",))
+
+
 def _state_insures(asker: Asker) -> Part:
     """A pregnant woman without work needs no contributions."""
     known = urlencode({"residence": asker.residence, "who": "pregnant_not_working"})
@@ -114,7 +125,7 @@ def _state_insures(asker: Asker) -> Part:
 
 def _case(service: str, code: str | None, asker: Asker, on: date) -> Case:
     """A service for somebody without insurance."""
-    return Case(on, service, code, residence=asker.residence).told_of()
+    return Case(on, service, code, residence=asker.residence, categories=asker.categories).told_of()
 
 
 def treating(code: str, on: date) -> list[str]:
@@ -153,7 +164,7 @@ def _table(
             case._replace(insured=one).told(language(), brief=True) for one in whose
         ]
         confirmed = confirmed and all(answer["confirmed"] for answer in answers)
-        note = text("care.glance_some") if _exception(service, asker) else ""
+        note = "" if asker.categories else _some(service, asker)
         rows.append([said(answer) for answer in answers])
         chosen = {"icd": code} if code else {}
         table.add([
@@ -167,6 +178,10 @@ def _table(
 def _notes(named: Iterable[str], asker: Asker) -> list[str]:
     """Who else has a service free."""
     return [one for one in (_exception(service, asker) for service in named) if one]
+
+
+def _some(service: str, asker: Asker) -> str:
+    return text("care.glance_some") if _exception(service, asker) else ""
 
 
 def _exception(service: str, asker: Asker) -> str:

@@ -1,0 +1,98 @@
+"""What a search tells first: what is free without insurance, birth, the best find."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.portal.test_care_search import GROUPS, found_on, page
+from tests.portal.test_insured import words
+from tirek.contract import care
+from tirek.contract.messages import LANGUAGES, say
+from tirek.law.care_packages import services
+from tirek.portal.care.finding import find
+
+
+@pytest.mark.parametrize("typed", ["жүктілік", "беременность", "pregnancy", "беременным"])
+def test_pregnancy_finds_the_family_doctor_birth_and_the_dentist(typed: str) -> None:
+    found = find(typed, "ru").services
+    assert found == ("primary_care", "emergency_inpatient", "dentistry")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["O80", "беременность", "роддом"])
+def test_birth_is_emergency_care_and_the_state_insures_who_does_not_work(
+    typed: str, lang: str
+) -> None:
+    _, text = page(lang, q=typed)
+    glance = text.partition('id="found"')[2].partition("<table")[2]
+    table, _, under = glance.partition("</table>")
+    assert say("services", "emergency_inpatient", lang) in table
+    if typed == "O80":  # before all that is paid for
+        services_told = re.findall(r"service=(\w+)", table)
+        assert services_told[:2] == ["emergency_inpatient", "primary_care"]
+    assert words("care.glance_birth", lang) in under
+    assert "who=pregnant_not_working" in under
+    assert "pregnant_not_working" not in page(lang, q="I10")[1]
+    question = {"on": "2026-11-27", "icd10": None, "service": "dentistry", "insured": True,
+                "categories": ["pregnant_not_working"]}  # fmt: skip
+    assert care.answer(question, lang, True)["available"]
+    if typed != "роддом":
+        row = table.rpartition("service=dentistry")[2]
+        package = words("care.short_insurance", lang)
+        assert words("care.glance_free", lang, package=package) in row
+        assert words("care.glance_some", lang) not in row
+
+
+def test_a_foreigner_is_not_told_of_the_state_that_insures() -> None:
+    text = found_on("ru", q="O80", residence="temporary_foreigner")
+    assert words("care.glance_birth", "ru") not in text
+    assert words("care.birth_insured", "ru") not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["гипертония", "қант диабеті", "МРТ", "B24", "I10"])
+def test_the_uninsured_read_what_is_free_for_them(typed: str, lang: str) -> None:
+    """Under the rows of the table, before anything folded, as the contract answers."""
+    _, text = page(lang, q=typed)
+    rows, _, under = text.partition('id="found"')[2].partition("</table>")
+    code = next(iter(re.findall(r"icd=([A-Z]\d\d)", rows)), None)
+    head = under.partition(words("care.glance_all_free", lang))[2].partition("</p>")[0]
+    listed = set(re.findall(r"service=(\w+)", head))
+    told = set(re.findall(r"service=(\w+)", rows))
+    free = {one for one in services() if care.answer(
+        {"on": "2026-11-27", "icd10": code, "service": one, "insured": False}, lang, True
+    )["available"]}  # fmt: skip
+    assert listed == free - told
+    assert words("care.glance_all_free", lang) not in page(lang, q=typed, insured="yes")[1]
+
+
+@pytest.mark.parametrize("typed", ["МРТ бас миы", "МРТ головного мозга", "КТ бас"])
+def test_words_that_do_not_all_fit_find_the_best_alone(typed: str) -> None:
+    found = find(typed, "kk")
+    assert found.near and found.services == ("diagnostics",)
+    assert "liver_diseases" not in found.groups and len(found.groups) <= 1
+    text = found_on("kk", q=typed)
+    assert words("care.near", "kk") in text and words("care.simple_tests", "kk") not in text
+
+
+def test_a_service_that_fits_better_comes_before_diseases() -> None:
+    assert find("МРТ бас миы", "kk").services_first
+    assert not find("диабет", "ru").services_first
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_found_disease_is_named_on_every_page_that_asks(lang: str) -> None:
+    client = Client(headers={"accept-language": lang})
+    title = next(group.title[lang] for group in GROUPS if group.code == "hypertension")
+    for at in ("service/?icd=I10", "insured/?icd=I10&service=diagnostics&on=2026-11-27"):
+        text = unescape(client.get(f"/care/{at}").content.decode())
+        assert words("care.for_disease", lang, disease=f"I10: {title}") in text
+
+
+def test_titles_of_diseases_write_codes_in_latin_letters() -> None:
+    said = " ".join(title for group in GROUPS for title in group.title.values())
+    assert not re.search(r"[А-Я]\d\d", said)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.portal.test_questions import BY_CODE, get
 from tirek.contract.messages import LANGUAGES
+from tirek.portal.texts import catalogue
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,24 @@ def test_a_search_that_finds_nothing_says_so_and_one_too_long_is_refused() -> No
     response = get("/questions/", q="x" * 201)
     assert response.status_code == 422 and 'href="#q"' in response.content.decode()
     assert "<i>" not in get("/questions/", q="<i>").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "code"),
+    [
+        ("kk", "базарда сату", "market"), ("ru", "торговля на рынке", "market"),
+        ("en", "ceiling", "employee"), ("en", "maximum", "employee"), ("ru", "потолок", "employee"),
+        ("kk", "шек", "employee"), ("en", "husband", "no_income"), ("ru", "за мужа", "for_another"),
+        ("kk", "күйеуім жұмыссыз", "no_income"),
+    ],
+)  # fmt: skip
+def test_a_search_forgives_other_words(lang: str, words: str, code: str) -> None:
+    assert code in found(lang, words)
+
+
+def test_where_not_all_words_are_found_the_closest_are_told() -> None:
+    near = catalogue()["questions"]["near"]["ru"]
+    page = get("/questions/", "ru", q="пенсионер zzzzzz").content.decode()
+    assert near in page and 'id="working_category"' in page
+    assert near not in get("/questions/", "ru", q="пенсионер").content.decode()
+    assert near not in get("/questions/", "ru", q="zzzzzz").content.decode()

@@ -13,13 +13,14 @@ from tirek.contract import care, contributions, insured_status, law_data, law_ru
 from tirek.contract.messages import words
 from tirek.contract.problems import Problem
 from tirek.engine.parameters import month_text
-from tirek.law import care_packages
+from tirek.law import care_packages, parameters
 from tirek.law.acts import categories, kinds
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.care.cases import Case
 from tirek.portal.care.telling import exception
 from tirek.portal.law import written
+from tirek.portal.questions.forms import Part, Unsaid
 from tirek.portal.texts import text
 from tirek.portal.told import money
 
@@ -41,10 +42,14 @@ Make = Callable[[date], Found]
 
 
 def _not_known(unknown: Iterable[Mapping[str, str]]) -> Found:
-    return Found(text("questions.not_known"), (), tuple(unknown))
+    return Found(Unsaid(text("questions.not_known")), (), tuple(unknown))
 
 
 # ---------------------------------------------------------------------- kinds of facts
+
+
+def _rate(value: str) -> Part:
+    return Part(writing.percent(value))
 
 
 def of_parameter(name: str) -> Make:
@@ -58,7 +63,9 @@ def of_parameter(name: str) -> Make:
         said = written.value(name, one["unit"], held["value"])
         if one["unit"] == "years":  # the word stands in the sentence, in its case
             said = writing.number(held["value"])
-        return Found(said, written.raw(held["act"], held["article"]))
+        return Found(
+            Part(said) if said.endswith("%") else said, written.raw(held["act"], held["article"])
+        )
 
     return make
 
@@ -112,10 +119,28 @@ def contribution(
         if not lines:
             return _not_known([])
         one = lines[0]
-        write = {"rate": writing.percent, "amount": money, "base": money}.get(field, str)
+        write = {"rate": _rate, "amount": money, "base": money}.get(field, str)
         return Found(write(one[field]), one["citations"])
 
     return make
+
+
+def base_rate(on: date) -> Found:
+    """The base rate as a sentence: one of its own where the value is not held."""
+    found = of_parameter("base_rate")(on)
+    if found.unknown:
+        return found._replace(text=text("questions.base_rate_not_known"))
+    return found._replace(text=text("questions.base_rate", rate=found.text))
+
+
+def limit_of_self_employed(on: date) -> Found:
+    """The threshold of the regime of the self-employed in money, by the index of the day."""
+    names = "self_employed_limit_multiple", "monthly_calculation_index_for_payments"
+    multiple, index = (parameters()[name].at(on) for name in names)
+    if multiple is None or index is None:
+        missing = [name for name, held in zip(names, (multiple, index), strict=True) if not held]
+        return _not_known([{"parameter": name, "on": on.isoformat()} for name in missing])
+    return Found(writing.money(int(multiple * index * 100)))
 
 
 def nothing_due(on: date) -> Found:

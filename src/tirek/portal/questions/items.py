@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class Item:
     """``links``: jobs with answers known beforehand. ``papers``: papers of the Fund it was taken
     from. ``points``: lists of :data:`.filled.POINTS` under it. ``doubts``: open questions of the
-    law that touch it."""
+    law that touch it. ``words``: what people look for it by, beside its own words."""
 
     code: str
     group: str
@@ -21,6 +21,7 @@ class Item:
     papers: Sequence[str] = ("seed 001",)
     points: Sequence[str] = ()
     doubts: Sequence[str] = ()
+    words: str = ""
 
 
 GROUPS = ("basics", "status", "amounts", "paying", "categories", "care", "rights")
@@ -45,6 +46,9 @@ _OF_A_MOTHER: Sequence[tuple[str, Mapping[str, str]]] = (
     _who("on_maternity_leave"), _who("raising_child_under_3"), ("benefit:childcare", {}),
 )  # fmt: skip
 
+_CEILING = "шек шегі максимум потолок предел лимит ceiling cap maximum limit"
+_FAMILY = "күйеу күйеуім әйелім жұбайым муж мужа жена жену супруг супруга husband wife spouse"
+
 ITEMS = (
     Item("purpose", "basics", [("care", {})]),
     Item("packages", "basics", [("care", {})], ("seed 001", "seed 003"),
@@ -58,23 +62,25 @@ ITEMS = (
     Item("since_when", "status", [_INSURED], doubts=("Q-medical-law",)),
     Item("job_gap", "status", [_INSURED], ("seed 001", "seed 003")),
     Item("way_back", "status", [_INSURED], doubts=("Q-medical-law",)),
-    Item("no_income", "status", [_INSURED, _due("independent_medical", "0")]),
+    Item("no_income", "status", [_INSURED, _due("independent_medical", "0")],
+         words=_FAMILY),
     Item("turned_adult", "status", [_INSURED], ("seed 004",)),
     Item("graduate", "status", [_INSURED, _due("independent_medical", "0")], ("seed 004",)),
     Item("market", "status", [_INSURED, _due("independent_medical", "0"), _due("self_employed")],
-         doubts=("Q-medical-law",)),
+         doubts=("Q-medical-law",), words="сату сатушы сатамын продавец торговля торговать trader"),
     Item("seasonal", "status", [_INSURED]),
     Item("village", "status", [_INSURED, _due("independent_medical", "0")], points=("guaranteed",)),
     Item("homeless", "status", points=("guaranteed",)),
     Item("foreigner", "status", [("insured", {})]),
     # how much
     Item("independent", "amounts", [_due("independent_medical", "0")], ("seed 001", "seed 004")),
-    Item("employee", "amounts", [_due("employee")], ("seed 001", "seed 003")),
+    Item("employee", "amounts", [_due("employee")], ("seed 001", "seed 003"), words=_CEILING),
     Item("accrued", "amounts", [_due("employee")]),
-    Item("two_jobs", "amounts", [_due("employee")], ("seed 003",)),
+    Item("two_jobs", "amounts", [_due("employee")], ("seed 003",), words=_CEILING),
     Item("entrepreneur", "amounts", [_due("entrepreneur", "0")], ("seed 001", "seed 004")),
     Item("entrepreneur_stopped", "amounts", [_due("independent_medical", "0")]),
-    Item("civil_contract", "amounts", [_due("civil_contract")], doubts=("Q-civil-contract-cap",)),
+    Item("civil_contract", "amounts", [_due("civil_contract")], doubts=("Q-civil-contract-cap",),
+         words=_CEILING),
     Item("self_employed", "amounts", [_due("self_employed")]),
     Item("aggregate", "amounts", [_due("self_employed")]),
     Item("platform", "amounts", [_due("platform_worker")], ()),
@@ -83,7 +89,7 @@ ITEMS = (
     # how to pay
     Item("how_to_pay", "paying", [("check_file", {})], ("seed 001", "seed 003"),
          doubts=("Q-payment-format", "Q-due-day-off")),
-    Item("for_another", "paying"),
+    Item("for_another", "paying", words=_FAMILY),
     Item("not_arrived", "paying", [("check_file", {})]),
     Item("employer_pays", "paying", papers=("seed 001", "seed 003")),
     Item("late", "paying", [("law_entry:penalty", {})], doubts=("Q-penalty-percent",

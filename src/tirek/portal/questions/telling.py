@@ -24,6 +24,9 @@ from tirek.portal.questions.items import GROUPS, ITEMS, Item
 from tirek.portal.texts import catalogue, text
 from tirek.portal.told import cited
 
+#: Words that lead to a question beside its own.
+_WORDS = {item.code: item.words for item in ITEMS}
+
 
 class Answered(NamedTuple):
     """``points``: lists under the answer, a heading and its lines each."""
@@ -122,13 +125,25 @@ def groups(some: list[Answered]) -> list[tuple[str, str, list[Answered]]]:
     return [group for group in found if group[2]]
 
 
-def looked_for(typed: str, some: list[Answered]) -> list[Answered]:
+def looked_for(typed: str, some: list[Answered]) -> tuple[list[Answered], bool]:
     """Those with every word in the answer as it is told, or in the question in any language: the
-    word itself, a beginning of one that is held, or one with another ending."""
+    word itself, a beginning of one that is held, or one with another ending. Where none has them
+    all, those with the most, and that it is so."""
     wanted = split(typed)
     if not wanted:
-        return []
-    return [one for one in some if all(_holds(_searched(one), word) for word in wanted)]
+        return [], False
+    counted = [(one, _count(one, wanted)) for one in some]
+    if whole := [one for one, count in counted if count == len(wanted)]:
+        return whole, False
+    telling = [word for word in wanted if len(word) > 2]
+    counted = [(one, _count(one, telling)) for one in some]
+    most = max((count for _, count in counted), default=0)
+    return [one for one, count in counted if count == most > 0], most > 0
+
+
+def _count(told_of: Answered, wanted: list[str]) -> int:
+    held = _searched(told_of)
+    return sum(_holds(held, word) for word in wanted)
 
 
 def _holds(held: set[str], typed: str) -> bool:
@@ -139,6 +154,5 @@ def _searched(told_of: Answered) -> set[str]:
     lines = [line for heading, lines in told_of.points for line in (heading, *lines)]
     asked = catalogue()["questions_asked"][told_of.code]
     told = catalogue()["questions_told"][told_of.code]
-    return set(split(" ".join(
-        [*told_of.paragraphs, *lines, *(one[lang] for one in (asked, told) for lang in LANGUAGES)]
-    )))  # fmt: skip
+    others = [one[lang] for one in (asked, told) for lang in LANGUAGES]
+    return set(split(" ".join([*told_of.paragraphs, *lines, _WORDS[told_of.code], *others])))

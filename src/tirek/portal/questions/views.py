@@ -27,11 +27,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     words = "" if errors else given
     on, known = clock.today(), dict[str, Found]()
     found = [answered(item, on, known) for item in ITEMS]
+    near = False
     if words:
-        found = looked_for(words, found)
+        found, near = looked_for(words, found)
     shown = {
         "q": given[:MOST_SEARCHED], "errors": errors, "wrong": dict(errors),
         "as_of": text("questions.as_of", day=writing.long_day(on)), "looked_for": bool(words),
+        "near": near,
         "count": text("questions.found", count=len(found)) if words else "",
         "groups": groups(found),
     }  # fmt: skip

@@ -1,0 +1,62 @@
+"""How answers are worded: days and parts in the cases of Kazakh, what is not known, titles of
+papers in the language of the page, answers that agree with each other."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from tests.portal.test_questions import BY_CODE, get, spoken, told
+from tirek.contract import law_run
+from tirek.contract.messages import LANGUAGES
+from tirek.portal.texts import catalogue
+
+NOW = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_days_and_parts_stand_in_the_cases_of_kazakh(code: str) -> None:
+    words = catalogue()["questions_told"][code]["kk"]
+    assert not re.search(r"\} күні(нен|не)|(ның|тың|ыңыздың) \{\w+_rate\}", words)
+    said = told(code, "kk", NOW)
+    assert not re.search(r"(қаңтар|шілде|ақпан) (бастап|қоса)|(табыстың|жалақының) \S+ %", said)
+
+
+def test_kazakh_says_since_a_day_and_a_part_of_the_income() -> None:
+    said = told("self_employed", "kk", NOW)
+    assert "2026 жылғы 1 қаңтардан бастап" in said and "табыстың 1 пайызы" in said
+    assert "желтоқсанды қоса алғанда" in told("aggregate", "kk", NOW)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", ["market", "self_employed"])
+def test_what_a_trader_pays_is_told_alike_with_the_limit_in_money(code: str, lang: str) -> None:
+    said = told(code, lang, NOW)
+    index = law_run.answer(
+        "index_of_1_january", {"on": NOW.isoformat()}, None, lang
+    )["value"]  # fmt: skip
+    assert index == "4325.00"
+    assert spoken("1297500.00", lang) in said
+    assert spoken("4250.00", lang) in said and spoken("5950.00", lang) in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_base_rate_that_is_not_held_is_said_in_a_sentence(lang: str) -> None:
+    on = date(2028, 5, 1)
+    said = told("late", lang, on)
+    assert catalogue()["questions"]["not_known"][lang] not in said
+    held = catalogue()["questions"]["base_rate"][lang].partition("{")[0]
+    missing = catalogue()["questions"]["base_rate_not_known"][lang]
+    assert (missing in said) != (held in said)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_papers_are_named_in_the_language_of_the_page(lang: str) -> None:
+    for at in ("/questions/", "/questions/chronic/"):
+        html = unescape(get(at, lang).content.decode())
+        assert "сұрақ-жауап" not in html and "болатын өзгерістер" not in html
+    html = unescape(get("/questions/packages/", lang).content.decode())
+    assert ("вопросы и ответы" if lang == "ru" else "questions and answers") in html

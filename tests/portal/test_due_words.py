@@ -3,9 +3,14 @@ money; what may change the answer is asked of."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.portal.uploading import LANGUAGES, browser, said, seen
+from tirek.contract import contributions
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
 
 
 @pytest.mark.parametrize(("asked", "reason"), [
@@ -72,3 +77,60 @@ def test_a_sum_that_may_be_two_is_refused_with_the_reason(amount: str) -> None:
     for clear in ("350.000,00", "350.000", "350,000", "KZT 350 000", "350000 теңге"):
         asked["income"] = clear
         assert "income=350000#" in browser().get("/due/", asked)["Location"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_above_the_limit_of_a_regime_there_is_no_total(lang: str) -> None:
+    html = browser(lang).get("/due/?kind=self_employed&month=2026-11&income=1400000")
+    page = seen(html)
+    assert said("due.regime_unusable", lang) in page and said("due.over_regime", lang) in page
+    assert "19 950" not in page and said("due.lines", lang) not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_income_both_insurances_are_spoken_of(lang: str) -> None:
+    page = seen(browser(lang).get("/due/?kind=self_employed&month=2026-11&income=0"))
+    for fund in ("social", "medical"):
+        assert said(f"due.no_income_{fund}", lang) in page
+    student = "/due/?kind=employee&month=2026-11&income=0&categories=student"
+    assert said("due.no_income_medical", lang) not in seen(browser(lang).get(student))
+
+
+def test_whose_income_changes_nothing_need_not_tell_it() -> None:
+    kind, month = "independent_medical", "2026-11"
+    year, number = month.split("-")
+    form = {"sent": "1", "kind": kind, "month_m": number, "month_y": year, "income": " "}
+    response = browser().get("/due/", form)
+    assert response.status_code == 302
+    page = seen(browser().get(response["Location"].partition("#")[0]))
+    other = seen(browser().get(f"/due/?kind={kind}&month={month}&income=77777"))
+    assert " in all" in page and page.split(" in all")[0][-12:] == other.split(" in all")[0][-12:]
+    assert said("due.no_income_social") not in page
+    year_form = {"sent": "1", "kind": kind, "year": year, "income": ""}
+    assert browser().get("/due/year/", year_form).status_code == 302
+    employee = browser().get("/due/", {**form, "kind": "employee"})
+    assert employee.status_code == 422 and said("fields.money_missing") in seen(employee)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_years_are_compared_for_both_funds_together(lang: str) -> None:
+    start = "/due/compare/?kind=employee&first=2025&second=2026&incomes="
+    page = seen(browser(lang).get(f"{start}350000_1200000"))
+    part = page[page.index(said("due.both_funds", lang)) :]
+    for income in (350_000, 1_200_000):
+        sums = []
+        for year in (2025, 2026):
+            answer: Any = contributions.answer(
+                {"month": f"{year}-12", "payer_kind": "employee", "income": str(income)}, "en", True
+            )
+            sums.append(sum(tiyn(line["amount"]) for line in answer["lines"]))
+        for amount in (*sums, sums[1] - sums[0]):
+            assert " ".join(spoken_money(amount, lang).split()) in part
+    other = seen(browser(lang).get(f"{start}200000".replace("employee", "independent_medical")))
+    assert said("due.both_funds", lang) not in other
+
+
+def test_incomes_may_be_parted_by_a_comma_and_a_space() -> None:
+    form = {"sent": "1", "kind": "employee", "first": "2025", "second": "2026",
+            "incomes": "350 000, 1 200 000"}  # fmt: skip
+    assert "incomes=350000_1200000" in browser().get("/due/compare/", form)["Location"]

@@ -76,7 +76,7 @@ def test_what_a_row_does_not_pay_has_its_reason_on_the_page_and_in_the_file(lang
     text = sent("/due/staff/", given_, lang, **FORM, do="csv").content.decode("utf-8-sig")
     rows = [*csv.reader(StringIO(text), delimiter=";")]
     for line, keys in ((1, ("staff.why_age", "staff.why_state")),
-                       (2, ("due.no_income", "staff.why_no_income")),
+                       (2, ("due.no_income_social", "staff.why_no_income")),
                        (3, ("staff.why_elsewhere",)), (4, ("staff.why_state",))):  # fmt: skip
         words = " ".join(said(key, lang) for key in keys)
         assert words in page and rows[line][-1].startswith(words)

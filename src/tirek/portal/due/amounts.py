@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,17 +16,19 @@ from tirek.portal.fields import MOST_TENGE, Asked
 from tirek.portal.texts import text
 
 MOST = 12
+_BETWEEN = re.compile(r"[;\n]|,\s+")
 
 
 class AmountsField(Asked, forms.CharField):
-    """Sums of money, parted by semicolons or line ends; in an address by ``_``."""
+    """Sums of money, parted by semicolons, line ends or a comma before a space; in an address by
+    ``_``."""
 
     template = "portal/fields/text.html"
 
     def clean(self, value: Any) -> list[int]:
         if isinstance(value, list):
             return value
-        typed = [one.strip() for one in str(value or "").replace("\n", ";").split(";")]
+        typed = [one.strip() for one in _BETWEEN.split(str(value or ""))]
         typed = [one for one in typed if one]
         if not typed:
             raise ValidationError(text("fields.money_missing"), "missing")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 from tirek.contract.problems import Problem
 from tirek.law.acts import categories, category_codes
@@ -46,6 +46,9 @@ KINDS = (
 )  # fmt: skip
 #: What only some need; left empty it is not told to the contract.
 DETAILS = ("pension", "elsewhere", "categories", "birth", "sex")
+#: Who pays the same whatever the income: it need not be told. (The aggregate payment is the same
+#: for any income, but its social part is not due where there is none: that has to be said.)
+INCOME_FREE = ("independent_medical",)
 FIRST_MONTH, LAST_MONTH = 190_001, 209_912
 FIRST_YEAR, LAST_YEAR = 2005, 2099
 #: Where the contract's places are on these pages.
@@ -178,8 +181,9 @@ def read(
 ) -> Read | HttpResponseRedirect:  # fmt: skip
     """The answers of an address. ``usual``: what stands in an empty form, ``whole``: and answers
     what an address leaves out; ``judge``: what is wrong with answers that are right one by one."""
-    if SENT in request.GET:
-        form = Question(made, request.GET)
+    data = _with_income(made, request.GET)
+    if SENT in data:
+        form = Question(made, data)
         if form.is_valid():
             wrong = judge(form.cleaned_data)
             if wrong is None:
@@ -190,7 +194,7 @@ def read(
         return Read(form, None)
     held = dict(usual) if whole else {}
     for name, field in made.items():
-        given = request.GET.get(name)
+        given = data.get(name)
         try:
             if given is not None and len(given) < 1000:
                 held[name] = field.from_address(given)
@@ -205,6 +209,16 @@ def read(
         form.errors.setdefault(wrong[0], form.error_class()).append(wrong[1])
         return Read(form, None)
     return Read(form, held)
+
+
+def _with_income(made: Fields, data: QueryDict) -> QueryDict:
+    """What was sent, with an income of 0 where there is none and it changes nothing."""
+    income = data.get("income", "").strip()
+    if income or "income" not in made or data.get("kind") not in INCOME_FREE:
+        return data
+    filled_in = data.copy()
+    filled_in["income"] = "0"
+    return filled_in
 
 
 def address(path: str, made: Fields, answers: Answers, **more: object) -> str:

@@ -50,6 +50,8 @@ def told(answers: Answers) -> Answer:
         table = _table(answers, years, found, fund)
         if table is not None:
             parts.append(Part(text(f"due.{fund}_fund"), table=table))
+    if len(parts) == len(FUNDS):
+        parts.append(Part(text("due.both_funds"), table=_both(answers, years, found)))
     if not parts:
         parts.append(Part(text("due.notes"), points=[text("due.not_then")]))
     notes = [note for year in found for note in _notes(year, found[year])]
@@ -102,6 +104,30 @@ def _table(
             words[1] = text("due.same")
         table.add([writing.money(income), *words, _difference(kind, both, lines)])
     return table if something or any(map(months.unknown, both)) else None
+
+
+def _both(answers: Answers, years: tuple[int, int], found: Mapping[int, _Year]) -> Table:
+    """The two funds together: how much of each income, and how much more or less."""
+    columns = [
+        Column(text("due.income_short"), True),
+        *(Column(text("due.in_year", year=year), True) for year in years),
+        Column(text("due.difference"), True),
+    ]  # fmt: skip
+    table = Table(text("due.both_funds"), columns, wide=True)
+    for income in answers["incomes"]:
+        both = [_last(found[year][income]) for year in years]
+        sums = [sum(months.by_kind(one).values()) for one in both]
+        words = [
+            writing.NOTHING if isinstance(one, Problem) or months.unknown(one)
+            else text("due.of_income", sum=writing.money(paid), rate=_percent(paid, income))
+            for one, paid in zip(both, sums, strict=True)
+        ]  # fmt: skip
+        change = sums[1] - sums[0]
+        signed = ("+" if change > 0 else "") + writing.money(change)
+        if any(map(months.unknown, both)):
+            signed = writing.NOTHING
+        table.add([writing.money(income), *words, signed if change else text("due.unchanged")])
+    return table
 
 
 def _cell(kind: str, month: months.Month, lines: Sequence[Mapping[str, Any]], income: int) -> str:

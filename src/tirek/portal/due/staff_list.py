@@ -14,7 +14,7 @@ from tirek.ledger.files.guarding import unguarded
 from tirek.ledger.files.headings import bare, is_total
 from tirek.portal.downloads import letters
 from tirek.portal.due import staff_words
-from tirek.portal.due.asked import question_of, words_of
+from tirek.portal.due.asked import INCOME_FREE, question_of, words_of
 from tirek.portal.money_typed import UNCLEAR
 from tirek.portal.money_typed import wrong as wrong_money
 from tirek.portal.tables import NotATable, Numbered, formulas, numbered_rows_of
@@ -169,11 +169,13 @@ class _Rows:
         for name, place in self._places.items():
             if (row.line, place) in self._formulas and not given.get(name):
                 raise _Wrong(name, text("staff.unworked"))
-        income = _money(given, "income")
+        income, kind = _money(given, "income"), self._kind_of(given)
         if income is None:
-            raise _Wrong("income", text("staff.income_missing"))
+            if kind not in INCOME_FREE:
+                raise _Wrong("income", text("staff.income_missing"))
+            income = 0
         answers: dict[str, Any] = {
-            "kind": self._kind_of(given), "income": income, "birth": _birth(given),
+            "kind": kind, "income": income, "birth": _birth(given),
             "sex": _sex(given), "pension": _money(given, "pension"),
             "elsewhere": _money(given, "elsewhere"), "categories": _categories(given),
         }  # fmt: skip

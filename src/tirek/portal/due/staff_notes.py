@@ -8,7 +8,7 @@ from typing import Any
 
 from tirek.law.acts import kinds
 from tirek.portal.due.staff_list import Person
-from tirek.portal.due.told import exempt_unasked, half_told
+from tirek.portal.due.told import exempt_unasked, half_told, over_regime
 from tirek.portal.texts import text
 
 
@@ -20,7 +20,7 @@ def reasons(person: Person, one: Any) -> list[str]:
     found: dict[str, None] = {}
     if _pays(person, "social") and "social_contribution" not in there:
         if not person.income:
-            found[text("due.no_income")] = None
+            found[text("due.no_income_social")] = None
         elif person.birth:
             found[text("staff.why_age")] = None
     if _pays(person, "medical") and "personal_contribution" not in there:
@@ -46,6 +46,9 @@ def warnings(people: Sequence[Person], answers: Sequence[Any]) -> Iterator[tuple
     )  # fmt: skip
     for person, answer, unasked in zip(people, answers, exempt, strict=True):
         key = half_told(person.kind, person.income, person.categories, person.birth, answer)
-        for one in (key, "exempt_unasked" if unasked else ""):
+        over = over_regime(person.kind, person.income, person.month)
+        for one in (
+            key, "exempt_unasked" if unasked else "", "over_regime" if over else ""
+        ):  # fmt: skip
             if one:
                 yield person, text(f"due.{one}")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tirek.contract import contributions
 from tirek.contract.reading import tiyn
 from tirek.law import parameters
+from tirek.law.acts import kinds
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
@@ -56,6 +57,10 @@ def told(answers: Answers) -> Answer:
     if answer["undetermined"]:
         return Answer(title, text("due.unknown"), "unknown", for_whom,
                       [undetermined(answer["undetermined"]), onward])  # fmt: skip
+    if over_regime(answers["kind"], answers["income"], answers["month"]):
+        under = f"{for_whom.rstrip('.')}. {text('due.over_regime')}"
+        parts = [*_notes(answers, answer), onward]
+        return Answer(title, text("due.regime_unusable"), "no", under, parts)
     lines = answer["lines"]
     missing = _missing(answer, answers)
     work = working(answer["explanation"])
@@ -119,21 +124,20 @@ def _notes(answers: Answers, answer: Any) -> list[Part]:
         "exempt_unasked" if exempt_unasked([(question, categories, answer)])[0] else "",
         "single_payment_note" if answers["kind"] == "single_payment" else "",
         "self_employed_note" if answers["kind"] == "self_employed" else "",
-        "over_regime" if _over_regime(answers) else "",
     ]
     return [Part(text("due.notes"), warning=text(f"due.{one}")) for one in keys if one]
 
 
-def _over_regime(answers: Answers) -> bool:
-    """Whether an income of the self-employed is above that of their regime."""
-    if answers["kind"] != "self_employed":
+def over_regime(kind: str, income: int, period: int) -> bool:
+    """Whether an income of the self-employed in a month (YYYYMM) is above that of their regime."""
+    if kind != "self_employed":
         return False
-    month = date(answers["month"] // 100, answers["month"] % 100, 1)
+    month = date(period // 100, period % 100, 1)
     multiple = parameters()["self_employed_limit_multiple"].at(month)
     index = parameters()["monthly_calculation_index_for_payments"].at(month)
     if multiple is None or index is None:
         return False
-    return bool(answers["income"] > multiple * index * 100)
+    return bool(income > multiple * index * 100)
 
 
 def _knows_no_regimes(answers: Answers) -> bool:
@@ -186,12 +190,25 @@ def _missing(answer: Any, answers: Answers) -> Part:
         Reason(step["text"], cited(step["citations"]))
         for step in answer["explanation"] if step["name"] in _GROUNDS
     ]  # fmt: skip
-    points = []
-    if not answers["income"] and not any(one["fund"] == "social" for one in answer["lines"]):
-        points = [text("due.no_income")]
+    points, links = [], []
+    if not answers["income"]:
+        absent = _absent(answers, answer)
+        points = [text(f"due.no_income_{fund}") for fund in FUNDS if fund in absent]
+        links = [Link(one.title, one.href) for one in jobs(("insured",)) if "medical" in absent]
     return (
-        Part(text("due.missing"), reasons=reasons, points=points) if reasons or points else Part()
-    )
+        Part(text("due.missing"), reasons=reasons, points=points, links=links)
+        if reasons or points else Part()
+    )  # fmt: skip
+
+
+def _absent(answers: Answers, answer: Any) -> set[str]:
+    """The funds to which the kind pays in the month, but not of this income."""
+    question = contributions.read(question_of(answers, answers["month"]))
+    held = kinds()[answers["kind"]].items()
+    paid = {fund for fund, span in held if span.holds(question.month)}
+    if question.facts["state_insured"]:
+        paid.discard("medical")
+    return paid - {one["fund"] for one in answer["lines"]}
 
 
 def by_payer(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> Table:

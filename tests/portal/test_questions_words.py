@@ -44,13 +44,16 @@ def test_what_a_trader_pays_is_told_alike_with_the_limit_in_money(code: str, lan
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_base_rate_that_is_not_held_is_said_in_a_sentence(lang: str) -> None:
-    on = date(2028, 5, 1)
-    said = told("late", lang, on)
-    assert catalogue()["questions"]["not_known"][lang] not in said
-    held = catalogue()["questions"]["base_rate"][lang].partition("{")[0]
-    missing = catalogue()["questions"]["base_rate_not_known"][lang]
-    assert (missing in said) != (held in said)
+@pytest.mark.parametrize(("code", "name"), [("late", "base_rate"), ("state_pays", "state_amount")])
+def test_what_is_not_held_is_said_in_a_sentence(code: str, name: str, lang: str) -> None:
+    texts = catalogue()["questions"]
+    for on in (date(2025, 5, 1), NOW, date(2028, 5, 1)):
+        said = told(code, lang, on)
+        held = texts[name][lang].partition("{")[0]
+        missing = texts[f"{name}_not_known"][lang]
+        assert (missing in said) != (held in said)
+        if on == NOW:
+            assert texts["not_known"][lang] not in said
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])

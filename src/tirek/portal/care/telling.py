@@ -90,7 +90,11 @@ def not_confirmed(case: Case) -> str:
     without: Any = case._replace(icd10=None, suspected=False, onset=None).told("en", brief=True)
     if case.icd10 is None or not without["confirmed"]:
         return text("care.not_confirmed_rule")
-    return text("care.not_confirmed_code", disease=named(case.icd10))
+    said = text("care.not_confirmed_code", disease=named(case.icd10))
+    listed = [item for group in groups_of(case.icd10) for item in group.on(case.on)]
+    if case.onset is None and any(item.months for item in listed):
+        return f"{said} {text('care.not_confirmed_term')}"
+    return said
 
 
 def _not_confirmed(case: Case, answer: Any) -> list[Part]:

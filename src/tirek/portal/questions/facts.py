@@ -125,12 +125,16 @@ def contribution(
     return make
 
 
-def base_rate(on: date) -> Found:
-    """The base rate as a sentence: one of its own where the value is not held."""
-    found = of_parameter("base_rate")(on)
-    if found.unknown:
-        return found._replace(text=text("questions.base_rate_not_known"))
-    return found._replace(text=text("questions.base_rate", rate=found.text))
+def sentence(name: str, make: Make, place: str) -> Make:
+    """A fact as a sentence: one of its own where the value is not held."""
+
+    def told(on: date) -> Found:
+        found = make(on)
+        if found.unknown:
+            return found._replace(text=text(f"questions.{name}_not_known"))
+        return found._replace(text=text(f"questions.{name}", **{place: found.text}))
+
+    return told
 
 
 def limit_of_self_employed(on: date) -> Found:

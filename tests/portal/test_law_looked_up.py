@@ -96,11 +96,25 @@ def test_rates_by_date_are_those_of_the_law(day: date, lang: str) -> None:
     rows = rows_of("/law/rates/")
     held = next((row for row in rows if row["since"] <= str(day)), {})
     assert held.keys() >= set(CHIEF)
-    for name in ("social_rate", "social_cap_multiple", "employee_medical_rate", "base_rate"):
+    assert held.keys() == {"since", *CHIEF, "from_memory"}
+    assert all(any(row[name] for name in CHIEF) for row in rows)
+    editions = {name: law_data.entry(name, held["since"], None, "en")["editions"] for name in CHIEF}
+    assert held["from_memory"].split() == [
+        name for name in CHIEF
+        if any(one["in_force"] and one["confidence"] == "MEM" for one in editions[name])
+    ]  # fmt: skip
+    for name in ("social_rate", "social_cap_multiple", "employee_medical_rate"):
         known = values_on(date.fromisoformat(held["since"]))[name]
         assert held[name] == ("" if known is None else str(known))
     page = words_of(get("/law/rates/", lang))
     assert all(law_data.title(name, lang)[1:] in page for name in CHIEF)
+
+
+def test_a_value_from_memory_is_marked_beside_it() -> None:
+    html = get("/law/rates/").content.decode()
+    chief = html.partition('class="chief"')[2].partition("</section")[0]
+    unsure = sum(len(row["from_memory"].split()) for row in rows_of("/law/rates/"))
+    assert chief.count('class="note">to be checked<') == unsure > 0
 
 
 def test_the_page_of_rates_is_whole_and_linked() -> None:

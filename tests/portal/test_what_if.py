@@ -277,7 +277,8 @@ def test_an_empty_field_is_the_laws_value() -> None:
     ({"social_rate": "9" * 500}, "in digits"), ({"social_rate": "٥"}, "in digits"),
     ({"childcare_age_months": "1.5"}, "decimals"), ({"tenure_factor_max": "0.9"}, "from 1 to 3"),
     ({"minimum_wage": "1"}, "from 20,000"), ({"social_cap_multiple": "20%"}, "in digits"),
-    ({"social_cap_multiple": "1,000"}, "from 1 minimum"), ({"minimum_wage": "x"}, "in digits"), ({"social_rate": "<b>"}, "in digits"),
+    ({"social_cap_multiple": "1,000"}, "from 1 minimum"), ({"minimum_wage": "x"}, "in digits"),
+    ({"social_rate": "<b>"}, "in digits"), ({"minimum_wage": "0.350"}, "not clear whether"),
     ({"job_loss_replacement_rate": "0.455"}, "decimals"),
 ])  # fmt: skip
 def test_a_wrong_value_is_said_at_its_field(words: dict[str, str], said: str) -> None:

@@ -35,6 +35,8 @@ CHAPTERS = (
     "job_loss", "maternity", "childcare", "disability", "survivor", "common",
 )  # fmt: skip
 _UNITS = ("money", "ratio", "count")
+#: How sure a value is that nobody has looked up, and the column of the file that names these.
+_UNSURE, _MEMORY = "MEM", "from_memory"
 Edition = dict[str, Any]
 
 
@@ -51,7 +53,8 @@ def rates(request: HttpRequest) -> HttpResponse:
     found = _found(moment)
     errors = [error for error in moment.errors if error[0] == "known_on"]
     if not errors and files.wanted(request, "csv"):
-        return files.as_csv("law-rates", ("since", *found), _rows(found, moment.day))
+        some = _of_chief(found)
+        return files.as_csv("law-rates", ("since", *some, _MEMORY), _rows(some, moment.day))
     shown = {
         "moment": moment, "errors": errors, "whole": moment.href("law"),
         "chief": _chief(found, moment), "chapters": _chapters(found, moment),
@@ -91,17 +94,23 @@ def _days(found: dict[str, list[Edition]], last: str) -> list[str]:
 
 def _rows(found: dict[str, list[Edition]], last: str) -> list[dict[str, Any]]:
     """A row for each day of a change, a column for each parameter; empty: not in force or not
-    known that day."""
-    return [
-        {"since": day, **{name: held["value"] for name, some in found.items()
-                          if (held := _on(some, day))}}
-        for day in _days(found, last)
-    ]  # fmt: skip
+    known that day. Which of the values stand there from memory is said at the end."""
+    rows = []
+    for day in _days(found, last):
+        held = {name: one for name, some in found.items() if (one := _on(some, day))}
+        unsure = [name for name, one in held.items() if one["confidence"] == _UNSURE]
+        values = {name: one["value"] for name, one in held.items()}
+        rows.append({"since": day, **values, _MEMORY: unsure})
+    return rows
+
+
+def _of_chief(found: dict[str, list[Edition]]) -> dict[str, list[Edition]]:
+    return {name: found[name] for name in CHIEF if name in found}
 
 
 def _chief(found: dict[str, list[Edition]], moment: Moment) -> Table:
     """The chief rates."""
-    some = {name: found[name] for name in CHIEF if name in found}
+    some = _of_chief(found)
     columns = [Column(text(f"law_rates.{name}"), True) for name in some]
     table = Table(text("law.rates_chief"), [Column(text("law.since")), *columns], wide=True)
     for day in _days(some, moment.day):
@@ -117,7 +126,8 @@ def _cell(name: str, one: Edition | None) -> Cell:
     if one is None:
         return Cell(writing.NOTHING)
     said = written.value(name, one["unit"], one["value"])
-    return Cell(text("law.times", count=said) if name.endswith("_multiple") else said)
+    note = text("law.unsure") if one["confidence"] == _UNSURE else ""
+    return Cell(text("law.times", count=said) if name.endswith("_multiple") else said, note=note)
 
 
 def _before(day: str) -> str:
@@ -149,6 +159,8 @@ def _line(one: Edition) -> str:
     if isinstance(value, list):
         steps = written.scale(value, one["name"], one["unit"])
         said = "; ".join(f"{bound}+ → {step}" for bound, step in steps)
+    if one["confidence"] == _UNSURE:
+        said = f"{said} ({text('law.unsure')})"
     since = long_day(one["since"])
     if one["until"] is None:
         return text("law.value_since", value=said, since=since)

@@ -192,3 +192,12 @@ def test_an_archive_is_called_by_name() -> None:
         archive.writestr("list.csv", "Income\n5\n")
     response = sent("/due/staff/", made.getvalue(), **FORM, do="show")
     assert response.status_code == 422 and said("tables.zip") in seen(response)
+
+
+@pytest.mark.parametrize("kind", [
+    "Азаматтық-құқықтық шарт (АҚШ) бойынша", "АҚ шарты", "Азаматтық-құқықтық шарт бойынша",
+    "Самостоятельный плательщик (ОСМС)", "Entrepreneur, farm, private practice",
+])  # fmt: skip
+def test_kinds_are_known_by_the_names_that_they_had(kind: str) -> None:
+    given_ = f"Name;Income;Kind\nA;300000;{kind}\n".encode()
+    assert sent("/due/staff/", given_, **FORM, do="show").status_code == 200

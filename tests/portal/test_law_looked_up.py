@@ -81,6 +81,16 @@ def care_packages_title(code: str, lang: str) -> str:
     return next(one.title[lang] for one in groups(TODAY) if one.code == code)
 
 
+def test_a_comparison_begins_with_what_everybody_pays_by() -> None:
+    response = get("/law/compare/", first="2025-12-31", second="2026-01-01")
+    html, page = response.content.decode(), words_of(response)
+    table = html.partition('class="sides"')[2].partition("</table>")[0]
+    names = re.findall(r'href="/law/(\w+)/', table.partition("<tbody")[2])
+    chief = [name for name in names if name in CHIEF]
+    assert "employer_medical_cap_multiple" in chief and names[: len(chief)] == chief
+    assert "10 minimum wages" in page and "40 minimum wages" in page
+
+
 def test_a_comparison_of_rules_leads_to_both_editions() -> None:
     html = get("/law/compare/", first="2022-12-31", second="2023-07-01").content.decode()
     for day in ("2022-12-31", "2023-07-01"):

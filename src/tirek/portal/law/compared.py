@@ -12,6 +12,7 @@ from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
 from tirek.portal.law import packages, written
 from tirek.portal.law.moment import Moment
+from tirek.portal.law.rates import CHIEF, UNITS
 from tirek.portal.texts import text
 
 Row = dict[str, Any]
@@ -27,7 +28,7 @@ def tables(
     """A table for each kind of change that there is."""
     found = []
     for change, heading in _HEADINGS:
-        some = [row for row in rows if row["change"] == change]
+        some = sorted((row for row in rows if row["change"] == change), key=_weight)
         if not some:
             continue
         table = _table(heading, "rule" if change == "edition" else "parameter", first, second)
@@ -38,6 +39,15 @@ def tables(
     if moved:
         found.insert(min(len(found), 2), _packages(moved, first, second))
     return found
+
+
+def _weight(row: Row) -> tuple[bool, bool, bool]:
+    """What people look for stands first: what everybody pays by, rates and amounts, the others;
+    what is known on one of the days alone stands last."""
+    if row["kind"] != "parameter":
+        return False, False, False
+    known = row["first"] is not None and row["second"] is not None
+    return not known, row["name"] not in CHIEF, row["unit"] not in UNITS
 
 
 def _table(heading: str, of: str, first: date, second: date) -> Table:
@@ -67,7 +77,10 @@ def _cell(row: Row, side: str, moment: Moment) -> Cell:
     if isinstance(value, list):
         steps = written.scale(value, row["name"], row["unit"])
         return Cell("\n".join(f"{bound}+ → {step}" for bound, step in steps), note=note)
-    return Cell(written.value(row["name"], row["unit"], value), note=note)
+    said = written.value(row["name"], row["unit"], value)
+    if row["name"].endswith("cap_multiple"):
+        said = text("what_if.unit_multiple", value=said)
+    return Cell(said, note=note)
 
 
 def _edition(row: Row, side: str, moment: Moment) -> Cell:

@@ -34,7 +34,7 @@ CHAPTERS = (
     "amounts", "social_contributions", "medical_contributions", "penalties", "average_income",
     "job_loss", "maternity", "childcare", "disability", "survivor", "common",
 )  # fmt: skip
-_UNITS = ("money", "ratio", "count")
+UNITS = ("money", "ratio", "count")
 #: How sure a value is that nobody has looked up, and the column of the file that names these.
 _UNSURE, _MEMORY = "MEM", "from_memory"
 Edition = dict[str, Any]
@@ -71,7 +71,7 @@ def _found(moment: Moment) -> dict[str, list[Edition]]:
     places = chapters(law(moment.known))
     by_name: dict[str, list[Edition]] = {}
     for one in law_data.editions_of_parameters(moment.day, moment.known_on, language()):
-        if one["unit"] in _UNITS and places[one["name"]] in CHAPTERS:
+        if one["unit"] in UNITS and places[one["name"]] in CHAPTERS:
             by_name.setdefault(one["name"], []).append(one)
     return dict(sorted(by_name.items(), key=lambda one: CHAPTERS.index(places[one[0]])))
 

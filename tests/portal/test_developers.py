@@ -184,6 +184,20 @@ def test_the_lines_for_the_shell_send_the_example() -> None:
         assert json.loads(words[-1]) == question
 
 
+def test_the_line_for_the_shell_is_what_was_sent() -> None:
+    body = '{"month": "2026-02", "payer_kind": "it\'s"}'
+    part = section(post("contributions", body, brief="1").content.decode(), "contributions")
+    found = re.search(r"<code>(curl .*?)</code>", part, re.DOTALL)
+    assert found
+    words = shlex.split(unescape(found[1]).replace("\\\n", " "))
+    assert words[-1] == body and words[2].endswith("contributions?lang=en&brief=1")
+
+
+def test_the_batch_that_stands_ready_is_of_people_who_are_insured() -> None:
+    found = api_batch.answers(api_batch.read(typed(BATCH_EXAMPLE).encode()))
+    assert list(found["status"]["insured"]) == [True, True]
+
+
 def test_the_lines_of_python_run() -> None:
     assert unescape(get().content.decode()).count(library().strip()) == 1
     printed = StringIO()

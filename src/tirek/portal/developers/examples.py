@@ -33,7 +33,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "participation_months": 84,
     },
 }  # fmt: skip
-#: A batch: the tables of two people in columns, money in tiyn.
+#: A batch: the tables of two people in columns, money in tiyn; the first has paid for a year.
 BATCH = "batch"
 BATCH_EXAMPLE: dict[str, Any] = {
     "persons": {
@@ -41,8 +41,11 @@ BATCH_EXAMPLE: dict[str, Any] = {
         "status_on": ["2026-02-15", "2026-02-15"],
     },
     "contributions": {
-        "person": [1, 2], "period": [202601, 202601], "payer": [10, 11],
-        "kind": ["employee", "entrepreneur"], "accrued_tiyn": [100_000_000, 60_000_000],
+        "person": [*[1] * 12, 2],
+        "period": [*range(202502, 202513), 202601, 202601], "payer": [*[10] * 12, 11],
+        "kind": [*["employee"] * 12, "entrepreneur"],
+        "income_tiyn": [*[90_000_000] * 12, None],
+        "accrued_tiyn": [*[None] * 11, 100_000_000, 60_000_000],
     },
     "categories": {
         "person": [2], "code": ["student"], "from": ["2024-09-01"], "until": ["2026-06-30"],

@@ -67,13 +67,14 @@ def developers(request: HttpRequest) -> HttpResponse:
 
 def _tried(name: str, request: HttpRequest, host: str) -> Tried:
     body = typed(TRIED[name])
-    curl = _curl(name, host)
+    curl = _curl(name, host, orjson.dumps(TRIED[name]).decode())
     words = text(f"developers.{_key(name)}"), text(f"developers.{_key(name)}_help")
     if request.method != "POST" or request.POST.get(QUESTION) != name:
         return Tried(name, *words, body, _rows(body), curl, False, 0, "", "", "")
     body, brief = request.POST.get(BODY, "").replace("\r\n", "\n"), BRIEF in request.POST
     status, answer, wrong = answered(name, body, brief)
     rows, body = _rows(body), body[: limits.MOST_TYPED]
+    curl = _curl(name, host, body, brief)
     return Tried(name, *words, body, rows, curl, brief, status, _SAID[status], answer, wrong)
 
 
@@ -111,11 +112,12 @@ def _rows(body: str) -> int:
     return min(max(body.count("\n") + 2, 6), 16)
 
 
-def _curl(name: str, host: str) -> str:
-    """The example as a line for the shell; JSON of ours holds no apostrophe."""
-    short = orjson.dumps(TRIED[name]).decode()
+def _curl(name: str, host: str, body: str, brief: bool = False) -> str:
+    """A question as a line for the shell."""
+    short = body.replace("'", "'\\''")
+    more = f"&{BRIEF}=1" if brief else ""
     return (
-        f"curl -s '{host}/{name}?lang={language()}' \\\n"
+        f"curl -s '{host}/{name}?lang={language()}{more}' \\\n"
         f"  -H 'Content-Type: application/json' \\\n  -d '{short}'"
     )
 

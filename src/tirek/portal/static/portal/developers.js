@@ -6,14 +6,19 @@ for (const form of document.querySelectorAll("form[data-api]")) {
   const [status, answer] = [outcome.querySelector(".code"), outcome.querySelector("pre code")];
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const [sent, short] = [form.elements.body.value, form.elements.brief?.checked ? "&brief=1" : ""];
+    // The line for the shell sends what is sent here.
+    const line = form.parentElement.querySelector("details pre code");
+    const [asks, header] = line.textContent.split("\n");
+    const address = asks.replace("&brief=1", "").replace("' \\", `${short}' \\`);
+    line.textContent = [address, header, `  -d '${sent.replaceAll("'", "'\\''")}'`].join("\n");
     const begun = performance.now();
     outcome.hidden = false;
     status.textContent = form.dataset.waiting;
     answer.textContent = "";
     try {
-      const brief = form.elements.brief?.checked ? "&brief=1" : "";
-      const response = await fetch(form.dataset.api + brief, {
-        method: "POST", body: form.elements.body.value, credentials: "omit",
+      const response = await fetch(form.dataset.api + short, {
+        method: "POST", body: sent, credentials: "omit",
         headers: { "Content-Type": "application/json" },
       });
       const told = JSON.stringify(await response.json(), null, 2);

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from tests.e2e.visitor import Visitor
 from tirek.contract import assess, contributions, insured_status
@@ -98,13 +99,14 @@ def insured(visitor: Visitor, lang: str) -> None:
 def care(visitor: Visitor, lang: str) -> None:
     visitor.follow("/care/")
     visitor.send({"q": {"kk": "эпилепсия", "ru": "эпилепсия", "en": "epilepsy"}[lang]})
-    visitor.follow("/care/check/?icd=G40")
+    visitor.follow("/care/check/?on=")  # the day of the search is known already
+    (on,) = parse_qs(urlsplit(visitor.page.url).query)["on"]
     visitor.walk({
-        "service": "planned_consultation", "insured": "no", **day("on", "2026-02-01"),
+        "service": "planned_consultation", "insured": "no",
         "residence": "citizen_or_permanent", "suspected": "no", "cats": [],
     })  # fmt: skip
     answer: Any = care_of(
-        {"on": "2026-02-01", "icd10": "G40", "service": "planned_consultation", "insured": False},
+        {"on": on, "icd10": "G40", "service": "planned_consultation", "insured": False},
         lang,
     )
     assert answer["why"]["text"] in visitor.text

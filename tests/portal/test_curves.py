@@ -327,6 +327,26 @@ def test_an_address_that_says_nothing_is_completed_for_paper_and_csv() -> None:
         assert "month_y=" in link and "kind=employee" in link
 
 
+def test_another_curve_chosen_ends_where_its_kind_usually_does() -> None:
+    for words, most in (
+        ({"curve": "job_loss", "month_y": "2026", "month_m": "3", "most": "4000000"}, "1000000"),
+        ({"curve": "job_loss", "month_y": "2026", "month_m": "3", "most": "3000000"}, "3000000"),
+        ({"curve": "job_loss", "most": "4000000"}, "4000000"),
+        ({"curve": "contributions", "on_y": "2026", "most": "1000000"}, "4000000"),
+    ):
+        html = Client().get("/curves/", words).content.decode()
+        assert f"most={most}&amp;" in html
+
+
+def test_the_file_of_a_benefit_has_what_is_paid_out_and_marks_in_words() -> None:
+    client = Client(headers={"accept-language": "en"})
+    body = client.get("/curves/", {"curve": "job_loss", "format": "csv"}).content.decode()
+    rows = list(csv.DictReader(io.StringIO(body)))
+    assert any(row["net_tenge"] for row in rows)
+    assert all(bool(row["said"]) == bool(row["what"]) for row in rows)
+    assert "no longer grows" in body
+
+
 def test_a_curve_is_run_in_few_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not point by point."""
     calls: list[int] = []

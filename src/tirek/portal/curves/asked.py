@@ -35,6 +35,10 @@ CURVE, FIRST = "curve", "contributions"
 _FIRST_MONTH, _LAST_MONTH = 200_501, 209_912
 #: Bounds of the largest income drawn, in tenge.
 _LEAST_TOP, _MOST_TOP = 10_000, 100_000_000
+#: Up to where contributions and benefits are usually drawn, in tenge.
+_OF_CONTRIBUTIONS, _OF_BENEFITS = 4_000_000, 1_000_000
+#: What an address has only of a curve of contributions, and only of one of a benefit.
+_ONLY = {True: "month_y", False: "on_y"}
 
 
 class TopField(MoneyField):
@@ -80,7 +84,7 @@ def _usual(name: str, kind: Kind) -> Any:
         day = _known_day()
         return day.year * 100 + day.month if name == "month" else day
     if name == "most":
-        return (4_000_000 if kind.name == "contributions" else 1_000_000) * 100
+        return (_OF_CONTRIBUTIONS if kind.name == FIRST else _OF_BENEFITS) * 100
     return {
         "kind": "employee", "benefit": "job_loss", "income": 300_000 * 100, "participation": 60,
         "days": 126, "adoption_days": 56, "order": 1, "degree": 60, "dependants": 1,
@@ -122,10 +126,24 @@ def kind_of(given: QueryDict) -> Kind | None:
     return KINDS.get(given.get(CURVE, FIRST))
 
 
+def _of_this_kind(given: QueryDict, kind: Kind) -> QueryDict:
+    """An address without the usual end of the other kind, where another curve was chosen in the
+    form: contributions end far beyond where any benefit still grows."""
+    contributions = kind.name == FIRST
+    other = _OF_BENEFITS if contributions else _OF_CONTRIBUTIONS
+    from_other = _ONLY[not contributions] in given and _ONLY[contributions] not in given
+    field = _FIELDS["most"]()
+    if from_other and given.get("most") == field.to_address(other * 100):
+        given = given.copy()
+        del given["most"]
+    return given
+
+
 def completed(given: QueryDict, kind: Kind) -> QueryDict:
     """An address with everything that the curve needs, in the names of the form."""
     found = QueryDict(mutable=True)
     found[CURVE] = kind.name
+    given = _of_this_kind(given, kind)
     for name in kind.asked:
         field = _FIELDS[name]()
         names = (

@@ -92,7 +92,7 @@ def table(drawn: Drawn, marks: Sequence[Told]) -> Table:
     for one in marks:
         before = numbers.get(one.mark.at)
         numbers[one.mark.at] = f"{before}, {one.number}" if before else str(one.number)
-    found = Table(text(f"curves.{drawn.kind.name}"), columns)
+    found = Table(text(f"curves.{drawn.kind.name}"), columns, wide=True)
     places = rows(drawn, marks)
     for at, point in zip(places, drawn.points(places), strict=True):
         cells: list[Cell | str] = [place(drawn, at) if axis == "income" else writing.number(at)]

@@ -13,7 +13,7 @@ from tirek.portal.curves.drawn import Drawn
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import Told, drawn_of
 from tirek.portal.curves.shown import rows
-from tirek.portal.curves.telling import told
+from tirek.portal.curves.telling import fact, told
 from tirek.portal.flow import problem_text
 from tirek.portal.law.files import as_csv
 from tirek.portal.pages import show
@@ -82,7 +82,8 @@ def _csv(drawn: Drawn, marks: list[Told]) -> HttpResponse:
     names = [f"{line.name}_tenge" for line in drawn.lines]
     scale = 100 if axis == "income" else 1
     first = f"{axis}_tenge" if axis == "income" else axis
-    columns = [first, *names, "entitled", "mark", "what"]
+    net = ["net_tenge"] if drawn.benefit else []
+    columns = [first, *names, *net, "entitled", "mark", "what", "said"]
     places = rows(drawn, marks)
     found = []
     for at, point in zip(places, drawn.points(places), strict=True):
@@ -91,7 +92,9 @@ def _csv(drawn: Drawn, marks: list[Told]) -> HttpResponse:
             first: f"{at // 100}.{at % 100:02d}" if scale == 100 else at,
             **{name: f"{value // 100}.{value % 100:02d}"
                for name, value in zip(names, point.values, strict=True)},
-            "entitled": not point.state, "mark": [one.number for one in here],
+            "net_tenge": point.net, "entitled": not point.state,
+            "mark": [one.number for one in here],
             "what": [one.mark.what for one in here],
+            "said": [fact(drawn, one).value for one in here],
         })  # fmt: skip
     return as_csv(f"curve-{drawn.kind.name}", columns, found)

@@ -198,6 +198,12 @@ def test_the_batch_that_stands_ready_is_of_people_who_are_insured() -> None:
     assert list(found["status"]["insured"]) == [True, True]
 
 
+def test_a_comma_in_money_is_said_to_be_the_fault() -> None:
+    body = '{"month": "2026-02", "payer_kind": "employee", "income": "900,000"}'
+    assert "without commas or spaces" in post("contributions", body).content.decode()
+    assert "(KoAP)" in get().content.decode()
+
+
 def test_the_lines_of_python_run() -> None:
     assert unescape(get().content.decode()).count(library().strip()) == 1
     printed = StringIO()

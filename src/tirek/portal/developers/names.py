@@ -22,7 +22,7 @@ def told() -> list[tuple[str, list[tuple[str, str]]]]:
     titles = act_titles()
     return [
         (text("developers.names_citations"), [
-            *((short, titles[act][language()]) for short, act in _ACTS),
+            *((short, _title(short, titles[act][language()])) for short, act in _ACTS),
             ("Convention 12", text("developers.names_convention")),
         ]),
         (text("developers.names_sources"), [
@@ -33,3 +33,8 @@ def told() -> list[tuple[str, list[tuple[str, str]]]]:
         (text("developers.names_confidence"),
          [(code, text(f"law_confidence.{code}")) for code in _SURE]),
     ]  # fmt: skip
+
+
+def _title(short: str, title: str) -> str:
+    """The act; of one whose short name is Cyrillic an English page gives its letters in Latin."""
+    return f"{title} (KoAP)" if short == "КоАП" and language() == "en" else title

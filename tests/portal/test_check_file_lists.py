@@ -241,7 +241,11 @@ def test_a_row_without_income_is_named_where_a_message_is_wanted(lang: str) -> N
     assert said("make.unwritable", lang) not in page
     page = checked(people_list("Доход", rows), lang, purpose="012")
     assert said("check.nothing_to_pay", lang) in page and said("check.right", lang) not in page
-    assert said("check.nothing_to_pay", lang) not in checked(people_list("Доход"), purpose="012")
+    wrong = people_list("Доход", [("850317400123", *ROWS[0][1:-1], Money(0))])
+    assert said("check.nothing_to_pay", lang) in checked(wrong, lang, purpose="012")
+    assert said("check.nothing_to_pay", lang) not in checked(
+        people_list("Доход"), lang, purpose="012"
+    )
 
 
 def test_a_month_not_known_yet_is_not_called_nothing() -> None:

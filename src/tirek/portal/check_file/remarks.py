@@ -134,7 +134,7 @@ def of_lines(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Rem
         for place, name in portion.without.items():
             line = int(portion.lines.line[place])
             why[place] &= ~_OF_NO_AMOUNT[name]
-            if line not in unread and not why[place]:
+            if line not in unread and not why[place] & checks.BIT["nothing_due"]:
                 yield Remark(line, 0, title("income", lang), name, text(f"check.{name}"), False)
         for place in np.flatnonzero(why).tolist():
             for code in checks.told(int(why[place])):

@@ -68,7 +68,7 @@ def test_it_tells_when_the_journal_was_verified(office: Client, fund: Fund) -> N
     tasks.verify()
     page = shown(office, "/office/")
     assert words("front.whole") in page
-    assert words("front.verified_at", at="2025-07-10 00:00", batches=1) in page
+    assert words("front.verified_at", at="10 July 2025 00:00", batches=1) in page
 
 
 def test_a_damaged_journal_is_an_alarm(office: Client, fund: Fund) -> None:

@@ -3,13 +3,14 @@ known, where to go from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from string import Formatter
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES, words
@@ -47,6 +48,17 @@ def places(item: Item) -> list[str]:
     """The names of the facts in an answer."""
     said = catalogue()["questions_told"][item.code][language()]
     return list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(said) if name))
+
+
+def all_answered(on: date) -> Sequence[Answered]:
+    """All questions with their answers of a day: they depend on nothing else."""
+    return _all_answered(on, language())
+
+
+@lru_cache(maxsize=12)
+def _all_answered(on: date, lang: str) -> Sequence[Answered]:
+    known = dict[str, Found]()
+    return tuple(answered(item, on, known) for item in ITEMS)
 
 
 def answered(item: Item, on: date, known: dict[str, Found]) -> Answered:
@@ -97,10 +109,7 @@ def _links(item: Item, on: date) -> Iterator[Link]:
             known["month"] = on.isoformat()[:7]
         if given and page in ("insured", "care"):  # on to the first question that is still open
             to, args = f"{page}_step", ["check"]
-        try:
-            href = reverse(f"portal:{to}", args=args)
-        except NoReverseMatch:  # while the portal is being built
-            continue
+        href = reverse(f"portal:{to}", args=args)
         key = f"{page}_{arg}" if page == "benefit" else page
         said = text(f"questions_links.{key}")
         if pages.count(name) > 1:  # two of a kind: told apart by who one is, or pays as

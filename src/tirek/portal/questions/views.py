@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from tirek.pages import writing
 from tirek.portal.pages import show
-from tirek.portal.questions.facts import Found
 from tirek.portal.questions.items import ITEMS
-from tirek.portal.questions.telling import answered, groups, looked_for
+from tirek.portal.questions.telling import all_answered, answered, groups, looked_for
 from tirek.portal.texts import text
 from tirek.project import clock
 
@@ -25,8 +24,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     if len(given) > MOST_SEARCHED:
         errors.append(("q", text("questions.search_long", most=MOST_SEARCHED)))
     words = "" if errors else given
-    on, known = clock.today(), dict[str, Found]()
-    found = [answered(item, on, known) for item in ITEMS]
+    on = clock.today()
+    found = list(all_answered(on))
     near = False
     if words:
         found, near = looked_for(words, found)

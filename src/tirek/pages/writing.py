@@ -29,15 +29,8 @@ def decimal(text: str) -> str:
 
 def percent(text: str) -> str:
     """A ratio of the contract as a percentage: ``"0.035"`` is 3,5 %."""
-    digits = text.replace(".", "")
-    places = len(text.partition(".")[2]) - 2
-    value = int(digits)
-    if places <= 0:
-        found = str(value * 10**-places)
-    else:
-        whole, rest = divmod(value, 10**places)
-        found = f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".")
-    return f"{decimal(found)}{'' if language() == 'en' else _NARROW}%"
+    decimals = text.partition(".")[2]
+    return writing.spoken_percent(int(text.replace(".", "")), 10 ** len(decimals), language())
 
 
 def money(tiyn: int) -> str:

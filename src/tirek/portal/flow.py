@@ -27,6 +27,7 @@ from tirek.portal.answers import Answer, answer_page
 from tirek.portal.fields import Asked
 from tirek.portal.pages import show
 from tirek.portal.texts import text
+from tirek.portal.told import capital
 
 Answers = Mapping[str, Any]
 Fields = Mapping[str, forms.Field]
@@ -134,6 +135,11 @@ class _Place:
             if not self._read(step, held) and self.missing is None:
                 self.missing = step
 
+    @property
+    def known(self) -> dict[str, Any]:
+        """The answers, and what is known of pages that are not answered in whole."""
+        return self.begun | self.answers
+
     def _read(self, step: Step, given: Mapping[str, str]) -> bool:
         """Takes the answers of a step from an address; whether all of them were there."""
         found: dict[str, Any] = {}
@@ -155,7 +161,7 @@ class _Place:
 
     def address(self, name: str, answers: Answers | None = None, **more: str) -> str:
         """Where a page of this flow is, with answers in it."""
-        held = self.begun | self.answers if answers is None else answers
+        held = self.known if answers is None else answers
         pairs = [
             (key, _to_address(one, held[key]))
             for made in self.made.values() for key, one in made.items() if key in held
@@ -181,8 +187,7 @@ class _Place:
             return HttpResponseRedirect(self.address(waiting.name))
         made, sent = self.made[step.name], self._sent(step)
         if sent is None:
-            known = self.begun | self.answers
-            held = {name: known[name] for name in made if name in known}
+            held = {name: self.known[name] for name in made if name in self.known}
             form = Question(made, step=step, initial=held)
         else:
             form = Question(made, sent, step=step)
@@ -204,7 +209,7 @@ class _Place:
 
     def _taken(self, step: Step, cleaned: Mapping[str, Any]) -> str:
         """Where to go with the answers of a step."""
-        known = self.begun | self.answers
+        known = self.known
         given = {
             name: _to_address(one, known[name])
             for made in self.made.values() for name, one in made.items() if name in known
@@ -244,7 +249,7 @@ class _Place:
 
     def _hidden(self, step: Step) -> Iterator[tuple[str, str]]:
         """The other answers, to be carried through the form."""
-        known = self.begun | self.answers
+        known = self.known
         for name, made in self.made.items():
             if name != step.name:
                 for key, one in made.items():
@@ -312,7 +317,7 @@ def problem_text(problem: Problem) -> str:
     """What a problem of the contract says, in the page's language, without its JSON pointer."""
     said: Any = problem.as_dict()["error"]
     words = str(said["message"][language()]).removeprefix(f"{problem.at or '/'}: ")
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def _as_field(one: forms.Field) -> Asked:

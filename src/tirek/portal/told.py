@@ -25,6 +25,11 @@ def money(value: str) -> str:
     return writing.money(sign * tiyn(value.removeprefix("-")))
 
 
+def long_day(iso: str | None) -> str:
+    """A day of the contract, written out; a dash for none."""
+    return writing.long_day(date.fromisoformat(iso)) if iso else writing.NOTHING
+
+
 class Cited(str):
     """A citation that leads to its page; on paper it is the words alone."""
 
@@ -42,7 +47,7 @@ def assumption_at(number: str) -> str:
 
 
 #: Citations of an act and its articles, as the contract writes them; of an order and its edition.
-_ARTICLES = re.compile(r"(SC|КоАП|Law \S+) (\d.*)")
+ARTICLES = re.compile(r"(SC|КоАП|Law \S+) (\d.*)")
 _ORDER = re.compile(r"order ([^,]+)(?:, ed\. (\d{4}-\d\d-\d\d))?")
 #: Lists that have no number, by the contract's words for them.
 _LISTS = {"list of acute diseases for foreigners": "acts.acute_list"}
@@ -54,7 +59,7 @@ def cited(citations: Sequence[str]) -> list[str]:
     articles: dict[str, list[str]] = {}
     found: dict[str, None] = {}
     for one in citations:
-        match = _ARTICLES.fullmatch(one)
+        match = ARTICLES.fullmatch(one)
         found[match[1] if match else one] = None
         if match is not None:
             held = articles.setdefault(match[1], [])
@@ -88,9 +93,7 @@ def _other(one: str) -> str:
     if match := _ORDER.fullmatch(one):
         said = text("acts.numbered", act=text("acts.order"), number=match[1])
         if match[2]:
-            said = text(
-                "acts.edition", act=said, day=writing.long_day(date.fromisoformat(match[2]))
-            )
+            said = text("acts.edition", act=said, day=long_day(match[2]))
         return said
     for paper in document("sources.yaml")["sources"].values():
         if paper["title"] == one:  # the contract cites papers in Kazakh
@@ -131,7 +134,7 @@ def undetermined(unknown: Sequence[Any]) -> Part:
         first[one["parameter"]] = min(one["on"], first.get(one["parameter"], one["on"]))
     points = [
         text("answer.undetermined", name=law_data.title(name, language()),
-             on=writing.long_day(date.fromisoformat(day)))
+             on=long_day(day))
         for name, day in first.items()
     ]  # fmt: skip
     return Part(text("answer.why"), points=points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tirek.contract import assess
@@ -9,23 +10,22 @@ from tirek.contract.reading import tiyn
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Part
-from tirek.portal.benefits.question import question_of
-from tirek.portal.flow import Answers
 from tirek.portal.texts import text
 from tirek.portal.told import money
 
+Question = Mapping[str, Any]
 _MONEY = ("average_income",)
 #: Changes that can be asked about as they are: in the question, in its event.
 _OF_QUESTION, _OF_EVENT = ("participation_months",), ("degree_percent", "leave_days")
 
 
-def changes(heading: str, kind: str, answers: Answers, answer: Any) -> list[Part]:
-    """The contract's changes in words."""
+def changes(heading: str, question: Question, answer: Any) -> list[Part]:
+    """The changes of the contract's answer to a question, in words."""
     points = []
     for one in answer["what_would_change_it"]:
         to = money(one["to"]) if one["change"] in _MONEY else writing.number(one["to"])
         said = text(f"benefits_if.{one['change']}", to=to, sum=money(one["amount"]))
-        net = _net(kind, answers, one)
+        net = _net(question, one)
         points.append(f"{said}; {text('benefits_if.net', sum=money(net))}" if net else said)
     if not points:
         return []
@@ -34,17 +34,17 @@ def changes(heading: str, kind: str, answers: Answers, answer: Any) -> list[Part
     return [Part(heading, intro, points=points)]
 
 
-def _net(kind: str, answers: Answers, change: Any) -> str | None:
+def _net(question: Question, change: Any) -> str | None:
     """What would be paid out; None where the same question cannot be asked with the change, or
     nothing is withheld."""
-    question, name = question_of(kind, answers), change["change"]
+    name, to = change["change"], change["to"]
     if name in _OF_QUESTION:
-        question[name] = change["to"]
+        asked = {**question, name: to}
     elif name in _OF_EVENT:
-        question["event"] |= {name: change["to"]}
+        asked = {**question, "event": {**question["event"], name: to}}
     else:
         return None
-    found: Any = assess.answer(question, language(), True)
+    found: Any = assess.answer(asked, language(), True)
     if not found["entitled"] or found["amount"] != change["amount"]:
         return None
     return str(found["net"]) if found["net"] != found["amount"] else None

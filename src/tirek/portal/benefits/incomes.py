@@ -24,6 +24,7 @@ from tirek.pages import writing
 from tirek.portal import money_typed
 from tirek.portal.due.staff_words import month as named_month
 from tirek.portal.fields import Asked, Option
+from tirek.portal.fields.numbers import bare
 from tirek.portal.flow import AGAIN
 from tirek.portal.tables import NotATable, rows_of, rows_of_text
 from tirek.portal.texts import text
@@ -61,7 +62,7 @@ class IncomesField(Asked, forms.Field):
 
     def to_address(self, value: list[Row]) -> str:
         return "_".join(
-            f"{row.period}-{row.payer}.{row.kind}-{_tenge(row.tiyn)}" for row in value
+            f"{row.period}-{row.payer}.{row.kind}-{bare(row.tiyn)}" for row in value
         ) or "-"  # fmt: skip
 
     def from_address(self, given: str) -> list[Row]:
@@ -94,10 +95,6 @@ class _Wrong(NamedTuple):
     """What was sent and could not be read, and why."""
 
     texts: list[str]
-
-
-def _tenge(tiyn: int) -> str:
-    return f"{tiyn // 100}.{tiyn % 100:02d}" if tiyn % 100 else str(tiyn // 100)
 
 
 def _is_month(period: int) -> bool:
@@ -233,7 +230,7 @@ def table_of(answers: Mapping[str, Any], request: HttpRequest, months: int) -> d
     least = max((row.payer for row in held), default=1)
     count = max(least, _few(asked, 1))
     count = min(count, 5)
-    values = {f"m{row.period}p{row.payer}": _tenge(row.tiyn) for row in held}
+    values = {f"m{row.period}p{row.payer}": bare(row.tiyn) for row in held}
     told = {row.payer: row.kind for row in held}
     if request.method == "POST":
         values |= {n: str(typed) for n, typed in request.POST.items() if n.startswith("m2")}

@@ -8,6 +8,7 @@ from typing import Any
 from tirek.contract import contributions
 from tirek.contract.problems import Problem
 from tirek.contract.reading import tiyn
+from tirek.contract.writing import money
 from tirek.law.book import PAYER_KINDS
 from tirek.portal.benefits.incomes import Row, months_before, months_of, payer_number
 from tirek.portal.flow import Answers
@@ -26,7 +27,7 @@ def question_of(kind: str, answers: Answers) -> dict[str, Any]:
         "person": {"birth_date": birth.isoformat(), "sex": answers.get("sex", _NOT_ASKED)},
         "contributions": [
             {"period": f"{row.period // 100}-{row.period % 100:02d}",
-             "payer": payer_number(row.payer), "income": f"{row.tiyn // 100}.{row.tiyn % 100:02d}",
+             "payer": payer_number(row.payer), "income": money(row.tiyn),
              "kind": PAYER_KINDS[row.kind]}
             for row in counted(rows_of(kind, answers))
         ],
@@ -72,7 +73,7 @@ def counted(rows: Sequence[Row]) -> list[Row]:
             asked.append(contributions.read({
                 "month": f"{row.period // 100}-{row.period % 100:02d}",
                 "payer_kind": PAYER_KINDS[row.kind],
-                "income": f"{row.tiyn // 100}.{row.tiyn % 100:02d}",
+                "income": money(row.tiyn),
             }))  # fmt: skip
         except Problem:  # of the month or the kind: the whole question will say it
             continue

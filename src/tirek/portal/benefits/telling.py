@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +27,7 @@ from tirek.portal.fields.numbers import bare
 from tirek.portal.flow import Answers
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
-from tirek.portal.told import act, cited, money, undetermined, working
+from tirek.portal.told import act, cited, long_day, money, undetermined, working
 
 #: How long after the right one may apply (SC 77(4), 84(5), 113(3)); the others have no such term.
 _TERMS = {
@@ -39,9 +38,10 @@ _TERMS = {
 
 def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
     """The result of a flow; ``elsewhere``: where the result with some answers changed is."""
-    answer: Any = assess.answer(question_of(kind, answers), language())
+    question = question_of(kind, answers)
+    answer: Any = assess.answer(question, language())
     title = text(f"benefits.{kind}")
-    others = changes(_word("what_would_change_it"), kind, answers, answer)
+    others = changes(_word("what_would_change_it"), question, answer)
     if answer["undetermined"]:
         found = on_a_known_day(kind, answers, answer)
         return Answer(title, text("benefits.not_yet"), "unknown", _by_values(found), [
@@ -98,18 +98,16 @@ def _word(key: str) -> str:
     return say("words", key, language())
 
 
-def _day(value: str | None) -> str:
-    return writing.long_day(date.fromisoformat(value)) if value else writing.NOTHING
-
-
 def _under(answer: Any) -> str:
     first, last = answer["from"], answer["until"]
     if answer["pays"] == "once":
-        return text("benefits.of_leave", first=_day(first))
+        return text("benefits.of_leave", first=long_day(first))
     if last is None:
-        return text("benefits.from_day", first=_day(first))
+        return text("benefits.from_day", first=long_day(first))
     fewer = _fewer(answer)
-    return text("benefits.from_to", first=_day(first), last=_day(last)) + (fewer and f". {fewer}.")
+    return text("benefits.from_to", first=long_day(first), last=long_day(last)) + (
+        fewer and f". {fewer}."
+    )
 
 
 def _facts(answer: Any) -> list[Fact]:
@@ -120,9 +118,9 @@ def _facts(answer: Any) -> list[Fact]:
     if answer["months"] is not None:
         found.append(Fact(_word("months"), writing.number(answer["months"])))
     first = text("benefits.right") if answer["pays"] == "once" else _word("from")
-    found.append(Fact(first, _day(answer["from"])))
+    found.append(Fact(first, long_day(answer["from"])))
     if answer["until"] is not None:
-        found.append(Fact(_word("until"), _day(answer["until"])))
+        found.append(Fact(_word("until"), long_day(answer["until"])))
     return found
 
 
@@ -132,7 +130,7 @@ def _fewer(answer: Any) -> str:
                    and one["until"]})  # fmt: skip
     if not ends or ends[0] == answer["until"]:
         return ""
-    return text("benefits.fewer", day=_day(ends[0]))
+    return text("benefits.fewer", day=long_day(ends[0]))
 
 
 def _term(kind: str, answers: Answers) -> list[Fact]:
@@ -192,13 +190,13 @@ def _dependants(answer: Any) -> list[Part]:
         if one["reason"]:
             right += f": {say('dependant_reasons', one['reason'], language())}"
         share = money(one["share"]) if one.get("share") else writing.NOTHING
-        table.add([str(one["index"] + 1), right, share, _day(one["until"])])
+        table.add([str(one["index"] + 1), right, share, long_day(one["until"])])
     return [Part(_word("dependants"), table=table)]
 
 
 def _working(answer: Any) -> Part:
     law = answer["law"]
-    edition = text("benefits.edition", act=act(law["act"]), day=_day(law["edition"]))
+    edition = text("benefits.edition", act=act(law["act"]), day=long_day(law["edition"]))
     return working(answer["explanation"], edition)
 
 

@@ -24,6 +24,7 @@ from tirek.portal.check_file.making import NOTHING, UNKNOWN
 from tirek.portal.check_file.places import Places
 from tirek.portal.check_file.reading import Read
 from tirek.portal.texts import has, text
+from tirek.portal.told import capital
 from tirek.registry.iin import is_iban
 
 #: What each reason is about: the column.
@@ -111,7 +112,7 @@ def _of_problem(problem: FileProblem, formulas: Set[tuple[int, int]]) -> Remark:
     shown = replace(problem, value=value)
     words = shown.what(lang)
     return Remark(problem.line, problem.column, named(shown.title(lang)), problem.code,
-                  words[:1].upper() + words[1:], False)  # fmt: skip
+                  capital(words), False)  # fmt: skip
 
 
 def _of_sender(message: Message) -> Iterator[Remark]:

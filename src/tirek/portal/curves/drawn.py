@@ -13,6 +13,7 @@ from tirek.contract.assess_question import Assessment, Dependant
 from tirek.contract.assess_question import read as read_assessment
 from tirek.contract.contributions import Month
 from tirek.contract.reading import tiyn
+from tirek.contract.writing import money
 from tirek.law.benefits import BENEFITS
 from tirek.portal.benefits.incomes import months_before, months_of, payer_number
 from tirek.portal.curves.kinds import Kind, Line
@@ -149,8 +150,7 @@ class Drawn:
         """The question of ``POST /api/assess`` at the curve's beginning."""
         on: date = self.given["on"]
         months = months_before(on, months_of(self.benefit, on))
-        income = f"{self.given['income'] // 100}.{self.given['income'] % 100:02d}" if (
-            "income" in self.given) else "0.00"  # fmt: skip
+        income = money(self.given.get("income", 0))
         asked: dict[str, Any] = {
             "on": on.isoformat(),
             "person": {"birth_date": _years_before(on, _AGE), "sex": "female"},

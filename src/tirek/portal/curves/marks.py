@@ -76,9 +76,10 @@ def marks_of(drawn: Drawn, lang: str) -> list[Mark]:
     return sorted(found, key=lambda mark: (mark.at, mark.line))
 
 
-def pieces_of(drawn: Drawn, line: int, states: Sequence[Break], grid: Sequence[int]) -> list[Piece]:
+def pieces_of(
+    drawn: Drawn, line: int, states: Sequence[Break], grid: Sequence[int], rounded: int
+) -> list[Piece]:
     """The straight pieces of a line: of each state, and within it between its breaks."""
-    rounded = _rounded(drawn, line, grid)
     cuts = [grid[0], *(one.after for one in states)]
     ends = [*(one.before for one in states), grid[-1]]
     found = []
@@ -101,11 +102,11 @@ def pieces_of(drawn: Drawn, line: int, states: Sequence[Break], grid: Sequence[i
 def _of_line(
     drawn: Drawn, line: int, grid: Sequence[int], states: Sequence[Break], causes: Causes
 ) -> list[Mark]:
-    pieces = pieces_of(drawn, line, states, grid)
-    rounded = _rounded(drawn, line, grid) + 1
+    rounded = _rounded(drawn, line, grid)
+    pieces = pieces_of(drawn, line, states, grid, rounded)
     found = []
     for left, right in pairwise(pieces):
-        what = _what(left, right, rounded)
+        what = _what(left, right, rounded + 1)
         if not what:
             continue
         cause = causes.of(line, (left.first, left.last), (right.first, right.last), what)

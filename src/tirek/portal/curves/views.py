@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tirek.contract.problems import Problem
+from tirek.contract.writing import money
 from tirek.portal.answers import FORMAT, Answer, answer_page
 from tirek.portal.curves.asked import CURVE, CurveForm, completed, kind_of
 from tirek.portal.curves.drawn import Drawn
@@ -89,8 +90,8 @@ def _csv(drawn: Drawn, marks: list[Told]) -> HttpResponse:
     for at, point in zip(places, drawn.points(places), strict=True):
         here = [one for one in marks if one.mark.at == at]
         found.append({
-            first: f"{at // 100}.{at % 100:02d}" if scale == 100 else at,
-            **{name: f"{value // 100}.{value % 100:02d}"
+            first: money(at) if scale == 100 else at,
+            **{name: money(value)
                for name, value in zip(names, point.values, strict=True)},
             "net_tenge": point.net, "entitled": not point.state,
             "mark": [one.number for one in here],

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 
 from tirek.pages import writing
 from tirek.portal import money_typed
-from tirek.portal.due.asked import tenge
 from tirek.portal.fields import MOST_TENGE, Asked
+from tirek.portal.fields.numbers import bare
 from tirek.portal.texts import text
 
 MOST = 12
@@ -53,7 +53,7 @@ class AmountsField(Asked, forms.CharField):
         return value
 
     def to_address(self, value: Sequence[int]) -> str:
-        return "_".join(tenge(one).removesuffix(".00") for one in value)
+        return "_".join(bare(one) for one in value)
 
     def from_address(self, given: str) -> list[int]:
         return self.clean(given.replace("_", ";"))

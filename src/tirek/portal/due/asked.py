@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
+from tirek.contract import writing as as_contract
 from tirek.contract.problems import Problem
 from tirek.law.acts import categories, category_codes
 from tirek.law.book import SEXES
@@ -107,12 +108,12 @@ def question_of(answers: Answers, period: int) -> dict[str, Any]:
     """The question of a month (YYYYMM), as ``POST /api/contributions`` takes it."""
     found: dict[str, Any] = {
         "month": f"{period // 100}-{period % 100:02d}", "payer_kind": answers["kind"],
-        "income": tenge(answers["income"]),
+        "income": as_contract.money(answers["income"]),
     }  # fmt: skip
     if answers.get("pension") is not None:
-        found["pension_contribution"] = tenge(answers["pension"])
+        found["pension_contribution"] = as_contract.money(answers["pension"])
     if answers.get("elsewhere") is not None:
-        found["medical_base_elsewhere"] = tenge(answers["elsewhere"])
+        found["medical_base_elsewhere"] = as_contract.money(answers["elsewhere"])
     if answers.get("categories"):
         found["categories"] = list(answers["categories"])
     if answers.get("birth"):
@@ -120,11 +121,6 @@ def question_of(answers: Answers, period: int) -> dict[str, Any]:
     if answers.get("sex"):
         found["sex"] = answers["sex"]
     return found
-
-
-def tenge(tiyn: int) -> str:
-    """Money as the contract writes it."""
-    return f"{tiyn // 100}.{tiyn % 100:02d}"
 
 
 def words_of(problem: Problem) -> Wrong:

@@ -30,7 +30,7 @@ from tirek.portal.due.bases import why
 from tirek.portal.fields import MoneyField
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
-from tirek.portal.told import cited, money, undetermined, working
+from tirek.portal.told import cited, long_day, money, undetermined, working
 from tirek.project import clock
 
 #: Whose lines there are, in the order in which they are told.
@@ -144,13 +144,9 @@ def _knows_no_regimes(answers: Answers) -> bool:
     return bool(answers["kind"] == "entrepreneur" and answers["month"] >= _REGIMES_HELD)
 
 
-def _day(value: str | None) -> str:
-    return writing.long_day(date.fromisoformat(value)) if value else writing.NOTHING
-
-
 def _until(what: str, due: str | None) -> str:
     passed = due is not None and date.fromisoformat(due) < clock.today()
-    return text("due.for_passed" if passed else "due.for_until", what=what, day=_day(due))
+    return text("due.for_passed" if passed else "due.for_until", what=what, day=long_day(due))
 
 
 def line_title(line: Mapping[str, Any]) -> str:

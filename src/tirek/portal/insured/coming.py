@@ -3,7 +3,7 @@ stay insured then."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,9 +16,9 @@ from tirek.portal.answers import Part, Reason
 from tirek.portal.fields import LAST_DAY
 from tirek.portal.insured import ahead
 from tirek.portal.insured.question import first_day, period_of, shifted
-from tirek.portal.insured.ways import PRICED, day_of, month_of, way_told
+from tirek.portal.insured.ways import PRICED, month_of, way_told
 from tirek.portal.texts import text
-from tirek.portal.told import cited, money
+from tirek.portal.told import cited, long_day, money
 
 #: Ways that keep somebody insured without any category.
 _TO_STAY = (*PRICED, "register_unemployed")
@@ -26,9 +26,11 @@ _TO_STAY = (*PRICED, "register_unemployed")
 _LASTING = ("pensioner", "mother_of_many", "disabled", "on_maternity_leave")
 
 
-def coming(question: ahead.Question, answer: Any) -> list[Part]:
-    """The later days, each with its status; where a category has no end, what would follow one."""
-    rows = ahead.later(question, answer)
+def coming(
+    question: ahead.Question, answer: Any, rows: Sequence[ahead.Later]
+) -> list[Part]:  # fmt: skip
+    """The later days (``rows``, of ``ahead.later``), each with its status; where a category has no
+    end, what would follow one."""
     if rows:
         told = Part(text("insured.next"), text("insured.next_text"), reasons=_told(rows))
         return [told, *_to_stay(question, answer, rows)]
@@ -60,7 +62,7 @@ def with_assumed_end(
     return {**question, "categories": categories}, last, codes
 
 
-def _told(rows: list[ahead.Later]) -> list[Reason]:
+def _told(rows: Sequence[ahead.Later]) -> list[Reason]:
     return [
         Reason(" ".join([*map(_event, row.events), *_rest(row.status)]), (),
                text("insured.next_day", day=writing.long_day(row.day)), _status(row.status))
@@ -85,7 +87,7 @@ def _rest(status: Mapping[str, Any]) -> list[str]:
         return []
     found = [text("insured.next_basis", basis=basis_of(status))]
     if status["until"] is not None:
-        found.append(text("insured.next_until", day=day_of(status["until"])))
+        found.append(text("insured.next_until", day=long_day(status["until"])))
     return found
 
 
@@ -98,7 +100,7 @@ def basis_of(answer: Mapping[str, Any]) -> str:
 # ---------------------------------------------------------------------- to stay insured
 
 
-def _to_stay(question: ahead.Question, answer: Any, rows: list[ahead.Later]) -> list[Part]:
+def _to_stay(question: ahead.Question, answer: Any, rows: Sequence[ahead.Later]) -> list[Part]:
     """For somebody insured whose status will end: paying on, and the ways on the day after."""
     over = next((row.day for row in rows if row.status["insured"] is False), None)
     if over is None or not answer["insured"]:
@@ -108,7 +110,15 @@ def _to_stay(question: ahead.Question, answer: Any, rows: list[ahead.Later]) -> 
     ways = [one for one in answer_then["ways_to_become_insured"] if one["way"] in _TO_STAY]
     reasons = [
         *_paying_on(question, over, answer_then["missing_months"]),
-        *(way_told(then, way, named=True) for way in ways),
+        *(
+            way_told(
+                then,
+                way,
+                ahead.after_paying(then, way) if way["way"] in PRICED else None,
+                named=True,
+            )
+            for way in ways
+        ),
     ]
     intro = text("insured.stay_text", day=writing.long_day(over))
     return [Part(text("insured.stay"), intro, reasons=reasons)] if reasons else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -22,10 +22,10 @@ from tirek.portal.insured import ahead
 from tirek.portal.insured.coming import basis_of, coming
 from tirek.portal.insured.foreigner import of_worker
 from tirek.portal.insured.question import question_of
-from tirek.portal.insured.ways import PRICED, day_of, legal, month_of, way_told
+from tirek.portal.insured.ways import PRICED, legal, month_of, way_told
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
-from tirek.portal.told import cited, undetermined, working
+from tirek.portal.told import cited, long_day, undetermined, working
 
 #: Ways that are told of before the categories.
 _FIRST = (*PRICED, "employment", "register_unemployed")
@@ -38,16 +38,16 @@ def told(answers: Answers) -> Answer:
     title = text("jobs.insured")
     if answer["insured"] is None:
         return Answer(title, text("insured.unknown"), "unknown", parts=[_unknown(answers, answer)])
-    insured = bool(answer["insured"])
+    insured, rows = bool(answer["insured"]), ahead.later(question, answer)
     parts = [
         Part(facts=_facts(answer)), *_missing(answer), *_ways(answers, question, answer),
-        *_after_job(answers, question, answer), *coming(question, answer),
+        *_after_job(answers, question, answer), *coming(question, answer, rows),
         *([] if answers["residence"] == RESIDENT else of_worker(answers, insured)),
         *_prices_unknown(answer), working(answer["explanation"]), _links(answers, insured),
     ]  # fmt: skip
     return Answer(
         title, text("insured.yes" if insured else "insured.no"), "yes" if insured else "no",
-        _under(question, answer), parts,
+        _under(answer, rows), parts,
     )  # fmt: skip
 
 
@@ -58,30 +58,29 @@ def _unknown(answers: Answers, answer: Any) -> Part:
     return undetermined(answer["undetermined"])
 
 
-def _under(question: ahead.Question, answer: Any) -> str:
+def _under(answer: Any, rows: Sequence[ahead.Later]) -> str:
     if not answer["insured"]:
         return text("insured.no_under", count=len(answer["missing_months"]))
     if answer["until"] is None:
         return text("insured.open_end")
-    over = next((one.day for one in ahead.later(question, answer)
-                 if one.status["insured"] is False), None)  # fmt: skip
+    over = next((one.day for one in rows if one.status["insured"] is False), None)
     last = over - timedelta(days=1) if over else None
     if last is None or last <= date.fromisoformat(answer["until"]):
-        return text("insured.until_day", day=day_of(answer["until"]))
-    until = day_of(answer["until"])
+        return text("insured.until_day", day=long_day(answer["until"]))
+    until = long_day(answer["until"])
     return text("insured.until_then", until=until, last=writing.long_day(last))
 
 
 def _facts(answer: Any) -> list[Fact]:
     if not answer["insured"]:
         return []
-    until = day_of(answer["until"]) if answer["until"] else text("insured.no_end")
+    until = long_day(answer["until"]) if answer["until"] else text("insured.no_end")
     found = [
         Fact(say("words", "basis", language()), basis_of(answer)),
         Fact(text("insured.last_day"), until),
     ]
     if answer["grace_until"] not in (None, answer["until"]):
-        found.append(Fact(text("insured.grace"), day_of(answer["grace_until"])))
+        found.append(Fact(text("insured.grace"), long_day(answer["grace_until"])))
     return found
 
 
@@ -97,8 +96,14 @@ def _missing(answer: Any) -> list[Part]:
 
 
 def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]:
-    ways = sorted(answer["ways_to_become_insured"], key=lambda one: _worth(question, one))
-    first = [way_told(question, way) for way in ways if way["way"] in _FIRST]
+    ways = answer["ways_to_become_insured"]
+    paid = {
+        way["way"]: ahead.after_paying(question, way) for way in ways if way["way"] in PRICED
+    }  # fmt: skip
+    ways = sorted(ways, key=lambda way: _worth(paid.get(way["way"])))
+    first = [
+        way_told(question, way, paid.get(way["way"])) for way in ways if way["way"] in _FIRST
+    ]  # fmt: skip
     others = [
         Reason(legal(way["way"]), cited(way["citations"]), text(f"holds.{way['way']}"))
         for way in ways if way["way"] not in _FIRST
@@ -113,11 +118,12 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
     ]
 
 
-def _worth(question: ahead.Question, way: Mapping[str, Any]) -> tuple[bool, int]:
-    """Ways at a price come first, of them the one that insures longest."""
-    if way["way"] not in PRICED:
+def _worth(paid: Mapping[str, Any] | None) -> tuple[bool, int]:
+    """Ways at a price, by the status that they bring, come first: the one that insures longest
+    before the others."""
+    if paid is None:
         return True, 0
-    until = ahead.after_paying(question, way)["until"]
+    until = paid["until"]
     return False, -date.fromisoformat(until).toordinal() if until else 0
 
 
@@ -149,7 +155,7 @@ def _after_job(answers: Answers, question: ahead.Question, answer: Any) -> list[
     month, status = ahead.last_month_paid(question, question["payments"][-1]["kind"])
     if not status["insured"] or status["until"] is None:
         return []
-    last = text("insured.job_ends", month=writing.month(month), day=day_of(status["until"]))
+    last = text("insured.job_ends", month=writing.month(month), day=long_day(status["until"]))
     return [Part(text("insured.if_job_ends"), points=[last, text("insured.job_after")])]
 
 

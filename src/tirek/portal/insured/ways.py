@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from tirek.contract.messages import say
@@ -13,13 +12,9 @@ from tirek.pages.texts import language
 from tirek.portal.answers import Reason
 from tirek.portal.insured import ahead
 from tirek.portal.texts import text
-from tirek.portal.told import cited, money
+from tirek.portal.told import capital, cited, long_day, money
 
 PRICED = ("pay_missing_months", "prepay_year")
-
-
-def day_of(value: str) -> str:
-    return writing.long_day(date.fromisoformat(value))
 
 
 def month_of(value: str) -> str:
@@ -28,30 +23,34 @@ def month_of(value: str) -> str:
 
 def legal(code: str) -> str:
     """A category as the law names it."""
-    said = categories()[code].title[language()]
-    return said[:1].upper() + said[1:]
+    return capital(categories()[code].title[language()])
 
 
-def way_told(question: ahead.Question, way: Mapping[str, Any], named: bool = False) -> Reason:
-    """``named``: with the names of the months, which stand nowhere else."""
+def way_told(
+    question: ahead.Question, way: Mapping[str, Any], paid: Mapping[str, Any] | None = None,
+    named: bool = False,
+) -> Reason:  # fmt: skip
+    """``paid``: the status after paying, of a way at a price; ``named``: with the names of the
+    months, which stand nowhere else."""
     name = way["way"]
     value = ""
-    if name in PRICED:
-        sentence = _paid(question, way, named)
+    if paid is not None:
+        sentence = _paid(question, way, paid, named)
         value = money(way["amount"]) if way["amount"] else text("insured.price_unknown")
     elif name == "employment":
         day = ahead.by_working_only(question)
         sentence = text("insured.employment", day=writing.long_day(day)) if day else ""
     else:
         sentence = text("insured.register")
-    title = say("ways", name, language())
     return Reason(
         sentence or text("insured.employment_long"), cited(way["citations"]),
-        title[:1].upper() + title[1:], value,
+        capital(say("ways", name, language())), value,
     )  # fmt: skip
 
 
-def _paid(question: ahead.Question, way: Mapping[str, Any], named: bool) -> str:
+def _paid(
+    question: ahead.Question, way: Mapping[str, Any], status: Mapping[str, Any], named: bool
+) -> str:
     """Which months, from when, and until when if nothing more is paid."""
     if way["way"] == "prepay_year":
         first, last = month_of(way["months"][0]), month_of(way["months"][-1])
@@ -61,10 +60,9 @@ def _paid(question: ahead.Question, way: Mapping[str, Any], named: bool) -> str:
         months = text("insured.way_named", months=names)
     else:
         months = text("insured.way_missing", count=len(way["months"]))
-    status = ahead.after_paying(question, way)
     sentence = f"{months} " + text(
-        "insured.way_months", on=day_of(question["on"]), first=day_of(way["insured_from"])
+        "insured.way_months", on=long_day(question["on"]), first=long_day(way["insured_from"])
     )
     if status["insured"] and status["until"] is not None:
-        sentence += " " + text("insured.way_until", day=day_of(status["until"]))
+        sentence += " " + text("insured.way_until", day=long_day(status["until"]))
     return sentence

@@ -14,6 +14,7 @@ from tirek.portal.law import packages, written
 from tirek.portal.law.moment import Moment
 from tirek.portal.law.rates import CHIEF, UNITS
 from tirek.portal.texts import text
+from tirek.portal.told import long_day
 
 Row = dict[str, Any]
 #: Kinds of changes and their headings, in the order of the page.
@@ -88,7 +89,7 @@ def _edition(row: Row, side: str, moment: Moment) -> Cell:
     does not; it leads to the rule's page on that day, which has the edition's code."""
     since = text("law.edition_first")
     if row[side] is not None:
-        since = text("law.edition_since", day=writing.long_day(date.fromisoformat(row[side])))
+        since = text("law.edition_since", day=long_day(row[side]))
     said = ["; ".join(written.articles(row[f"{side}_article"]))]
     if language() == "en":
         said.append(row[f"{side}_note"].removesuffix("."))

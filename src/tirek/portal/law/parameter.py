@@ -14,6 +14,7 @@ from tirek.portal.answers import Fact
 from tirek.portal.law import sources, written
 from tirek.portal.law.moment import Moment
 from tirek.portal.texts import text
+from tirek.portal.told import long_day
 
 _DRAWN = ("money", "ratio", "months", "days", "years", "count")
 
@@ -49,7 +50,7 @@ def _facts(one: dict[str, Any], held: dict[str, Any] | None) -> list[Fact]:
             Fact(text("law.confidence"), written.confidence(held["confidence"])),
         ]
         if held["published"]:
-            published = writing.long_day(date.fromisoformat(held["published"]))
+            published = long_day(held["published"])
             found.append(Fact(text("law.published"), published))
     if one["renewed"]:
         how = text(f"law.renewed_{one['renewed']}")
@@ -77,7 +78,7 @@ def _table(one: dict[str, Any]) -> Table:
         shown = _value(one, edition["value"])
         table.add(
             [
-                _day(edition["since"]), _day(until) if until else writing.NOTHING, shown,
+                long_day(edition["since"]), long_day(until), shown,
                 Cell(written.act(edition["act"], edition["article"])),
                 _source(edition),
             ],
@@ -99,10 +100,6 @@ def _source(edition: dict[str, Any]) -> Cell:
     href = found[0].href if len(found) == 1 else ""
     said = "; ".join(one.text for one in found) or writing.NOTHING
     return Cell(said, href, written.confidence(edition["confidence"]))
-
-
-def _day(text_of_day: str) -> str:
-    return writing.long_day(date.fromisoformat(text_of_day))
 
 
 def _chart(one: dict[str, Any], moment: Moment) -> dict[str, Any] | None:

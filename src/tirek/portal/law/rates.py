@@ -19,9 +19,9 @@ from tirek.portal.answers import Link
 from tirek.portal.law import files, written
 from tirek.portal.law.chapters import chapters
 from tirek.portal.law.moment import Moment, asked
-from tirek.portal.law.written import long_day
 from tirek.portal.pages import show
 from tirek.portal.texts import text
+from tirek.portal.told import long_day
 
 #: Of the first table, in its order: what everybody pays by.
 CHIEF = (

@@ -4,7 +4,6 @@ their code, and its value where it rests on the law alone."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from inspect import getsource
 from string import Formatter
 from typing import Any, NamedTuple
@@ -19,7 +18,7 @@ from tirek.portal.answers import Reason
 from tirek.portal.law import written
 from tirek.portal.law.moment import Moment
 from tirek.portal.texts import text
-from tirek.portal.told import capital, cited
+from tirek.portal.told import capital, cited, long_day
 
 
 class Piece(NamedTuple):
@@ -87,7 +86,7 @@ def _editions(one: dict[str, Any], held: Law) -> list[Edition]:
         since = edition["since"]
         heading = text("law.edition_first")
         if since:
-            heading = text("law.edition_since", day=writing.long_day(date.fromisoformat(since)))
+            heading = text("law.edition_since", day=long_day(since))
         found.append(
             Edition(heading, edition["in_force"], written.articles(edition["article"]),
                     edition["note"], getsource(variant.function))

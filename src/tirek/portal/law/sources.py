@@ -5,16 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 
 from django.urls import reverse
 
 from tirek.law import document
-from tirek.pages import writing
 from tirek.portal.answers import Link
 from tirek.portal.texts import text
-from tirek.portal.told import act, assumption_at, cited, title_key
+from tirek.portal.told import ARTICLES, act, assumption_at, cited, long_day, title_key
 
 #: Texts of acts that are held as files: how their names begin, the act, and its place at adilet.
 _HELD = {
@@ -32,7 +30,6 @@ _OURS = re.compile(r"contract(\.md)?[ ,(].*")
 _CODE = re.compile(r"GitHub file id \d+|zhandos38.*")
 _PAPERS = re.compile(r"seeds? \d{3}(, (seed )?\d{3})*")
 _PAGE = re.compile(r"([\w.-]+\.(?:kz|ru|com|org|tv)) (\S+)")
-_ARTICLES = re.compile(r"(SC|КоАП|Law \S+) \d.*")
 _INTERNAL = re.compile(r"\s*\((facts|contract)[^)]*\)")
 
 
@@ -51,12 +48,12 @@ def _read(piece: str) -> Iterator[Link]:
     elif match := _FILE.fullmatch(piece):
         code, adilet = _HELD[match[1]]
         href = f"https://adilet.zan.kz/rus/docs/{adilet}" if adilet else ""
-        yield Link(text("law_sources.text_of", act=act(code), day=_day(match[2])), href)
+        yield Link(text("law_sources.text_of", act=act(code), day=long_day(match[2])), href)
     elif match := _BANK.fullmatch(piece):
-        day = _day("-".join(match.groups()[:3]))
+        day = long_day("-".join(match.groups()[:3]))
         yield Link(text("law_sources.bank", day=day, number=match[4]), "")
     elif match := _SIGNED.fullmatch(piece):
-        said = text("law_sources.text_of", act=act("Social Code"), day=_day(match[1]))
+        said = text("law_sources.text_of", act=act("Social Code"), day=long_day(match[1]))
         yield Link(text("law_sources.chapter", act=said, chapter=match[2]), "")
     elif match := _CHAPTER.fullmatch(piece):
         yield Link(text("law_sources.chapter", act=act(match[1]), chapter=match[2]), "")
@@ -68,7 +65,7 @@ def _read(piece: str) -> Iterator[Link]:
         yield Link(text("law_sources.ours"), reverse("portal:law_questions"))
     elif _CODE.fullmatch(piece):
         yield Link(text("law_sources.code"), "")
-    elif _ARTICLES.fullmatch(piece):
+    elif ARTICLES.fullmatch(piece):
         yield from (Link(one, "") for one in cited([piece]))
     else:
         yield Link(piece, "")
@@ -91,7 +88,3 @@ def papers() -> dict[str, dict[str, str]]:
         name: {key: f"«{said}»" for key, said in one.items()}
         for name, one in document("sources.yaml")["sources"].items()
     }
-
-
-def _day(iso: str) -> str:
-    return writing.long_day(date.fromisoformat(iso))

@@ -61,11 +61,6 @@ def unknown(parameter: Parameter, day: date) -> bool:
     return missing and bool(parameter.renewed) and day >= parameter.editions[0].since
 
 
-def long_day(iso: str) -> str:
-    """A day of the contract, written out."""
-    return writing.long_day(date.fromisoformat(iso))
-
-
 def shifted(iso: str, days: int) -> str:
     """A day of the contract so many days later."""
     return (date.fromisoformat(iso) + timedelta(days)).isoformat()

@@ -22,7 +22,7 @@ from tirek.portal.care.telling import exception
 from tirek.portal.law import written
 from tirek.portal.questions.forms import Part, Unsaid
 from tirek.portal.texts import text
-from tirek.portal.told import money
+from tirek.portal.told import capital, long_day, money
 
 #: The day of the questions that were asked first, to tell what has changed since.
 THEN = date(2020, 1, 1)
@@ -243,7 +243,7 @@ def insured_after(code: str) -> Make:
         if answer["until"] is None:
             return _not_known(answer["undetermined"])
         return Found(
-            writing.long_day(date.fromisoformat(answer["until"])),
+            long_day(answer["until"]),
             written.split(categories()[code].citation),
         )  # fmt: skip
 
@@ -267,7 +267,7 @@ def number_of_categories(on: date) -> Found:
 def category_names(on: date) -> list[str]:
     """Whom the state insures on a day. The military is not insured but exempt: told apart."""
     return [
-        one.title[language()][:1].upper() + one.title[language()][1:]
+        capital(one.title[language()])
         for code, one in categories().items()
         if code != "military" and one.since <= on and (one.until is None or on < one.until)
     ]

@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES, words
-from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
 from tirek.portal.care.finding import fits, split
@@ -23,7 +22,7 @@ from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import GROUPS, ITEMS, Item
 from tirek.portal.texts import catalogue, text
-from tirek.portal.told import cited
+from tirek.portal.told import cited, long_day
 
 #: Words that lead to a question beside its own.
 _WORDS = {item.code: item.words for item in ITEMS}
@@ -92,7 +91,7 @@ def _unknown(found: Mapping[str, Found]) -> list[str]:
     }  # fmt: skip
     return [
         text("answer.undetermined", name=law_data.title(name, language()),
-             on=writing.long_day(date.fromisoformat(on)))
+             on=long_day(on))
         for name, on in sorted(missing)
     ]  # fmt: skip
 

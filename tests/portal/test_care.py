@@ -13,8 +13,8 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.portal.insuring import boxes, long_day, words
 from tests.portal.test_crawl import looked_at
-from tests.portal.test_insured import boxes, long_day, words
 from tests.portal.walking import Visitor
 from tirek.contract import care
 from tirek.contract.messages import LANGUAGES, say

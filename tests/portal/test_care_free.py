@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from tests.portal.insuring import words
 from tests.portal.test_care_search import GROUPS, found_on, page
-from tests.portal.test_insured import words
 from tirek.contract import care
 from tirek.contract.messages import LANGUAGES, say
 from tirek.law.care_packages import services

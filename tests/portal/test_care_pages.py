@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from tests.portal.test_insured import long_day, words
+from tests.portal.insuring import long_day, words
 from tirek.contract.messages import LANGUAGES, say
 from tirek.portal.care import cases
 

@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.portal.test_insured import words
+from tests.portal.insuring import words
 from tirek.contract import care
 from tirek.contract.messages import LANGUAGES, say
 from tirek.law.care_packages import parse_icd10, services

@@ -3,149 +3,39 @@ question, now and on the later days."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
-from urllib.parse import urlencode
 
-import pytest
-from django.test import Client
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.portal.test_crawl import looked_at
+from tests.portal.insuring import (
+    TODAY,
+    Case,
+    boxes,
+    expected_question,
+    long_day,
+    month,
+    people,
+    plain,
+    shown,
+    walked,
+    words,
+)
 from tests.portal.walking import Visitor
-from tirek.contract import contributions, insured_status
+from tirek.contract import insured_status
 from tirek.contract.messages import LANGUAGES, say
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
-from tirek.law.acts import categories, category_codes
+from tirek.law.acts import category_codes
 from tirek.law.care_packages import services
-from tirek.pages import writing
 from tirek.portal.insured import ahead
-from tirek.portal.insured.flows import CATEGORIES
 from tirek.portal.insured.question import (
-    OF_CHILD,
-    months_asked,
-    months_in_question,
-    question_of,
     shifted,
     spans_of,
 )
-from tirek.portal.texts import catalogue
 from tirek.project import clock
-
-TODAY = date(2026, 9, 15)
-Case = dict[str, Any]
-
-
-def words(name: str, lang: str, **values: object) -> str:
-    section, key = name.split(".")
-    return catalogue()[section][key][lang].format(**values)
-
-
-def long_day(day: str | date, lang: str) -> str:
-    with translation.override(lang):
-        return writing.long_day(day if isinstance(day, date) else date.fromisoformat(day))
-
-
-def month(period: int, lang: str) -> str:
-    with translation.override(lang):
-        return writing.month(period)
-
-
-def boxes(name: str, day: date | None) -> dict[str, str | list[str]]:
-    if day is None:
-        return {f"{name}_d": "", f"{name}_m": "", f"{name}_y": ""}
-    return {f"{name}_d": str(day.day), f"{name}_m": str(day.month), f"{name}_y": str(day.year)}
-
-
-def typed_of(answers: Case) -> dict[str, str | list[str]]:
-    """What a visitor types for some answers."""
-    found: dict[str, str | list[str]] = {
-        "residence": answers.get("residence", "citizen_or_permanent"), "who": answers["who"],
-        "paid": answers["paid"], "last": str(answers.get("last", "")),
-        "months": [str(one) for one in answers.get("months", [])],
-        "kind": list(answers.get("kind", ["employee"])), "five": answers.get("five", "no"),
-        **boxes("on", answers["on"]), **boxes("birth", answers["birth"]),
-    }  # fmt: skip
-    for code in answers["who"]:
-        found |= boxes(f"{code}_from", answers[f"{code}_from"])
-        found |= boxes(f"{code}_until", answers[f"{code}_until"])
-    if answers["paid"] == "year":
-        first = answers["first"]
-        found |= {"first_m": str(first % 100), "first_y": str(first // 100)}
-        found |= boxes("paid_on", answers["paid_on"])
-    return found
-
-
-def walked(answers: Case, lang: str = "en") -> Visitor:
-    visitor = Visitor.of(lang)
-    visitor.open("/insured/")
-    visitor.walk(typed_of(answers))
-    assert visitor.step == "check", visitor.address
-    visitor.open(next(link for link in visitor.page.links if "/result/" in link))
-    assert visitor.status == 200
-    return visitor
-
-
-def plain(answers: Case, **more: Any) -> Case:
-    return {"who": [], "paid": "none", "birth": date(1990, 5, 1), "on": TODAY, **answers, **more}
-
-
-@st.composite
-def people(draw: st.DrawFn) -> Case:
-    """Answers as a visitor could give them."""
-    on = draw(st.dates(date(2020, 1, 1), date(2027, 12, 31)))
-    birth = draw(st.dates(on - timedelta(days=80 * 365), on))
-    held = [code for code in CATEGORIES if categories()[code].since <= on]
-    found: Case = {"on": on, "birth": birth}
-    found["who"] = draw(st.lists(st.sampled_from(held), unique=True, max_size=2))
-    for code in found["who"]:
-        first = draw(st.dates(on - timedelta(days=900), on + timedelta(days=200)))
-        length = draw(st.integers(0, 900) if code in OF_CHILD else st.none() | st.integers(0, 900))
-        found[f"{code}_from"] = first
-        found[f"{code}_until"] = None if length is None else first + timedelta(days=length)
-    asked = months_asked(found)
-    if not asked:
-        return found | {"paid": "none"}
-    ways = ["all", "year", "none"] + (["stopped", "some"] if len(asked) > 1 else [])
-    found["paid"] = draw(st.sampled_from(ways))
-    found["last"] = draw(st.sampled_from(asked))
-    found["months"] = draw(st.lists(st.sampled_from(asked), unique=True, min_size=1))
-    found["first"] = shifted(on.year * 100 + on.month, -draw(st.integers(0, 11)))
-    found["paid_on"] = draw(st.dates(on - timedelta(days=400), on))
-    if found["first"] < 202001:
-        found["first"] = 202001
-    found["five"] = draw(st.sampled_from(["yes", "no"]))
-    found["kind"] = ["employee"]
-    return found
-
-
-def expected_question(answers: Case) -> Case:
-    """The question, put together here from what was typed."""
-    asked, window = months_asked(answers), months_in_question(answers)
-    how = answers["paid"]
-    months = {
-        "all": window, "some": sorted(answers.get("months", [])), "none": [],
-        "stopped": [one for one in asked if one <= answers.get("last", 0)],
-        "year": [shifted(answers.get("first", 202001), n) for n in range(12)],
-    }[how]  # fmt: skip
-    paid = {"paid_on": answers["paid_on"].isoformat()} if how == "year" else {}
-    rows = [
-        {"period": f"{one // 100}-{one % 100:02d}", "kind": "employee", **paid} for one in months
-    ]
-    return {
-        "on": answers["on"].isoformat(), "person": {"birth_date": answers["birth"].isoformat()},
-        "categories": [
-            {"code": code, "from": answers[f"{code}_from"].isoformat(),
-             "until": until.isoformat() if (until := answers[f"{code}_until"]) else None}
-            for code in answers["who"]
-        ],
-        "payments": rows,
-    }  # fmt: skip
 
 
 @settings(max_examples=25, deadline=None)
@@ -195,11 +85,6 @@ def told_right(visitor: Visitor, question: Case, answer: Any, lang: str) -> None
 
 
 # ---------------------------------------------------------------------- people whom all know
-
-
-def shown(answers: Case, lang: str = "en") -> str:
-    with clock.at(TODAY):
-        return unescape(walked(plain(answers), lang).page.text)
 
 
 def test_a_pensioner_is_asked_nothing_about_payments() -> None:
@@ -304,156 +189,3 @@ def test_a_worker_of_the_union_sees_that_the_rule_is_not_confirmed() -> None:
 def test_before_insurance_began_there_is_no_status() -> None:
     text = shown({"on": date(2019, 5, 1)})
     assert "Not known" in text and "1 January 2020" in text
-
-
-# ---------------------------------------------------------------------- what is wrong
-
-CITIZEN = {"on": "2026-09-15", "residence": "citizen_or_permanent", "birth": "1990-05-01"}
-
-
-def asked(address: str, lang: str = "en", **given: Any) -> Any:
-    query = urlencode({**CITIZEN, **given}, doseq=True)
-    return Client(headers={"accept-language": lang}).get(f"/insured/{address}/?{query}")
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(
-    ("step", "given", "message"),
-    [
-        ("on", {"sent": 1, "on_d": "", "on_m": "", "on_y": ""}, "fields.day_missing"),
-        ("birth", {"sent": 1, "birth_d": "1", "birth_m": "1", "birth_y": "2030"}, ""),
-        ("paid", {"who": "-", "sent": 1}, "fields.choice_missing"),
-        ("months", {"who": "-", "paid": "some", "sent": 1}, "fields.many_missing"),
-        ("last", {"who": "-", "paid": "stopped", "sent": 1, "last": "203001"},
-         "fields.choice_missing"),
-        ("kind", {"who": "-", "paid": "all", "sent": 1}, "fields.many_missing"),
-        ("student", {"who": "student", "sent": 1, "student_from_d": "2", "student_from_m": "9",
-                     "student_from_y": "2025", "student_until_d": "1", "student_until_m": "9",
-                     "student_until_y": "2025"}, "insured.until_before"),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_is_said_at_its_place(
-    step: str, given: Case, message: str, lang: str
-) -> None:
-    response = asked(step, lang, **given)
-    page = unescape(response.content.decode())
-    assert response.status_code == 422 and "govuk-error-summary" in page
-    assert not message or page.count(words(message, lang)) >= 2
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"who": "student", "student_from": "2025-09-02", "student_until": "2025-09-01"},
-        {"who": "nobody.student"}, {"birth": "2030-01-01"}, {"on": "x"}, {"on": "2026-02-30"},
-        {"who": "-", "paid": "some", "months": "199901"}, {"who": "-", "paid": "perhaps"},
-        {"who": "-", "paid": "year", "first": "2020-01", "paid_on": "2026-01-01"},
-    ],
-)  # fmt: skip
-def test_an_address_with_nonsense_in_it_is_asked_again(given: Case) -> None:
-    response = asked("result", **given)
-    assert response.status_code == 302 and "/result/" not in response.headers["Location"]
-
-
-def test_a_kind_that_could_not_pay_then_is_refused_at_its_question() -> None:
-    response = asked("result", who="-", paid="all", kind="self_employed", five="no")
-    page = response.content.decode()
-    assert response.status_code == 422 and 'href="#answer-kind"' in page
-    two = asked("result", who="-", paid="all", kind="employee.self_employed", five="no")
-    assert two.status_code == 200
-
-
-def test_the_result_is_on_paper_too() -> None:
-    response = asked("result", "kk", who="-", paid="none", format="pdf")
-    assert response.status_code == 200 and response.content.startswith(b"%PDF")
-
-
-def test_what_another_page_knows_comes_along() -> None:
-    response = Client().get("/insured/?on=2026-09-15")
-    assert response.headers["Location"] == "/insured/on/?on=2026-09-15"
-    assert Client().post("/insured/on/").status_code == 405
-    assert Client().get("/insured/nothing/").status_code == 404
-
-
-def test_a_question_is_the_contracts_own() -> None:
-    answers = plain({"paid": "none", "kind": ()})
-    assert insured_status.read(question_of(answers))
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(
-    "given",
-    [
-        "who=-&paid=none",
-        "who=-&paid=all&kind=employee&five=yes",
-        "who=-&paid=stopped&last=202603&kind=employee&five=no",
-        "who=-&paid=year&first=2026-03&paid_on=2026-03-05&kind=independent_medical",
-        "who=student.disabled&student_from=2024-09-01&student_until=2027-06-30"
-        "&disabled_from=2020-01-01&disabled_until=-",
-    ],
-)
-def test_results_are_whole_in_every_language(given: str, lang: str) -> None:
-    for residence in ("citizen_or_permanent", "eaeu_worker", "temporary_foreigner"):
-        address = f"/insured/result/?on=2026-09-15&birth=1990-05-01&residence={residence}&{given}"
-        response = Client(headers={"accept-language": lang}).get(address)
-        assert response.status_code == 200
-        # An English sentence may say none; Python's None would stand alone elsewhere.
-        page = response.content.decode().replace(">None<", "><").replace(" none", " ")
-        looked_at(page, lang, address)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_questions_are_whole_in_every_language(lang: str) -> None:
-    for step, more in (
-        ("on", {}), ("residence", {}), ("birth", {}), ("who", {}), ("paid", {"who": "-"}),
-        ("student", {"who": "student"}), ("last", {"who": "-", "paid": "stopped"}),
-        ("months", {"who": "-", "paid": "some"}), ("year", {"who": "-", "paid": "year"}),
-        ("kind", {"who": "-", "paid": "all"}),
-        ("five", {"who": "-", "paid": "all", "kind": "employee"}),
-    ):  # fmt: skip
-        response = asked(step, lang, **more)
-        assert response.status_code == 200, step
-        looked_at(response.content.decode(), lang, step)
-
-
-def test_of_two_ways_at_one_price_the_one_that_lasts_stands_first() -> None:
-    visitor = Visitor.of("en")
-    visitor.open(
-        "/insured/result/?on=2026-11-27&residence=citizen_or_permanent&birth=1968-03-03"
-        "&who=-&paid=none"
-    )
-    days = re.findall(r"is paid after that, it lasts until (\d+ \w+ \d+)", visitor.page.text)
-    assert days == ["31 October 2027", "31 January 2027"]
-
-
-ENTREPRENEUR = (
-    "/insured/result/?on=2026-11-27&residence=citizen_or_permanent&birth=1985-04-15&who=-&paid=some"
-    "&months=202607.202606.202605.202604.202603.202602.202601.202512.202511&kind=entrepreneur"
-)
-
-
-def test_an_entrepreneur_is_told_of_the_own_debt() -> None:
-    visitor = Visitor.of("en")
-    visitor.open(f"{ENTREPRENEUR}&five=no")
-    price: Any = contributions.answer(
-        {"month": "2026-10", "payer_kind": "entrepreneur", "income": "0"}, brief=True
-    )
-    medical = next(one for one in price["lines"] if one["fund"] == "medical")
-    owed = spoken_money(3 * tiyn(medical["amount"]), "en")
-    assert f"you owe {owed} for them as an entrepreneur" in visitor.page.text
-    assert "/due/?kind=entrepreneur" in visitor.page.links
-
-
-def test_five_years_are_asked_of_whoever_paid_without_a_gap_however_told() -> None:
-    visitor = Visitor.of("en")
-    visitor.open(ENTREPRENEUR)
-    assert visitor.step == "five"
-
-
-@pytest.mark.parametrize("month", range(1, 13))
-def test_days_stand_in_their_case_in_kazakh(month: int) -> None:
-    with translation.override("kk"):
-        day = writing.long_day(date(2026, month, 4))
-        assert f"{day:from}".endswith(("дан", "ден", "нан", "нен", "тан", "тен"))
-        assert f"{day:whole}".endswith(("ды", "ді", "ты", "ті", "ны", "ні"))
-        assert f"{day}" == day and f"{day:of}".startswith(day) and f"{day:on}".startswith(day)

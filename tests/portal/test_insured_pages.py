@@ -1,0 +1,164 @@
+"""“Am I insured?” page by page: what is wrong is said at its place, what is known comes along,
+results are whole in every language, ways back are told."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from tests.portal.insuring import Case, plain, words
+from tests.portal.test_crawl import looked_at
+from tests.portal.walking import Visitor
+from tirek.contract import contributions, insured_status
+from tirek.contract.messages import LANGUAGES
+from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
+from tirek.portal.insured.question import (
+    question_of,
+)
+
+CITIZEN = {"on": "2026-09-15", "residence": "citizen_or_permanent", "birth": "1990-05-01"}
+
+
+def asked(address: str, lang: str = "en", **given: Any) -> Any:
+    query = urlencode({**CITIZEN, **given}, doseq=True)
+    return Client(headers={"accept-language": lang}).get(f"/insured/{address}/?{query}")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("step", "given", "message"),
+    [
+        ("on", {"sent": 1, "on_d": "", "on_m": "", "on_y": ""}, "fields.day_missing"),
+        ("birth", {"sent": 1, "birth_d": "1", "birth_m": "1", "birth_y": "2030"}, ""),
+        ("paid", {"who": "-", "sent": 1}, "fields.choice_missing"),
+        ("months", {"who": "-", "paid": "some", "sent": 1}, "fields.many_missing"),
+        ("last", {"who": "-", "paid": "stopped", "sent": 1, "last": "203001"},
+         "fields.choice_missing"),
+        ("kind", {"who": "-", "paid": "all", "sent": 1}, "fields.many_missing"),
+        ("student", {"who": "student", "sent": 1, "student_from_d": "2", "student_from_m": "9",
+                     "student_from_y": "2025", "student_until_d": "1", "student_until_m": "9",
+                     "student_until_y": "2025"}, "insured.until_before"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_its_place(
+    step: str, given: Case, message: str, lang: str
+) -> None:
+    response = asked(step, lang, **given)
+    page = unescape(response.content.decode())
+    assert response.status_code == 422 and "govuk-error-summary" in page
+    assert not message or page.count(words(message, lang)) >= 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"who": "student", "student_from": "2025-09-02", "student_until": "2025-09-01"},
+        {"who": "nobody.student"}, {"birth": "2030-01-01"}, {"on": "x"}, {"on": "2026-02-30"},
+        {"who": "-", "paid": "some", "months": "199901"}, {"who": "-", "paid": "perhaps"},
+        {"who": "-", "paid": "year", "first": "2020-01", "paid_on": "2026-01-01"},
+    ],
+)  # fmt: skip
+def test_an_address_with_nonsense_in_it_is_asked_again(given: Case) -> None:
+    response = asked("result", **given)
+    assert response.status_code == 302 and "/result/" not in response.headers["Location"]
+
+
+def test_a_kind_that_could_not_pay_then_is_refused_at_its_question() -> None:
+    response = asked("result", who="-", paid="all", kind="self_employed", five="no")
+    page = response.content.decode()
+    assert response.status_code == 422 and 'href="#answer-kind"' in page
+    two = asked("result", who="-", paid="all", kind="employee.self_employed", five="no")
+    assert two.status_code == 200
+
+
+def test_the_result_is_on_paper_too() -> None:
+    response = asked("result", "kk", who="-", paid="none", format="pdf")
+    assert response.status_code == 200 and response.content.startswith(b"%PDF")
+
+
+def test_what_another_page_knows_comes_along() -> None:
+    response = Client().get("/insured/?on=2026-09-15")
+    assert response.headers["Location"] == "/insured/on/?on=2026-09-15"
+    assert Client().post("/insured/on/").status_code == 405
+    assert Client().get("/insured/nothing/").status_code == 404
+
+
+def test_a_question_is_the_contracts_own() -> None:
+    answers = plain({"paid": "none", "kind": ()})
+    assert insured_status.read(question_of(answers))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "given",
+    [
+        "who=-&paid=none",
+        "who=-&paid=all&kind=employee&five=yes",
+        "who=-&paid=stopped&last=202603&kind=employee&five=no",
+        "who=-&paid=year&first=2026-03&paid_on=2026-03-05&kind=independent_medical",
+        "who=student.disabled&student_from=2024-09-01&student_until=2027-06-30"
+        "&disabled_from=2020-01-01&disabled_until=-",
+    ],
+)
+def test_results_are_whole_in_every_language(given: str, lang: str) -> None:
+    for residence in ("citizen_or_permanent", "eaeu_worker", "temporary_foreigner"):
+        address = f"/insured/result/?on=2026-09-15&birth=1990-05-01&residence={residence}&{given}"
+        response = Client(headers={"accept-language": lang}).get(address)
+        assert response.status_code == 200
+        # An English sentence may say none; Python's None would stand alone elsewhere.
+        page = response.content.decode().replace(">None<", "><").replace(" none", " ")
+        looked_at(page, lang, address)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_questions_are_whole_in_every_language(lang: str) -> None:
+    for step, more in (
+        ("on", {}), ("residence", {}), ("birth", {}), ("who", {}), ("paid", {"who": "-"}),
+        ("student", {"who": "student"}), ("last", {"who": "-", "paid": "stopped"}),
+        ("months", {"who": "-", "paid": "some"}), ("year", {"who": "-", "paid": "year"}),
+        ("kind", {"who": "-", "paid": "all"}),
+        ("five", {"who": "-", "paid": "all", "kind": "employee"}),
+    ):  # fmt: skip
+        response = asked(step, lang, **more)
+        assert response.status_code == 200, step
+        looked_at(response.content.decode(), lang, step)
+
+
+def test_of_two_ways_at_one_price_the_one_that_lasts_stands_first() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(
+        "/insured/result/?on=2026-11-27&residence=citizen_or_permanent&birth=1968-03-03"
+        "&who=-&paid=none"
+    )
+    days = re.findall(r"is paid after that, it lasts until (\d+ \w+ \d+)", visitor.page.text)
+    assert days == ["31 October 2027", "31 January 2027"]
+
+
+ENTREPRENEUR = (
+    "/insured/result/?on=2026-11-27&residence=citizen_or_permanent&birth=1985-04-15&who=-&paid=some"
+    "&months=202607.202606.202605.202604.202603.202602.202601.202512.202511&kind=entrepreneur"
+)
+
+
+def test_an_entrepreneur_is_told_of_the_own_debt() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"{ENTREPRENEUR}&five=no")
+    price: Any = contributions.answer(
+        {"month": "2026-10", "payer_kind": "entrepreneur", "income": "0"}, brief=True
+    )
+    medical = next(one for one in price["lines"] if one["fund"] == "medical")
+    owed = spoken_money(3 * tiyn(medical["amount"]), "en")
+    assert f"you owe {owed} for them as an entrepreneur" in visitor.page.text
+    assert "/due/?kind=entrepreneur" in visitor.page.links
+
+
+def test_five_years_are_asked_of_whoever_paid_without_a_gap_however_told() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(ENTREPRENEUR)
+    assert visitor.step == "five"

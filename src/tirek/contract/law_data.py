@@ -4,7 +4,7 @@ questions; in force on a day and as published by a day."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -182,25 +182,10 @@ def _parameter(law: Law, parameter: Parameter, day: date | None, lang: str) -> E
                 "note": edition.note,
                 "in_force": edition is in_force,
             }
-            for edition, last in (() if parameter.unheld else _with_last_days(parameter))
+            for edition, last in (() if parameter.unheld else parameter.last_days)
         ],
         "uses": [],
     }
-
-
-def _with_last_days(parameter: Parameter) -> list[tuple[Edition, date | None]]:
-    """Each edition with the last day on which it holds: before what follows it, before the end
-    that is set for it, or the last of its year where each year has its own; None: no end."""
-    found = []
-    for edition, following in zip(
-        parameter.editions, (*parameter.editions[1:], None), strict=True
-    ):  # fmt: skip
-        ends = [edition.until, following and following.since]
-        if parameter.renewed == "yearly":
-            ends.append(date(edition.since.year + 1, 1, 1))
-        end = min((one for one in ends if one), default=None)
-        found.append((edition, end and end - timedelta(days=1)))
-    return found
 
 
 def _value(parameter: Parameter, edition: Edition | None) -> Any:

@@ -187,9 +187,19 @@ class Parameter:
         ends = [min(end, index) for start, end, _ in spans if start < index]
         if not ends:
             return None
-        last = max(ends)
-        after = date(last // 12, last % 12 + 1, 1) if self.monthly else day_of(last)
-        return after - timedelta(days=1)
+        return self._day_before(max(ends))
+
+    @property
+    def last_days(self) -> list[tuple[Edition, date | None]]:
+        """Each edition with the last day on which it holds; None: it has no end."""
+        return [
+            (edition, None if end == self._last else self._day_before(end))
+            for _, end, edition in self.spans
+        ]
+
+    def _day_before(self, index: int) -> date:
+        first = date(index // 12, index % 12 + 1, 1) if self.monthly else day_of(index)
+        return first - timedelta(days=1)
 
     def at(self, day: date) -> Fraction | None:
         """The value on a day (money in tenge), or None."""

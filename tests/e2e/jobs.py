@@ -14,7 +14,8 @@ from tirek.contract import assess, contributions, insured_status
 from tirek.contract.care import answer as care_of
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
-from tirek.portal.benefits.incomes import months_before, payer_number
+from tirek.portal.benefits.incomes import payer_number
+from tirek.portal.periods import months_before
 
 Job = Callable[[Visitor, str], None]
 
@@ -27,10 +28,10 @@ def day(name: str, text: str) -> dict[str, str]:
 #: What is told of every person; each page takes what it asks for.
 PERSON: dict[str, str | list[str]] = {
     **day("on", "2026-03-10"), **day("birth", "1990-05-01"), "sex": "female", "how": "same",
-    "income": "250 000", "months": "12", "kind": "0", "participation": "48", "exempt": "no",
-    "paid": "0", "ground": "other", **day("child", "2026-03-10"), "order": "2", "state": "no",
-    "other": "no", "degree": "60", "dependants": "2", **day("d1_birth", "2015-05-01"),
-    "d1_relation": "child", **day("d2_birth", "2005-05-01"), "d2_relation": "child",
+    "income": "250 000", "since_m": "3", "since_y": "2025", "kind": "0",
+    "participation": "48", "exempt": "no", "paid": "0", "ground": "other", "order": "2", "so": [],
+    "degree": "60", "dependants": "2", **day("d1_birth", "2015-05-01"), "d1_relation": "child",
+    **day("d2_birth", "2005-05-01"), "d2_relation": "child",
     "d2_so": ["full_time_student"], **day("d2_study", "2027-06-30"),
 }  # fmt: skip
 _EVENTS: dict[str, dict[str, Any]] = {
@@ -75,7 +76,7 @@ def benefit(kind: str) -> Job:
             question["participation_months"] = 48
         answer: Any = assess.answer(question, lang)
         assert answer["entitled"]
-        assert spoken_money(tiyn(answer["net"]), lang) in visitor.heading
+        assert spoken_money(tiyn(answer["net"]), lang) in visitor.heading, visitor.page.url
         assert spoken_money(tiyn(answer["amount"]), lang) in visitor.text
 
     return job
@@ -85,7 +86,7 @@ def insured(visitor: Visitor, lang: str) -> None:
     visitor.follow("/insured/")
     visitor.walk({
         **day("on", "2026-03-10"), "residence": "citizen_or_permanent",
-        **day("birth", "1990-05-01"), "who": [], "paid": "none",
+        **day("birth", "1990-05-01"), "who": [], "paid": "none", "kind": [],
     })  # fmt: skip
     answer: Any = insured_status.answer(
         {"on": "2026-03-10", "person": {"birth_date": "1990-05-01"}, "payments": [],

@@ -17,17 +17,17 @@ from tirek.contract.messages import LANGUAGES
 #: Pages of errors, and answers that a form leads to.
 WRONG = (
     "/nothing/", "/benefits/job_loss/on/?sent=1&on_d=45&on_m=3&on_y=2026",
-    "/benefits/job_loss/same/?on=2026-03-10&paid=0&birth=1990-05-01&sex=female&how=same&sent=1",
+    "/benefits/job_loss/income/?on=2026-03-10&paid=0&how=same&sent=1",
     "/benefits/survivor/d1/?on=2026-03-10&dependants=2&sent=1&d1_birth_d=1",
     "/benefits/job_loss/result/?on=2026-03-10&paid=0&birth=2026-05-01&sex=female&how=none"
     "&participation=-&exempt=no&applied=-",
     "/benefits/job_loss/result/?on=2027-03-10&paid=0&birth=1990-05-01&sex=female&how=same"
-    "&income=200000&months=24&kind=0&participation=-&exempt=no&applied=-",
+    "&income=200000&since=2025-01&till=2026-12&kind=0&participation=-&exempt=no&applied=-",
     "/benefits/job_loss/result/?on=2026-03-10&paid=0&birth=1990-05-01&sex=female&how=none"
     "&participation=-&exempt=no&applied=-",
     "/due/?sent=1&kind=employee&month_m=1&month_y=26&income=x",
     "/due/year/?sent=1&kind=employee&year=1&income=x", "/due/compare/?sent=1&incomes=x",
-    "/insured/birth/?on=2026-03-10&sent=1&birth_d=99", "/care/?q=qqqqq", "/care/check/?icd=!",
+    "/insured/on/?on=2026-03-10&sent=1&birth_d=99", "/care/?q=qqqqq", "/care/check/?icd=!",
     "/law/?on=x", "/law/no_such_rule/", "/law/compare/?first=x&second=y",
     "/curves/?curve=contributions&most=x", "/what-if/?sent=1&x=1", "/questions/?q=qqqqq",
 )  # fmt: skip

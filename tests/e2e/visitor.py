@@ -64,7 +64,7 @@ class Visitor:
         """Types what the fields of the page are to hold."""
         for name, value in typed.items():
             found = self.page.locator(f'main [name="{name}"]:not([type=hidden])')
-            if found.count():
+            if found.count() and found.first.is_visible():
                 self._fill(found, value)
 
     def _fill(self, found: Locator, value: str | list[str]) -> None:
@@ -94,6 +94,8 @@ class Visitor:
     def walk(self, typed: Typed, most: int = 40) -> None:
         """Answers page after page until the answers are read back, then asks for the result."""
         for _ in range(most):
+            if self.path.endswith("/result/"):
+                return
             if self.path.endswith("/check/"):
                 self.page.locator('main a.govuk-button[href*="/result/"]').click()
                 self.look()

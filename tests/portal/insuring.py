@@ -17,8 +17,8 @@ from tirek.portal.insured.question import (
     OF_CHILD,
     months_asked,
     months_in_question,
-    shifted,
 )
+from tirek.portal.periods import shifted
 from tirek.portal.texts import catalogue
 from tirek.project import clock
 
@@ -70,8 +70,7 @@ def walked(answers: Case, lang: str = "en") -> Visitor:
     visitor = Visitor.of(lang)
     visitor.open("/insured/")
     visitor.walk(typed_of(answers))
-    assert visitor.step == "check", visitor.address
-    visitor.open(next(link for link in visitor.page.links if "/result/" in link))
+    assert visitor.step == "result", visitor.address
     assert visitor.status == 200
     return visitor
 

@@ -21,11 +21,12 @@ from tirek.contract.problems import Problem
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law.book import PAYER_KINDS
-from tirek.portal.benefits.incomes import months_before, months_of, payer_number
+from tirek.portal.benefits.incomes import months_of, payer_number
 from tirek.portal.curves import numbered
 from tirek.portal.curves.breaks import breaks, changes
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import drawn_of
+from tirek.portal.periods import months_before
 
 INCOME_KINDS = [name for name, kind in KINDS.items() if kind.axis == "income"]
 days = st.dates(date(2019, 1, 1), date(2026, 12, 31))

@@ -35,12 +35,14 @@ def asked(address: str, lang: str = "en", **given: Any) -> Any:
     ("step", "given", "message"),
     [
         ("on", {"sent": 1, "on_d": "", "on_m": "", "on_y": ""}, "fields.day_missing"),
-        ("birth", {"sent": 1, "birth_d": "1", "birth_m": "1", "birth_y": "2030"}, ""),
+        ("on", {"sent": 1, "birth_d": "1", "birth_m": "1", "birth_y": "2030", "on_d": "1",
+                "on_m": "1", "on_y": "2026"}, "insured.born_later"),
         ("paid", {"who": "-", "sent": 1}, "fields.choice_missing"),
-        ("months", {"who": "-", "paid": "some", "sent": 1}, "fields.many_missing"),
-        ("last", {"who": "-", "paid": "stopped", "sent": 1, "last": "203001"},
+        ("months", {"who": "-", "paid": "some", "kind": "employee", "sent": 1},
+         "fields.many_missing"),
+        ("last", {"who": "-", "paid": "stopped", "kind": "employee", "sent": 1, "last": "203001"},
          "fields.choice_missing"),
-        ("kind", {"who": "-", "paid": "all", "sent": 1}, "fields.many_missing"),
+        ("paid", {"who": "-", "paid": "all", "sent": 1}, "fields.many_missing"),
         ("student", {"who": "student", "sent": 1, "student_from_d": "2", "student_from_m": "9",
                      "student_from_y": "2025", "student_until_d": "1", "student_until_m": "9",
                      "student_until_y": "2025"}, "insured.until_before"),
@@ -119,10 +121,10 @@ def test_results_are_whole_in_every_language(given: str, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_questions_are_whole_in_every_language(lang: str) -> None:
     for step, more in (
-        ("on", {}), ("residence", {}), ("birth", {}), ("who", {}), ("paid", {"who": "-"}),
-        ("student", {"who": "student"}), ("last", {"who": "-", "paid": "stopped"}),
-        ("months", {"who": "-", "paid": "some"}), ("year", {"who": "-", "paid": "year"}),
-        ("kind", {"who": "-", "paid": "all"}),
+        ("on", {}), ("who", {}), ("paid", {"who": "-"}), ("student", {"who": "student"}),
+        ("last", {"who": "-", "paid": "stopped", "kind": "employee"}),
+        ("months", {"who": "-", "paid": "some", "kind": "employee"}),
+        ("year", {"who": "-", "paid": "year", "kind": "independent_medical"}),
         ("five", {"who": "-", "paid": "all", "kind": "employee"}),
     ):  # fmt: skip
         response = asked(step, lang, **more)

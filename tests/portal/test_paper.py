@@ -26,7 +26,7 @@ POPPLER = shutil.which("pdftotext") and shutil.which("pdftoppm") and shutil.whic
 reads_pdf = pytest.mark.skipif(not POPPLER, reason="poppler-utils is not installed")
 
 BENEFIT = (
-    "on=2026-03-10&paid=0&birth=1990-05-01&sex=female&how=same&income=200000&months=24&kind=0"
+    "on=2026-03-10&paid=0&birth=1990-05-01&sex=female&how=same&income=200000&since=2024-03&till=2026-02&kind=0"
     "&participation=60&exempt=no&applied=-"
 )
 PAGES = {

@@ -7,7 +7,8 @@ import pytest
 from tests.portal.uploading import browser
 
 _LEADING = [
-    "/insured/on/?sent=1&on_d=1&on_m=1&on_y=2026",
+    "/insured/on/?sent=1&on_d=1&on_m=1&on_y=2026&birth_d=1&birth_m=1&birth_y=1990"
+    "&residence=citizen_or_permanent",
     "/due/?sent=1&kind=employee&month_m=1&month_y=2026&income=350000",
     "/insured/result/?on=2026-01-01",
     "/due?kind=employee&month=2026-01&income=350000",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -48,6 +48,15 @@ class Link:
     href: str
 
 
+class Given(NamedTuple):
+    """An answer read back: its question in short, the answer, where to change it."""
+
+    label: str
+    value: str
+    change: str = ""
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of an answer under a heading; only what is given is shown, in the order of the
@@ -81,7 +90,7 @@ class Answer:
 
 def answer_page(
     request: HttpRequest, answer: Answer, *, at: str, change: str = "",
-    given: Sequence[tuple[str, str]] = (), start: str = "", template: str = "answer",
+    given: Sequence[Given] = (), start: str = "", template: str = "answer",
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page of a result; with ``?format=pdf`` the same on paper. ``given``: the answers it
@@ -92,7 +101,8 @@ def answer_page(
     words = address.urlencode()
     here = request.path + (f"?{words}" if words else "")
     if request.GET.get(FORMAT) == "pdf":
-        content = paper(answer, given, request.build_absolute_uri(here), clock.now())
+        told = [(one.label, one.value) for one in given]
+        content = paper(answer, told, request.build_absolute_uri(here), clock.now())
         name = content_disposition_header(True, f"tirek-{at}.pdf")
         return HttpResponse(
             content, content_type="application/pdf",

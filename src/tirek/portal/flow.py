@@ -1,7 +1,7 @@
 """One question a page. The answers so far stand in the address: nothing is kept, the browser's
 back button works, each page can be bookmarked, and a printed answer leads back to its question.
 
-A :class:`Flow` is a list of :class:`Step`; each is a page with one or two fields that belong
+A :class:`Flow` is a list of :class:`Step`; each is a page with the few fields that belong
 together, asked only ``when`` the answers before call for it. After the last one the answers are
 shown with a link to change each, then the result. An address with an answer that is none simply
 has no such answer: the question is asked.
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -23,7 +23,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tirek.contract.problems import Problem
 from tirek.pages.texts import language
-from tirek.portal.answers import Answer, answer_page
+from tirek.portal.answers import Answer, Given, answer_page
 from tirek.portal.fields import Asked
 from tirek.portal.pages import show
 from tirek.portal.texts import text
@@ -64,15 +64,9 @@ class Step:
     stay: Callable[[HttpRequest], bool] = lambda request: False
     #: What is wrong with the answers of this page together, by the name of a field.
     wrong: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda cleaned: {}
-
-
-class Row(NamedTuple):
-    """An answer read back: its question in short, the answer, where to change it."""
-
-    label: str
-    value: str
-    change: str
-    name: str
+    #: Answers that stand unless somebody changes them: a step that has all of them is not asked,
+    #: only read back.
+    assumed: Callable[[Answers], Mapping[str, Any]] = lambda answers: {}
 
 
 class Question(forms.Form):
@@ -86,7 +80,12 @@ class Question(forms.Form):
         self.fields = {**made}
 
     def clean(self) -> None:
-        if not self.errors and self.step is not None:
+        if self.step is None:
+            return
+        for name in _needless(self.fields, self.cleaned_data):
+            self.errors.pop(name, None)
+            self.cleaned_data.pop(name, None)
+        if not self.errors:
             for name, message in self.step.wrong(self.cleaned_data).items():
                 self.add_error(name, message)
 
@@ -101,6 +100,8 @@ class Flow:
     result: Callable[[HttpRequest, Answers], Answer]
     at: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    #: Whether the answers are read back before the result; else they stand under it.
+    checked: bool = True
 
     def page(self, request: HttpRequest, name: str, base: str) -> HttpResponse:
         """The page of a flow that an address names."""
@@ -143,7 +144,7 @@ class _Place:
     def _read(self, step: Step, given: Mapping[str, str]) -> bool:
         """Takes the answers of a step from an address; whether all of them were there."""
         found: dict[str, Any] = {}
-        made = self.made[step.name]
+        made, assumed = self.made[step.name], step.assumed(self.answers)
         for name, one in made.items():
             if name not in given or len(given[name]) > _LONGEST:
                 continue
@@ -151,7 +152,10 @@ class _Place:
                 found[name] = _from_address(one, given[name])
             except ValidationError:
                 continue
-        if len(found) < len(made) or step.wrong(found):
+        found |= {name: one for name, one in assumed.items() if name not in given}
+        needless = _needless(made, found)
+        found = {name: value for name, value in found.items() if name not in needless}
+        if set(made) - needless - set(found) or step.wrong(found):
             self.begun |= found
             return False
         self.answers |= found
@@ -215,14 +219,16 @@ class _Place:
             for made in self.made.values() for name, one in made.items() if name in known
         }  # fmt: skip
         for name, one in self.made[step.name].items():
-            given[name] = _to_address(one, cleaned[name])
+            given.pop(name, None)
+            if name in cleaned:
+                given[name] = _to_address(one, cleaned[name])
         return _Place(self.flow, self.request, self.base, given)._next()
 
     def _next(self) -> str:
-        """The first question that is not answered, or all answers."""
+        """The first question that is not answered, or what comes after all of them."""
         if self.missing is not None:
             return self.address(self.missing.name)
-        return self.address("check")
+        return self.address("check" if self.flow.checked else "result")
 
     def _shown(self, step: Step, form: Question) -> HttpResponse:
         fields = [form[name] for name in form.fields]
@@ -260,10 +266,10 @@ class _Place:
     def _back(self) -> dict[str, str]:
         return {BACK: "check"} if self.request.GET.get(BACK) == "check" else {}
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[Given]:
         """All answers, read back."""
         return [
-            Row(
+            Given(
                 _as_field(one).short, _shown(one, self.answers[name]),
                 self.address(step, back="check"), name,
             )
@@ -301,7 +307,7 @@ class _Place:
             return self.check(problem)
         return answer_page(
             self.request, answer, at=self.flow.at, change=self.address("check"),
-            given=[(row.label, row.value) for row in self.rows()], start=self.base,
+            given=self.rows(), start=self.base,
         )  # fmt: skip
 
 
@@ -318,6 +324,16 @@ def problem_text(problem: Problem) -> str:
     said: Any = problem.as_dict()["error"]
     words = str(said["message"][language()]).removeprefix(f"{problem.at or '/'}: ")
     return capital(words)
+
+
+def _needless(made: Fields, found: Mapping[str, Any]) -> set[str]:
+    """The fields that need no answer, as another of their page was answered: what stands in them
+    is neither looked at nor kept."""
+    return {
+        name for name, one in made.items()
+        if (only := _as_field(one).only) is not None and only.name in found
+        and found[only.name] not in only.values
+    }  # fmt: skip
 
 
 def _as_field(one: forms.Field) -> Asked:

@@ -13,13 +13,16 @@ from tirek.law.book import RELATIONS, SEXES
 from tirek.pages import writing
 from tirek.portal.answers import Answer
 from tirek.portal.benefits import incomes
-from tirek.portal.benefits.incomes import IncomesField, months_before, months_of
+from tirek.portal.benefits.incomes import IncomesField, months_of
+from tirek.portal.benefits.question import span_of
 from tirek.portal.benefits.telling import told
 from tirek.portal.fields import (
     ChoiceField,
     DayField,
     ManyField,
     MoneyField,
+    MonthField,
+    Only,
     Option,
     SelectField,
     WholeField,
@@ -27,6 +30,7 @@ from tirek.portal.fields import (
     yes_no,
 )
 from tirek.portal.flow import Answers, Fields, Flow, Step, same_but
+from tirek.portal.periods import LAST, months_before
 from tirek.portal.texts import text
 
 KINDS = ("job_loss", "maternity", "adoption", "childcare", "disability", "survivor")
@@ -34,8 +38,10 @@ KINDS = ("job_loss", "maternity", "adoption", "childcare", "disability", "surviv
 _TENURE = ("job_loss", "disability", "survivor")
 _AGE = ("job_loss", "disability")
 MOST_DEPENDANTS = 8
-#: Months in which somebody may have had an income; those of the average are taken.
+#: Most months of participation that a page takes.
 _LONGEST = 900
+#: Who has worked since before contributions began may say so.
+_EARLIEST = 1940_01
 #: Since this day the ground of a dismissal does not matter (Law 405-V ended with 2019).
 _GROUND_UNTIL = date(2019, 12, 31)
 _FIRST = date(2005, 1, 1)
@@ -62,24 +68,56 @@ def _result(kind: str, request: HttpRequest, answers: Answers) -> Answer:
 
 def _steps(kind: str) -> list[Step]:
     return [
-        _one("on", lambda _: ask(f"benefits.on_{kind}", DayField, first=_FIRST)),
+        Step("on", partial(_first, kind), title=lambda: text(f"benefits.about_{kind}")),
         *_of_event(kind),
-        *([_one("birth", lambda _: ask("benefits.birth", DayField)),
-           _one("sex", lambda _: ask("benefits.sex", ChoiceField, _options("sex", SEXES)))]
-          if kind in _AGE else []),
         *_of_incomes(kind),
-        *([_one("participation", partial(_participation, kind))] if kind in _TENURE else []),
-        *([] if kind == "survivor" else [_one("exempt", lambda _: ask("benefits.exempt", yes_no))]),
-        _one("applied", lambda _: ask("benefits.applied", DayField, first=_FIRST, required=False)),
+        *([Step("you", partial(_you, kind), title=lambda: text("benefits.you"))]
+          if kind in _TENURE else []),
+        _one("applied", lambda _: ask("benefits.applied", DayField, first=_FIRST, required=False),
+             assumed=lambda _: {"applied": None}),
     ]  # fmt: skip
+
+
+def _first(kind: str, _: Answers) -> Fields:
+    """What happened, and when: the first page of each benefit."""
+    found: dict[str, Any] = {"on": ask(f"benefits.on_{kind}", DayField, first=_FIRST)}
+    if kind == "job_loss":
+        found["paid"] = ask("benefits.paid", WholeField, least=0, most=100, initial=0,
+                            unit=text("benefits.months_unit"))  # fmt: skip
+    elif kind in ("maternity", "adoption"):
+        found["days"] = ask(f"benefits.days_{kind}", WholeField, least=1, most=400,
+                            unit=text("benefits.days_unit"))  # fmt: skip
+    elif kind == "childcare":
+        found["order"] = ask("benefits.order", WholeField, least=1, most=50)
+        found["so"] = ask("benefits.child_so", ManyField, _options("child_so", OF_CHILD))
+    elif kind == "disability":
+        found["degree"] = ask("benefits.degree", WholeField, least=0, most=100, unit="%")
+        found["term_until"] = ask("benefits.term_until", DayField, required=False)
+    else:
+        found["dependants"] = ask("benefits.dependants", WholeField, least=1, most=MOST_DEPENDANTS)
+    return found
+
+
+def _you(kind: str, answers: Answers) -> Fields:
+    """Who asks: age and sex where they decide, and the length of participation."""
+    found: dict[str, Any] = {}
+    if kind in _AGE:
+        found["birth"] = ask("benefits.birth", DayField)
+        found["sex"] = ask("benefits.sex", ChoiceField, _options("sex", SEXES))
+    found["participation"] = _participation(kind, answers)
+    if kind in _AGE:
+        found["exempt"] = _exempt()
+    return found
+
+
+def _exempt() -> ChoiceField:
+    return ask("benefits.exempt", yes_no, initial="no")
 
 
 def _participation(kind: str, answers: Answers) -> WholeField:
     """Months in all: no fewer than were told of as months of equal income. Who answers in years is
     found out so."""
-    least = 0
-    if answers.get("how") == "same" and "months" in answers and "on" in answers:
-        least = min(int(answers["months"]), months_of(kind, answers["on"]))
+    least = len(span_of(answers)) if answers.get("how") == "same" else 0
     return ask("benefits.participation", WholeField, least=least, most=_LONGEST, required=False,
                unit=text("benefits.months_unit"), wrong="benefits.participation_wrong")  # fmt: skip
 
@@ -96,42 +134,33 @@ def _options(section: str, codes: tuple[str, ...]) -> list[Option]:
 # ---------------------------------------------------------------------- the event
 
 
+#: What may be so of a child, as pages call it.
+OF_CHILD = ("earlier", "state", "other")
+
+
 def _of_event(kind: str) -> list[Step]:
+    """What else the law asks about the event, where the first page calls for it."""
     if kind == "job_loss":
-        return [
-            _one("paid", lambda _: ask("benefits.paid", WholeField, least=0, most=100,
-                                       unit=text("benefits.months_unit"))),
-            _one("ground", lambda _: ask("benefits.ground", ChoiceField, _options(
-                "ground", ("liquidation_or_redundancy", "other"))),
-                when=lambda answers: answers.get("on", date.max) <= _GROUND_UNTIL),
-        ]  # fmt: skip
-    if kind in ("maternity", "adoption"):
-        return [_one("days", lambda _: ask(f"benefits.days_{kind}", WholeField, least=1, most=400,
-                                           unit=text("benefits.days_unit")))]  # fmt: skip
+        return [_one("ground", _ground, when=_ground_matters)]
     if kind == "childcare":
-        return [
-            _one("child", _child),
-            _one("order", lambda _: ask("benefits.order", WholeField, least=1, most=50)),
-            _one("state", lambda _: ask("benefits.state", yes_no)),
-            _one("other", lambda _: ask("benefits.other", yes_no)),
-        ]
-    if kind == "disability":
-        return [
-            _one("degree", lambda _: ask("benefits.degree", WholeField, least=0, most=100,
-                                         unit="%")),
-            _one("term_until", lambda _: ask("benefits.term_until", DayField, required=False)),
-        ]  # fmt: skip
-    return [
-        _one("dependants", lambda _: ask("benefits.dependants", WholeField, least=1,
-                                         most=MOST_DEPENDANTS)),
-        *(_dependant(number) for number in range(1, MOST_DEPENDANTS + 1)),
-    ]  # fmt: skip
+        return [_one("child", _child, when=lambda answers: "earlier" in answers.get("so", ()))]
+    if kind == "survivor":
+        return [_dependant(number) for number in range(1, MOST_DEPENDANTS + 1)]
+    return []
+
+
+def _ground_matters(answers: Answers) -> bool:
+    return bool(answers.get("on", date.max) <= _GROUND_UNTIL)
+
+
+def _ground(_: Answers) -> ChoiceField:
+    grounds = _options("ground", ("liquidation_or_redundancy", "other"))
+    return ask("benefits.ground", ChoiceField, grounds)
 
 
 def _child(answers: Answers) -> DayField:
-    """Mostly born on the day of the right: proposed, so that it need not be typed again."""
-    on = answers.get("on")
-    return ask("benefits.child", DayField, last=on, initial=on)
+    """Asked of who adopted a child or is its guardian: else the right arises with the birth."""
+    return ask("benefits.child", DayField, last=answers.get("on"))
 
 
 #: What may be so of a dependant, as the contract calls it.
@@ -168,40 +197,57 @@ def _dependant(number: int) -> Step:
 # ---------------------------------------------------------------------- incomes
 
 
-def _months(window: int, on: date) -> WholeField:
-    """Who worked longer than the average looks back may say so."""
-    found = ask("benefits.months", WholeField, least=1, most=_LONGEST,
-                unit=text("benefits.months_unit"))  # fmt: skip
-    last, *_, first = months_before(on, window)
-    found.label = text("benefits.months_of", count=window, first=writing.month(first),
-                       last=writing.month(last))  # fmt: skip
-    found.help_text = text("benefits.months_window", count=window)
-    return found
-
-
 def _of_incomes(kind: str) -> list[Step]:
-    def how(_: Answers) -> ChoiceField:
-        options = [Option(one, text(f"how.{one}"), text(f"how.{one}_hint"))
-                   for one in ("same", "table", "none")]  # fmt: skip
-        name = "benefits.how_survivor" if kind == "survivor" else "benefits.how"
-        return ask(name, ChoiceField, options)
+    def income(answers: Answers) -> Fields:
+        found: dict[str, Any] = {"how": _how(kind), **_same(kind, answers.get("on", _FIRST))}
+        if kind not in _TENURE:
+            found["exempt"] = _exempt()
+        return found
 
-    def same(answers: Answers) -> Fields:
-        months = months_of(kind, answers.get("on", _FIRST))
-        return {
-            "income": ask("benefits.income", MoneyField),
-            "months": _months(months, answers.get("on", _FIRST)),
-            "kind": ask("benefits.kind", SelectField, incomes.kind_options()),
-        }  # fmt: skip
+    def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+        if cleaned.get("how") == "same" and cleaned.get("till", 0) < cleaned.get("since", 0):
+            return {"till": text("benefits.till_before")}
+        return {}
 
     def more(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
         return incomes.table_of(answers, request, months_of(kind, answers["on"]))
 
     return [
-        _one("how", how),
-        Step("same", same, when=lambda answers: answers.get("how") == "same",
-             title=lambda: text("benefits.same")),
+        Step("income", income, wrong=wrong, title=lambda: text(_of(kind, "income_of"))),
         _one("rows", lambda _: ask("benefits.rows", IncomesField),
              when=lambda answers: answers.get("how") == "table",
              template="incomes", more=more, taken=incomes.taken, stay=incomes.brought),
     ]  # fmt: skip
+
+
+def _how(kind: str) -> ChoiceField:
+    options = [Option(one, text(f"how.{one}"), text(f"how.{one}_hint"))
+               for one in ("same", "table", "none")]  # fmt: skip
+    return ask(_of(kind, "how"), ChoiceField, options, initial="same")
+
+
+def _of(kind: str, name: str) -> str:
+    """The name of a text: the incomes are one's own, or those of the person who died."""
+    return f"benefits.{name}_survivor" if kind == "survivor" else f"benefits.{name}"
+
+
+def _same(kind: str, on: date) -> dict[str, Any]:
+    """One income for every month of a span. The average looks back on some months; who had the
+    income longer may say so."""
+    before = months_before(on, months_of(kind, on))
+    found: dict[str, Any] = {
+        "income": ask("benefits.income", MoneyField),
+        "since": ask("benefits.since", MonthField, first=_EARLIEST, last=LAST),
+        "till": ask("benefits.till", MonthField, first=_EARLIEST, last=LAST,
+                    initial=before[0]),
+        "kind": ask("benefits.kind", SelectField, incomes.kind_options()),
+    }  # fmt: skip
+    found["since"].help_text = text(
+        "benefits.since_window", count=len(before), first=writing.month(before[-1]),
+        last=writing.month(before[0]),
+    )  # fmt: skip
+    if kind == "childcare":
+        found["till"].help_text = text("benefits.till_childcare_hint")
+    for one in found.values():
+        one.only = Only("how", ("same",))
+    return found

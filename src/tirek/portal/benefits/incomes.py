@@ -26,13 +26,13 @@ from tirek.portal.due.staff_words import month as named_month
 from tirek.portal.fields import Asked, Option
 from tirek.portal.fields.numbers import bare
 from tirek.portal.flow import AGAIN
+from tirek.portal.periods import holds, months_before
 from tirek.portal.tables import NotATable, rows_of, rows_of_text
 from tirek.portal.texts import text
 
 _ROW = re.compile(r"(\d{6})-(\d{1,2})\.(\d)-(\d{1,10}(?:\.\d{1,2})?)", re.ASCII)
 #: Most payers and rows that a page takes.
 MOST_PAYERS, MOST_ROWS = 20, 400
-_FIRST, _LAST = 200_501, 209_912
 #: Faults of a table that are told one by one.
 _MOST_FAULTS = 10
 #: The button that reads what was pasted or chosen.
@@ -77,7 +77,7 @@ class IncomesField(Asked, forms.Field):
             if match is None or int(match[3]) >= len(PAYER_KINDS):
                 raise ValidationError("", "wrong")
             tiyn = cells.amount(match[4])
-            if tiyn is None or not _is_month(int(match[1])):
+            if tiyn is None or not holds(int(match[1])):
                 raise ValidationError("", "wrong")
             found.append(Row(int(match[1]), int(match[2]), int(match[3]), tiyn))
         return found
@@ -97,10 +97,6 @@ class _Wrong(NamedTuple):
     texts: list[str]
 
 
-def _is_month(period: int) -> bool:
-    return 1 <= period % 100 <= 12 and _FIRST <= period <= _LAST
-
-
 def payer_number(place: int) -> str:
     """A number whose check digit fits for the payer at a place: the contract asks for one, the
     page does not."""
@@ -109,12 +105,6 @@ def payer_number(place: int) -> str:
         if check_digit_fits(found):
             return found
     return payer_number(place + 1_000)  # no digit fits one in a hundred
-
-
-def months_before(on: date, count: int) -> list[int]:
-    """YYYYMM of the calendar months before a day's, the last one first."""
-    last = on.year * 12 + on.month - 1
-    return [(m // 12) * 100 + m % 12 + 1 for m in range(last - 1, last - 1 - count, -1)]
 
 
 def kind_options() -> list[Option]:
@@ -169,7 +159,7 @@ def _of_table(sent: Mapping[str, str]) -> list[Row]:
             continue
         tiyn = money_typed.amount(typed.strip())
         period = int(match[1])
-        if tiyn is None or tiyn < 0 or not _is_month(period):
+        if tiyn is None or tiyn < 0 or not holds(period):
             raise NotATable(
                 text("incomes.cell_wrong", month=writing.month(period), value=typed[:40])
             )
@@ -192,7 +182,7 @@ def _rows_of(table: list[list[str]]) -> list[Row]:
         tiyn = cells.amount(filled[-1]) if len(filled) > 1 else None
         if number == 1 and not period and tiyn is None:
             continue  # a heading
-        if not period or not _is_month(period):
+        if not period or not holds(period):
             faults.append(text("incomes.row_month", row=number, value=filled[0][:40]))
         elif tiyn is None or tiyn < 0:
             faults.append(text("incomes.row_money", row=number, value=filled[-1][:40]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from tirek.contract import contributions
@@ -10,8 +11,9 @@ from tirek.contract.problems import Problem
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import money
 from tirek.law.book import PAYER_KINDS
-from tirek.portal.benefits.incomes import Row, months_before, months_of, payer_number
+from tirek.portal.benefits.incomes import Row, months_of, payer_number
 from tirek.portal.flow import Answers
+from tirek.portal.periods import FIRST, months_before, written
 
 #: A sex where the law of a benefit does not ask for one: the contract wants one.
 _NOT_ASKED = "female"
@@ -26,7 +28,7 @@ def question_of(kind: str, answers: Answers) -> dict[str, Any]:
         "on": on.isoformat(),
         "person": {"birth_date": birth.isoformat(), "sex": answers.get("sex", _NOT_ASKED)},
         "contributions": [
-            {"period": f"{row.period // 100}-{row.period % 100:02d}",
+            {"period": written(row.period),
              "payer": payer_number(row.payer), "income": money(row.tiyn),
              "kind": PAYER_KINDS[row.kind]}
             for row in counted(rows_of(kind, answers))
@@ -44,15 +46,25 @@ def question_of(kind: str, answers: Answers) -> dict[str, Any]:
 
 
 def participation_of(kind: str, answers: Answers) -> int | None:
-    """The length of participation, months, as it was told: by itself, or by more months of equal
-    income than the average looks back on; None where only the incomes tell it."""
+    """The length of participation, months, as it was told: by itself, or by months of equal
+    income before those that the average looks back on; None where only the incomes tell it."""
     told = answers.get("participation", "")
     if told not in (None, ""):
         return int(told)
     if "participation" not in answers or answers["how"] != "same":
         return None
-    months = int(answers["months"])
-    return months if months > months_of(kind, answers["on"]) else None
+    months = len(span_of(answers))
+    return months if months > len(rows_of(kind, answers)) else None
+
+
+def span_of(answers: Answers) -> list[int]:
+    """The months of equal income that the law can count, YYYYMM, the last one first: between the
+    first month of social insurance and the month before the right."""
+    if not {"on", "since", "till"} <= set(answers):
+        return []
+    on: date = answers["on"]
+    months = months_before(on, (on.year - FIRST // 100) * 12 + on.month - 1)
+    return [month for month in months if answers["since"] <= month <= answers["till"]]
 
 
 #: Whose contributions are paid on what is left of the accrued income, or on a floor.
@@ -71,7 +83,7 @@ def counted(rows: Sequence[Row]) -> list[Row]:
             continue
         try:
             asked.append(contributions.read({
-                "month": f"{row.period // 100}-{row.period % 100:02d}",
+                "month": written(row.period),
                 "payer_kind": PAYER_KINDS[row.kind],
                 "income": money(row.tiyn),
             }))  # fmt: skip
@@ -89,8 +101,8 @@ def counted(rows: Sequence[Row]) -> list[Row]:
 def rows_of(kind: str, answers: Answers) -> list[Row]:
     """The rows of incomes, however they were told."""
     if answers["how"] == "same":
-        window = months_of(kind, answers["on"])
-        months = months_before(answers["on"], min(answers["months"], window))
+        window = months_before(answers["on"], months_of(kind, answers["on"]))
+        months = [month for month in span_of(answers) if month >= window[-1]]
         return [Row(month, 1, int(answers["kind"]), answers["income"]) for month in months]
     return list(answers["rows"]) if answers["how"] == "table" else []
 
@@ -102,10 +114,11 @@ def _event(kind: str, answers: Answers) -> dict[str, Any]:
     if kind in ("maternity", "adoption"):
         return {"leave_days": answers["days"]}
     if kind == "childcare":
+        so = answers["so"]
         return {
-            "child_birth_date": answers["child"].isoformat(), "child_order": answers["order"],
-            "child_on_state_support": answers["state"] == "yes",
-            "other_carer_receives": answers["other"] == "yes",
+            "child_birth_date": answers.get("child", answers["on"]).isoformat(),
+            "child_order": answers["order"], "child_on_state_support": "state" in so,
+            "other_carer_receives": "other" in so,
         }  # fmt: skip
     if kind == "disability":
         until = answers["term_until"]

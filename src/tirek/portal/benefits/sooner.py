@@ -12,6 +12,7 @@ from tirek.law import parameters
 from tirek.pages.texts import language
 from tirek.portal.benefits.question import question_of
 from tirek.portal.flow import Answers
+from tirek.portal.periods import shifted
 
 #: How many values may turn out unknown one after the other.
 _TRIES = 3
@@ -49,6 +50,14 @@ def on_a_known_day(kind: str, answers: Answers, answer: Any) -> Sooner | None:
 
 
 def _moved(answers: Answers, day: date) -> Answers:
-    """A question with another day; one applies at once, and a child is born by then."""
+    """A question with another day; one applies at once, a child is born by then, and the months
+    of equal income are as long before it."""
+    on: date = answers["on"]
+    months = (day.year - on.year) * 12 + day.month - on.month
     moved = {**answers, "on": day, "applied": None}
-    return moved | {"child": min(answers["child"], day)} if "child" in answers else moved
+    if "child" in answers:
+        moved["child"] = min(answers["child"], day)
+    for name in ("since", "till"):
+        if name in answers:
+            moved[name] = shifted(answers[name], months)
+    return moved

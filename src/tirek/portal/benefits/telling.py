@@ -20,12 +20,13 @@ from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
 from tirek.portal.benefits.changes import changes
-from tirek.portal.benefits.incomes import months_before, months_of
+from tirek.portal.benefits.incomes import months_of
 from tirek.portal.benefits.question import counted, participation_of, question_of, rows_of
 from tirek.portal.benefits.sooner import Sooner, on_a_known_day
 from tirek.portal.fields.numbers import bare
 from tirek.portal.flow import Answers
 from tirek.portal.pages import jobs
+from tirek.portal.periods import months_before, written
 from tirek.portal.texts import text
 from tirek.portal.told import act, cited, long_day, money, undetermined, working
 
@@ -79,6 +80,8 @@ def _sooner(found: Sooner | None, elsewhere: Callable[..., str]) -> list[Part]:
     changed = {"on": found.day.isoformat(), "applied": "-"}
     if "child" in found.answers:
         changed["child"] = found.answers["child"].isoformat()
+    changed |= {name: written(found.answers[name]) for name in ("since", "till")
+                if name in found.answers}  # fmt: skip
     return [Part(
         text("benefits.sooner"), text("benefits.sooner_text", day=writing.long_day(found.day)),
         facts=[Fact(text("benefits.sooner_net"), _lead(found.answer))],
@@ -212,6 +215,7 @@ def _next(kind: str, answers: Answers) -> Part:
         known: dict[str, str] = {"how": answers["how"], "exempt": answers["exempt"]}
         if answers["how"] == "same":
             known |= {"income": bare(answers["income"]), "kind": answers["kind"]}
+            known |= {name: written(answers[name]) for name in ("since", "till")}
         childcare = reverse("portal:benefit", args=["childcare"])
         links.append(Link(text("benefits.to_childcare"), f"{childcare}?{urlencode(known)}"))
     if kind in _INSURES:

@@ -16,6 +16,8 @@ from django.http import QueryDict
 from tirek.law import parameters
 from tirek.law.benefits import RULES_HELD_SINCE
 from tirek.law.book import PAYER_KINDS
+from tirek.portal import periods
+from tirek.portal.answers import Given
 from tirek.portal.curves.kinds import KINDS, WITH_TENURE, Kind
 from tirek.portal.fields import (
     Asked,
@@ -32,7 +34,6 @@ from tirek.project import clock
 
 #: The word of an address that names the curve; the one that is shown at first.
 CURVE, FIRST = "curve", "contributions"
-_FIRST_MONTH, _LAST_MONTH = 200_501, 209_912
 #: Bounds of the largest income drawn, in tenge.
 _LEAST_TOP, _MOST_TOP = 10_000, 100_000_000
 #: Up to where contributions and benefits are usually drawn, in tenge.
@@ -58,7 +59,7 @@ def _months() -> str:
 #: The boxes of the fields that have some, as their widgets name them.
 _BOXES: Mapping[type, str] = {DayField: "dmy", MonthField: "my"}
 _FIELDS: Mapping[str, Callable[[], Any]] = {
-    "month": lambda: ask("curves.month", MonthField, first=_FIRST_MONTH, last=_LAST_MONTH),
+    "month": lambda: ask("curves.month", MonthField, first=periods.FIRST, last=periods.LAST),
     "on": lambda: ask("curves.on", DayField, first=RULES_HELD_SINCE),
     "kind": lambda: ask("curves.kind", SelectField, [
         Option(kind, text(f"kinds.{kind}")) for kind in PAYER_KINDS]),
@@ -113,10 +114,10 @@ class CurveForm(forms.Form):
         for name in kind.asked:
             self.fields[name] = _FIELDS[name]()
 
-    def given(self) -> list[tuple[str, str]]:
-        """The answers read back: label and value."""
+    def given(self) -> list[Given]:
+        """The answers read back."""
         return [
-            (field.short, field.shown(self.cleaned_data[name]))
+            Given(field.short, field.shown(self.cleaned_data[name]))
             for name, field in self.fields.items() if isinstance(field, Asked)
         ]  # fmt: skip
 

@@ -15,9 +15,10 @@ from tirek.contract.contributions import Month
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import money
 from tirek.law.benefits import BENEFITS
-from tirek.portal.benefits.incomes import months_before, months_of, payer_number
+from tirek.portal.benefits.incomes import months_of, payer_number
 from tirek.portal.curves.kinds import Kind, Line
 from tirek.portal.patience import Patience
+from tirek.portal.periods import months_before
 
 #: What stands still where a curve does not ask for it.
 _STILL = {"participation": 60, "degree": 60, "dependants": 1, "order": 1, "days": 126}

@@ -19,6 +19,7 @@ from tirek.law.acts import categories, category_codes
 from tirek.law.book import SEXES
 from tirek.pages import writing
 from tirek.pages.texts import language
+from tirek.portal.answers import Given
 from tirek.portal.fields import (
     Asked,
     ChoiceField,
@@ -226,10 +227,10 @@ def address(path: str, made: Fields, answers: Answers, **more: object) -> str:
     return f"{path}?{urlencode([*pairs, *more.items()])}"
 
 
-def given(made: Fields, answers: Answers) -> list[tuple[str, str]]:
+def given(made: Fields, answers: Answers) -> list[Given]:
     """The answers read back."""
     return [
-        (field.short, field.shown(answers[name]))
+        Given(field.short, field.shown(answers[name]))
         for name, field in made.items() if answers.get(name) not in (None, "", [])
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ A field turns its value into the text of an address and back (``to_address``, ``
 ``shown`` is how the value is read back to a person.
 """
 
-from tirek.portal.fields.base import Asked, ask
+from tirek.portal.fields.base import Asked, Only, ask
 from tirek.portal.fields.choices import (
     ChoiceField,
     ManyField,
@@ -19,6 +19,6 @@ from tirek.portal.fields.numbers import MOST_TENGE, MoneyField, WholeField
 
 __all__ = [
     "FIRST_DAY", "LAST_DAY", "MOST_TENGE", "Asked", "ChoiceField", "DayField", "ManyField",
-    "MoneyField", "MonthField", "Option", "SelectField", "TextField", "WholeField", "ask",
+    "MoneyField", "MonthField", "Only", "Option", "SelectField", "TextField", "WholeField", "ask",
     "yes_no",
 ]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple, TypeVar
 
 from tirek.portal.texts import has, text
 
@@ -20,6 +20,13 @@ def ask(name: str, make: Callable[..., Made], /, *args: Any, **words: Any) -> Ma
     return found
 
 
+class Only(NamedTuple):
+    """A choice of the same page, and the values of it with which a field is asked at all."""
+
+    name: str
+    values: Collection[str]
+
+
 class Asked:
     """What every field of the portal has beside Django's."""
 
@@ -30,6 +37,8 @@ class Asked:
     empty: str = ""
     #: Whether it is the only question of its page: then its label is the page's heading.
     alone: bool = False
+    #: When the field is asked; None: always.
+    only: Only | None = None
     #: The value of an optional question that was left open.
     nothing: Any = None
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tirek.contract import insured_status
 from tirek.portal.fields import LAST_DAY
-from tirek.portal.insured.question import first_day, period_of, shifted, written
+from tirek.portal.periods import first_day, period_of, shifted, written
 
 Question = Mapping[str, Any]
 #: Most days that are looked at; most months until payments alone insure again.

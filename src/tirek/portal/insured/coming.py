@@ -15,8 +15,8 @@ from tirek.pages.texts import language
 from tirek.portal.answers import Part, Reason
 from tirek.portal.fields import LAST_DAY
 from tirek.portal.insured import ahead
-from tirek.portal.insured.question import first_day, period_of, shifted
 from tirek.portal.insured.ways import PRICED, month_of, way_told
+from tirek.portal.periods import first_day, period_of, shifted
 from tirek.portal.texts import text
 from tirek.portal.told import cited, long_day, money
 

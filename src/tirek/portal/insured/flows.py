@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,28 +21,29 @@ from tirek.portal.fields import (
     DayField,
     ManyField,
     MonthField,
+    Only,
     Option,
     SelectField,
     ask,
     yes_no,
 )
-from tirek.portal.flow import Answers, Fields, Flow, Step
+from tirek.portal.flow import Answers, Fields, Flow, Step, same_but
 from tirek.portal.insured.foreigner import told_of_foreigner
 from tirek.portal.insured.question import (
     OF_CHILD,
     kinds_of,
     last_day_under_three,
     long_record,
+    long_record_decides,
     long_record_matters,
     months_asked,
     months_in_question,
     months_paid,
-    period_of,
-    shifted,
     told_who,
     year_from,
 )
 from tirek.portal.insured.telling import told
+from tirek.portal.periods import period_of, shifted
 from tirek.portal.texts import has, text
 from tirek.project import clock
 
@@ -65,27 +66,43 @@ def flow() -> Flow:
     return Flow(
         title="jobs.insured", steps=[*_steps()], result=_result, at="insured",
         places={"/on": "on", "/person": "birth", "/categories": "who", "/payments": "kind"},
+        checked=False,
     )  # fmt: skip
 
 
 def _result(request: HttpRequest, answers: Answers) -> Answer:
-    return told_of_foreigner(answers) if answers["residence"] == TEMPORARY else told(answers)
+    return told_of_foreigner(answers) if answers["residence"] == TEMPORARY else told(
+        answers, partial(same_but, request)
+    )
 
 
 def _steps() -> list[Step]:
-    def on(_: Answers) -> DayField:
-        return ask("insured.on", DayField, last=_LAST, initial=clock.today())
-
     return [
-        _one("on", on),
-        _one("residence", lambda _: ask("insured.residence", ChoiceField, residence_options())),
-        _one("birth", lambda answers: ask("insured.birth", DayField, last=answers.get("on")),
-             when=_insures),
+        Step("on", _first, title=lambda: text("insured.about"), wrong=_born_later),
         _one("who", lambda answers: ask("insured.who", ManyField, category_options(
             answers.get("on", LAST_DAY))), when=_insures),
         *(_span(code) for code in CATEGORIES),
         *_of_payments(),
     ]  # fmt: skip
+
+
+def _first(_: Answers) -> Fields:
+    """Who asks, about which day."""
+    residences = residence_options()
+    found: dict[str, Any] = {
+        "birth": ask("insured.birth", DayField),
+        "residence": ask("insured.residence", ChoiceField, residences, initial=RESIDENT),
+        "on": ask("insured.on", DayField, last=_LAST, initial=clock.today()),
+    }
+    insured = [one.value for one in residences if one.value != TEMPORARY]
+    found["birth"].only = Only("residence", insured)
+    return found
+
+
+def _born_later(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+    if {"on", "birth"} <= set(cleaned) and cleaned["birth"] > cleaned["on"]:
+        return {"birth": text("insured.born_later")}
+    return {}
 
 
 def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:
@@ -150,15 +167,24 @@ def _of_payments() -> list[Step]:
         return lambda answers: answers.get("paid") == is_
 
     return [
-        _one("paid", _paid, when=lambda answers: told_who(answers) and bool(months_asked(answers))),
+        Step("paid", _payments, title=lambda: text("insured.paid_title"),
+             when=lambda answers: told_who(answers) and bool(months_asked(answers))),
         _one("last", _last, when=how("stopped")),
         _one("months", lambda answers: ask(
             "insured.months", ManyField, _month_options(months_asked(answers)), required=True),
             when=how("some")),
         Step("year", _year, title=lambda: text("insured.year"), when=how("year")),
-        _one("kind", _kind, when=_somebody_paid),
-        _one("five", _five, when=long_record_matters),
+        _one("five", _five, when=long_record_matters, assumed=_no_long_record),
     ]  # fmt: skip
+
+
+def _payments(answers: Answers) -> Fields:
+    """For which months somebody paid, and who."""
+    found: dict[str, Any] = {"paid": _paid(answers), "kind": _kind(answers)}
+    found["kind"].only = Only("paid", [
+        one.value for one in found["paid"].options if one.value != "none"
+    ])  # fmt: skip
+    return found
 
 
 def _paid(answers: Answers) -> ChoiceField:
@@ -198,15 +224,14 @@ def _year(answers: Answers) -> Fields:
     }
 
 
-def _somebody_paid(answers: Answers) -> bool:
-    need = {"stopped": "last", "some": "months", "year": "first"}
-    how = answers.get("paid", "none")
-    return how != "none" and need.get(how, "paid") in answers
-
-
 def _kind(answers: Answers) -> ManyField:
-    options = [Option(one, text(f"kinds.{one}")) for one in kinds_of(months_paid(answers))]
+    options = [Option(one, text(f"kinds.{one}")) for one in kinds_of(months_asked(answers))]
     return ask("insured.kind", ManyField, options, required=True)
+
+
+def _no_long_record(answers: Answers) -> Answers:
+    """Asked before the result where it decides; else the result tells what it would add."""
+    return {} if long_record_decides(answers) else {"five": "no"}
 
 
 def _five(answers: Answers) -> ChoiceField:

@@ -12,31 +12,12 @@ from tirek.law import parameters
 from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS
 from tirek.portal.flow import Answers
+from tirek.portal.periods import first_day, period_of, shifted, written
 
 #: Paid by somebody in every month of insurance: for months whose payer is not asked for.
 _ANYBODY = "employee"
 #: Categories that a child under three gives.
 OF_CHILD = ("on_maternity_leave", "raising_child_under_3")
-
-
-def period_of(day: date) -> int:
-    """The month of a day, YYYYMM."""
-    return day.year * 100 + day.month
-
-
-def shifted(period: int, months: int) -> int:
-    """The month so many months later."""
-    at = period // 100 * 12 + period % 100 - 1 + months
-    return at // 12 * 100 + at % 12 + 1
-
-
-def first_day(period: int) -> date:
-    return date(period // 100, period % 100, 1)
-
-
-def written(period: int) -> str:
-    """A month as the contract writes it."""
-    return f"{period // 100}-{period % 100:02d}"
 
 
 def _read(months: Iterable[str]) -> list[int]:
@@ -192,10 +173,19 @@ def long_record_matters(answers: Answers) -> bool:
     whole = len(_missing(answers, on)) == number_of("missing_months_window", on)
     if not whole or not months_paid(answers):
         return False
-    without, with_them = (
-        _status({**answers, "kind": (), "five": five}) for five in ("no", "yes")
-    )  # fmt: skip
+    without, with_them = statuses_by_record(answers)
     return without != with_them
+
+
+def long_record_decides(answers: Answers) -> bool:
+    """Whether they would change the status itself, not its end alone."""
+    without, with_them = statuses_by_record(answers)
+    return without[0] != with_them[0]
+
+
+def statuses_by_record(answers: Answers) -> list[tuple[object, object]]:
+    """Whether insured and until when: without five years of payments, and with them."""
+    return [_status({**answers, "kind": (), "five": five}) for five in ("no", "yes")]
 
 
 def _without_gap(answers: Answers) -> bool:

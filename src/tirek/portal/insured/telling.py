@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from tirek.portal.flow import Answers
 from tirek.portal.insured import ahead
 from tirek.portal.insured.coming import basis_of, coming
 from tirek.portal.insured.foreigner import of_worker
-from tirek.portal.insured.question import question_of
+from tirek.portal.insured.question import number_of, question_of, statuses_by_record
 from tirek.portal.insured.ways import PRICED, legal, month_of, way_told
 from tirek.portal.pages import jobs
 from tirek.portal.texts import text
@@ -31,8 +31,9 @@ from tirek.portal.told import cited, long_day, undetermined, working
 _FIRST = (*PRICED, "employment", "register_unemployed")
 
 
-def told(answers: Answers) -> Answer:
-    """The result of the flow."""
+def told(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
+    """The result of the flow. ``elsewhere`` makes the address of the same question with other
+    answers."""
     question = question_of(answers)
     answer: Any = insured_status.answer(question, language())
     title = text("jobs.insured")
@@ -40,7 +41,8 @@ def told(answers: Answers) -> Answer:
         return Answer(title, text("insured.unknown"), "unknown", parts=[_unknown(answers, answer)])
     insured, rows = bool(answer["insured"]), ahead.later(question, answer)
     parts = [
-        Part(facts=_facts(answer)), *_missing(answer), *_ways(answers, question, answer),
+        Part(facts=_facts(answer)), *_long_record(answers, elsewhere), *_missing(answer),
+        *_ways(answers, question, answer),
         *_after_job(answers, question, answer), *coming(question, answer, rows),
         *([] if answers["residence"] == RESIDENT else of_worker(answers, insured)),
         *_prices_unknown(answer), working(answer["explanation"]), _links(answers, insured),
@@ -82,6 +84,18 @@ def _facts(answer: Any) -> list[Fact]:
     if answer["grace_until"] not in (None, answer["until"]):
         found.append(Fact(text("insured.grace"), long_day(answer["grace_until"])))
     return found
+
+
+def _long_record(answers: Answers, elsewhere: Callable[..., str]) -> list[Part]:
+    """What five years of payments would add, where the question was not asked."""
+    if answers.get("five") != "no":
+        return []
+    (insured, _), (_, until) = statuses_by_record(answers)
+    if not insured or not until:
+        return []
+    count = number_of("long_grace_record_months", answers["on"])
+    words = text("insured.five_told", count=count, day=long_day(str(until)))
+    return [Part(intro=words, links=[Link(text("insured.five_link"), elsewhere(five="yes"))])]
 
 
 def _missing(answer: Any) -> list[Part]:

@@ -23,11 +23,15 @@ def t(name: str, **values: object) -> str:
 
 @register.simple_tag
 def month_options(chosen: object) -> str:
-    """The twelve months as options of a list, the chosen one marked."""
-    held = [str(one) for one in (chosen if isinstance(chosen, list) else [chosen])]
+    """The twelve months as options of a list, the chosen one marked; where none is, an empty one
+    stands first, so that no month is chosen for anybody."""
+    given = chosen[0] if isinstance(chosen, list) and chosen else chosen
+    held = str(given or "")
+    names = [] if held else [("", "")]
+    names += [(str(n), writing.month_name(n)) for n in range(1, 13)]
     return format_html_join(
         "", '<option value="{}"{}>{}</option>',
-        ((n, " selected" if str(n) in held else "", writing.month_name(n)) for n in range(1, 13)),
+        ((value, " selected" if value == held else "", name) for value, name in names),
     )  # fmt: skip
 
 

@@ -15,3 +15,15 @@ window.addEventListener("afterprint", () => {
     delete one.dataset.opened;
   }
 });
+// A field that belongs to some answers of a choice is shown when one of these is chosen.
+for (const part of document.querySelectorAll("[data-only]")) {
+  const wanted = part.dataset.values.split(" ");
+  const choices = document.querySelectorAll(`input[name="${part.dataset.only}"]`);
+  const settle = () => {
+    const chosen = [...choices].find((one) => one.checked);
+    part.hidden = chosen === undefined || !wanted.includes(chosen.value);
+  };
+  for (const one of choices) one.addEventListener("change", settle);
+  window.addEventListener("pageshow", settle);
+  settle();
+}

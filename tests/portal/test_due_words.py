@@ -88,6 +88,19 @@ def test_above_the_limit_of_a_regime_there_is_no_total(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_nor_a_total_of_a_year_or_a_silent_comparison(lang: str) -> None:
+    year = seen(browser(lang).get("/due/year/?kind=self_employed&year=2026&income=1400000"))
+    assert said("due.regime_unusable", lang) in year and said("due.over_regime_year", lang) in year
+    assert said("due.all", lang) not in year
+    fits = seen(browser(lang).get("/due/year/?kind=self_employed&year=2026&income=1200000"))
+    assert said("due.over_regime_year", lang) not in fits and said("due.all", lang) in fits
+    compared = "/due/compare/?kind=self_employed&first=2025&second=2026&incomes=100000%0A1400000"
+    both = seen(browser(lang).get(compared))
+    words = said("due.over_regime_incomes", lang, year=2026, sums="").rpartition(":")[0]
+    assert words in both and words.replace("2026", "2025") not in both
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_income_both_insurances_are_spoken_of(lang: str) -> None:
     page = seen(browser(lang).get("/due/?kind=self_employed&month=2026-11&income=0"))
     for fund in ("social", "medical"):

@@ -21,7 +21,7 @@ from tirek.portal.due.asked import (
     kind_field,
     question_of,
 )
-from tirek.portal.due.told import FUNDS, SOURCES, source
+from tirek.portal.due.told import FUNDS, SOURCES, over_regime, source
 from tirek.portal.fields import ask
 from tirek.portal.texts import text
 from tirek.portal.told import money
@@ -55,6 +55,7 @@ def told(answers: Answers) -> Answer:
     if not parts:
         parts.append(Part(text("due.notes"), points=[text("due.not_then")]))
     notes = [note for year in found for note in _notes(year, found[year])]
+    notes += [note for year in found for note in _over_regime(answers, year)]
     if notes:
         parts.append(Part(text("due.notes"), points=notes))
     kind = text(f"kinds.{answers['kind']}")
@@ -167,6 +168,16 @@ def _difference(
              sum=("+" if change[one] > 0 else "") + writing.money(change[one]))
         for one in changed
     )  # fmt: skip
+
+
+def _over_regime(answers: Answers, year: int) -> list[str]:
+    """The incomes with which a regime of that year cannot be used, whatever stands in the table."""
+    last = months.months_of(year)[-1]
+    over = [one for one in answers["incomes"] if over_regime(answers["kind"], one, last)]
+    if not over:
+        return []
+    sums = "; ".join(map(writing.money, over))
+    return [text("due.over_regime_incomes", year=year, sums=sums)]
 
 
 def _notes(year: int, found: _Year) -> list[str]:

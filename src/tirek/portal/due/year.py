@@ -28,7 +28,7 @@ from tirek.portal.due.asked import (
     question_of,
     words_of,
 )
-from tirek.portal.due.told import LINES, by_payer
+from tirek.portal.due.told import LINES, by_payer, over_regime
 from tirek.portal.fields import MoneyField, ask
 from tirek.portal.texts import text
 from tirek.portal.told import undetermined
@@ -69,6 +69,9 @@ def told(answers: Answers) -> Answer:
     nothing_known = all(not isinstance(one, Problem) and months.unknown(one) for one in found)
     if nothing_known:
         return _unknown(answers, found)
+    if any(over_regime(answers["kind"], answers["income"], one)
+           for one in months.months_of(answers["year"])):  # fmt: skip
+        return _over_regime(answers)
     for periods, one in _folded(answers["year"], found):
         cell = _months_cell(answers, periods, one)
         if isinstance(one, Problem):
@@ -98,6 +101,16 @@ def told(answers: Answers) -> Answer:
     under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
     under = f"{under} {text('due.without_pension')}" if lines else under
     return Answer(text("due.year_title"), lead, "plain" if known else "unknown", under, parts)
+
+
+def _over_regime(answers: Answers) -> Answer:
+    """No sums of a regime that cannot be used with this income."""
+    under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
+    return Answer(
+        text("due.year_title"), text("due.regime_unusable"), "no",
+        f"{under} {text('due.over_regime_year')}",
+        [Part(text("due.onward"), links=_onward(answers))],
+    )  # fmt: skip
 
 
 def _unknown(answers: Answers, found: Sequence[months.Month]) -> Answer:

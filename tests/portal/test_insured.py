@@ -74,7 +74,7 @@ def told_right(visitor: Visitor, question: Case, answer: Any, lang: str) -> None
         else:
             assert say("ways", way["way"], lang)[1:] in text
     if answer["undetermined"]:
-        assert words("insured.price_unknown", lang) in text
+        assert words("insured.price_about", lang, sum="|", month="|").split("|")[1] in text
     for row in ahead.later(question, answer):
         later = insured_status.answer({**question, "on": row.day.isoformat()}, brief=True)
         assert later == row.status
@@ -204,3 +204,9 @@ def test_an_employee_is_three_pages_from_the_answer() -> None:
     assert told is not None
     visitor.open(longer)
     assert visitor.status == 200 and told[1] in visitor.page.text
+
+
+def test_a_price_that_is_not_known_yet_is_told_by_the_last_known_month() -> None:
+    """2027 has no minimum wage yet; twelve months at that of 2026 are 12 x 5 % of 85 000."""
+    text = shown({"on": date(2027, 3, 10)})
+    assert "about 51,000.00" in text and "by the rate of December 2026" in text

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from tirek.contract import contributions
 from tirek.contract.messages import say
+from tirek.contract.reading import tiyn
 from tirek.law.acts import categories
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Reason
 from tirek.portal.insured import ahead
+from tirek.portal.periods import period_of, shifted, written
 from tirek.portal.texts import text
 from tirek.portal.told import capital, cited, long_day, money
 
@@ -36,7 +40,7 @@ def way_told(
     value = ""
     if paid is not None:
         sentence = _paid(question, way, paid, named)
-        value = money(way["amount"]) if way["amount"] else text("insured.price_unknown")
+        value = money(way["amount"]) if way["amount"] else _about(question, way)
     elif name == "employment":
         day = ahead.by_working_only(question)
         sentence = text("insured.employment", day=writing.long_day(day)) if day else ""
@@ -46,6 +50,27 @@ def way_told(
         sentence or text("insured.employment_long"), cited(way["citations"]),
         capital(say("ways", name, language())), value,
     )  # fmt: skip
+
+
+#: How many months back a price that is not known yet is looked for.
+_BACK = 24
+
+
+def _about(question: ahead.Question, way: Mapping[str, Any]) -> str:
+    """What to expect where the values of the day are not published: each month at the price of the
+    last month whose values are."""
+    this = period_of(date.fromisoformat(question["on"]))
+    for back in range(1, _BACK):
+        month = shifted(this, -back)
+        lines = contributions.answer(
+            {"month": written(month), "payer_kind": "independent_medical", "income": "0"},
+            language(), True,
+        )["lines"]  # fmt: skip
+        if lines is not None:
+            each: Any = lines
+            sum_ = len(way["months"]) * sum(tiyn(one["amount"]) for one in each)
+            return text("insured.price_about", sum=writing.money(sum_), month=writing.month(month))
+    return text("insured.price_unknown")
 
 
 def _paid(

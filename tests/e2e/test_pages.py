@@ -82,3 +82,18 @@ def test_axe_finds_nothing_where_something_is_wrong(
     with visiting(browser, address, lang, WIDTHS[0], True, careful=True, dark=True) as one:
         for path in WRONG:
             one.open(path)
+
+
+def test_what_is_typed_outlives_a_change_of_language(browser: Browser, address: str) -> None:
+    with visiting(browser, address, "en", 360, True) as one:
+        one.open("/benefits/childcare/income/?on=2026-03-10&order=1&so=-")
+        one.fill({"income": "123 456", "since_m": "5", "since_y": "2023"})
+        one.page.locator('button[value="ru"]').click()
+        one.look()
+        assert one.page.locator("html").get_attribute("lang") == "ru"
+        assert one.page.locator("[name=income]").input_value() == "123 456"
+        assert one.page.locator("[name=since_m]").input_value() == "5"
+        one.page.locator("input[name=how][value=none]").check()
+        assert not one.page.locator("[name=income]").is_visible()
+        one.page.reload()
+        assert one.page.locator("[name=income]").input_value() == ""  # kept nowhere any more

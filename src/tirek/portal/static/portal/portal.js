@@ -15,13 +15,40 @@ window.addEventListener("afterprint", () => {
     delete one.dataset.opened;
   }
 });
+// What was typed and not sent yet outlives a change of the language: the browser keeps it until
+// the page is there again, nowhere else.
+const KEPT = "typed";
+const fieldsOf = (form) => [...form.elements]
+  .filter((one) => one.name && !["hidden", "file", "submit"].includes(one.type));
+const chosen = (one) => ["radio", "checkbox"].includes(one.type);
+const typed = () => [...document.querySelectorAll("main form")].map((form) =>
+  fieldsOf(form).map((one) => (chosen(one) ? one.checked : one.value)));
+document.querySelector("form.languages")?.addEventListener("submit", () => {
+  const kept = { at: location.pathname + location.search, forms: typed() };
+  try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* no room: as without */ }
+});
+const restore = () => {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  sessionStorage.removeItem(KEPT);
+  if (kept?.at !== location.pathname + location.search) return;
+  document.querySelectorAll("main form").forEach((form, place) => {
+    const fields = fieldsOf(form);
+    const values = kept.forms[place] ?? [];
+    if (values.length !== fields.length) return;
+    fields.forEach((one, at) => {
+      if (chosen(one)) one.checked = values[at];
+      else one.value = values[at];
+    });
+  });
+};
+try { restore(); } catch { /* the browser keeps nothing: as without */ }
 // A field that belongs to some answers of a choice is shown when one of these is chosen.
 for (const part of document.querySelectorAll("[data-only]")) {
   const wanted = part.dataset.values.split(" ");
   const choices = document.querySelectorAll(`input[name="${part.dataset.only}"]`);
   const settle = () => {
-    const chosen = [...choices].find((one) => one.checked);
-    part.hidden = chosen === undefined || !wanted.includes(chosen.value);
+    const picked = [...choices].find((one) => one.checked);
+    part.hidden = picked === undefined || !wanted.includes(picked.value);
   };
   for (const one of choices) one.addEventListener("change", settle);
   window.addEventListener("pageshow", settle);

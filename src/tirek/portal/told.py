@@ -77,6 +77,8 @@ def _with_articles(name: str, articles: Sequence[str]) -> str:
 
 def _named(name: str) -> str:
     short, _, number = name.partition(" ")
+    if has(f"acts.{number}"):
+        return text(f"acts.{number}")
     said = text(f"acts.{short}")
     return text("acts.numbered", act=said, number=number) if number else said
 

@@ -71,8 +71,9 @@ def _steps(kind: str) -> list[Step]:
         Step("on", partial(_first, kind), title=lambda: text(f"benefits.about_{kind}")),
         *_of_event(kind),
         *_of_incomes(kind),
-        *([Step("you", partial(_you, kind), title=lambda: text("benefits.you"))]
-          if kind in _TENURE else []),
+        *([Step("you", _you, title=lambda: text("benefits.you"))] if kind in _AGE else []),
+        *([_one("participation", _participation, assumed=_only_told)] if kind in _TENURE else []),
+        *([] if kind == "survivor" else [_one("exempt", _exempt, assumed=_not_exempt)]),
         _one("applied", lambda _: ask("benefits.applied", DayField, first=_FIRST, required=False),
              assumed=lambda _: {"applied": None}),
     ]  # fmt: skip
@@ -98,23 +99,30 @@ def _first(kind: str, _: Answers) -> Fields:
     return found
 
 
-def _you(kind: str, answers: Answers) -> Fields:
-    """Who asks: age and sex where they decide, and the length of participation."""
-    found: dict[str, Any] = {}
-    if kind in _AGE:
-        found["birth"] = ask("benefits.birth", DayField)
-        found["sex"] = ask("benefits.sex", ChoiceField, _options("sex", SEXES))
-    found["participation"] = _participation(kind, answers)
-    if kind in _AGE:
-        found["exempt"] = _exempt()
-    return found
+def _you(_: Answers) -> Fields:
+    """Who asks, where age and sex decide."""
+    return {
+        "birth": ask("benefits.birth", DayField),
+        "sex": ask("benefits.sex", ChoiceField, _options("sex", SEXES)),
+    }
 
 
-def _exempt() -> ChoiceField:
-    return ask("benefits.exempt", yes_no, initial="no")
+def _exempt(_: Answers) -> ChoiceField:
+    return ask("benefits.exempt", yes_no)
 
 
-def _participation(kind: str, answers: Answers) -> WholeField:
+def _not_exempt(_: Answers) -> Answers:
+    """Few are: the result says what is withheld, and where to say that one is."""
+    return {"exempt": "no"}
+
+
+def _only_told(answers: Answers) -> Answers:
+    """The months of one income are the length of participation of most: the result says so, and
+    where to give more."""
+    return {"participation": None} if answers.get("how") == "same" else {}
+
+
+def _participation(answers: Answers) -> WholeField:
     """Months in all: no fewer than were told of as months of equal income. Who answers in years is
     found out so."""
     least = len(span_of(answers)) if answers.get("how") == "same" else 0
@@ -199,10 +207,7 @@ def _dependant(number: int) -> Step:
 
 def _of_incomes(kind: str) -> list[Step]:
     def income(answers: Answers) -> Fields:
-        found: dict[str, Any] = {"how": _how(kind), **_same(kind, answers.get("on", _FIRST))}
-        if kind not in _TENURE:
-            found["exempt"] = _exempt()
-        return found
+        return {"how": _how(kind), **_same(kind, answers.get("on", _FIRST))}
 
     def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
         if cleaned.get("how") == "same" and cleaned.get("till", 0) < cleaned.get("since", 0):
@@ -240,7 +245,7 @@ def _same(kind: str, on: date) -> dict[str, Any]:
         "since": ask("benefits.since", MonthField, first=_EARLIEST, last=LAST),
         "till": ask("benefits.till", MonthField, first=_EARLIEST, last=LAST,
                     initial=before[0]),
-        "kind": ask("benefits.kind", SelectField, incomes.kind_options()),
+        "kind": ask(_of(kind, "kind"), SelectField, incomes.kind_options()),
     }  # fmt: skip
     found["since"].help_text = text(
         "benefits.since_window", count=len(before), first=writing.month(before[-1]),

@@ -21,10 +21,10 @@ from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
 from tirek.portal.benefits.changes import changes
 from tirek.portal.benefits.incomes import months_of
-from tirek.portal.benefits.question import counted, participation_of, question_of, rows_of
+from tirek.portal.benefits.question import counted, question_of, rows_of
 from tirek.portal.benefits.sooner import Sooner, on_a_known_day
 from tirek.portal.fields.numbers import bare
-from tirek.portal.flow import Answers
+from tirek.portal.flow import BACK, Answers
 from tirek.portal.pages import jobs
 from tirek.portal.periods import months_before, written
 from tirek.portal.texts import text
@@ -53,7 +53,8 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         return Answer(title, _word("not_entitled"), "no", text("benefits.refused_under"), [
             Part(text("answer.why"), reasons=[_reason(one) for one in answer["reasons"]]),
             Part(text("benefits.from_what"), facts=_of_incomes(kind, answers, answer)),
-            *_dependants(answer), *others, _working(answer),
+            *_assumed(kind, answers, answer, elsewhere), *_dependants(answer), *others,
+            _working(answer),
             Part(text("benefits.next"), points=[text("benefits.refused_next")]),
         ])  # fmt: skip
     return Answer(title, _lead(answer), "yes", _under(answer), [
@@ -61,6 +62,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         *_dependants(answer),
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
+        *_assumed(kind, answers, answer, elsewhere),
         *others, _working(answer), _next(kind, answers),
     ])  # fmt: skip
 
@@ -160,13 +162,40 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
             text("benefits.counted_note", sum=writing.money(accrued)),
         ))  # fmt: skip
     if answer["average_income"] is not None:
-        found.append(Fact(_word("average_income"), money(answer["average_income"])))
+        count = len({row.period for row in rows if row.tiyn})
+        note = ""
+        if count < len(window):
+            note = text("benefits.average_note", count=count, window=len(window))
+        found.append(Fact(_word("average_income"), money(answer["average_income"]), note))
     if answer["participation_months"] is not None:
         months = writing.number(answer["participation_months"])
-        only = "participation" in answers and participation_of(kind, answers) is None
-        note = text("benefits.participation_only") if only else ""
+        note = text("benefits.participation_only") if _only_told(kind, answers) else ""
         found.append(Fact(_word("participation_months"), months, note))
     return found
+
+
+def _assumed(
+    kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., str]
+) -> list[Part]:
+    """What was taken to be so without asking, and where to say that it is otherwise."""
+    names = []
+    if _only_told(kind, answers):
+        names.append("participation")
+    if answers.get("exempt") == "no" and tiyn(answer["pension_contribution"] or "0"):
+        names.append("exempt")
+    held = elsewhere().partition("?")[2]
+    links = [
+        Link(f"{text('page.change')}: {text(f'benefits.{name}_short')}",
+             f"{reverse('portal:benefit_step', args=[kind, name])}?{held}&{BACK}=check")
+        for name in names
+    ]  # fmt: skip
+    said = [text(f"benefits.assumed_{name}") for name in names]
+    return [Part(text("benefits.assumed"), points=said, links=links)] if names else []
+
+
+def _only_told(kind: str, answers: Answers) -> bool:
+    """Whether the length of participation is that of the incomes told, and could be more."""
+    return "participation" in answers and answers["participation"] in (None, "")
 
 
 def _factors(answer: Any) -> list[Fact]:

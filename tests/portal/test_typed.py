@@ -39,7 +39,8 @@ def test_tiyn_stand_behind_another_mark(tenge: int, tiyn: int, marks: tuple[str,
     ("typed", "tiyn"),
     [("1,5", 150), ("1.50", 150), ("900,000.00", 90_000_000), ("900 000 ₸", 90_000_000),
      ("-900,000", -90_000_000), ("0,350", None), ("900,0000", None), ("1,23,456", None),
-     ("1.234,567", None), ("тг", None), ("", None), ("9" * 5000, None)],
+     ("1.234,567", None), ("тг", None), ("", None), ("9" * 5000, None), ("280 мың", 28_000_000),
+     ("1,5 Тыс. тг", 150_000), ("280к", 28_000_000), ("мың", None), ("2 мың мың", None)],
 )  # fmt: skip
 def test_one_sum_as_it_is_typed(typed: str, tiyn: int | None) -> None:
     assert amount(typed) == tiyn
@@ -97,3 +98,13 @@ def test_digits_without_end_are_refused_at_their_field(address: str, words: str,
         response = browser(lang).get(address.format(typed))
         assert response.status_code == 422
         assert said(f"fields.{words}", lang) in seen(response)
+
+
+def test_the_unit_behind_a_box_may_be_typed_too() -> None:
+    field = WholeField(least=0, most=100, unit="%")
+    assert field.clean("60%") == field.clean("60 %") == field.clean("60") == 60
+    months = WholeField(least=0, most=900, unit="ай")
+    assert months.clean("84 ай") == 84
+    for wrong in ("60%%", "%", "ай"):
+        with pytest.raises(ValidationError):
+            field.clean(wrong)

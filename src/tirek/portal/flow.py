@@ -82,9 +82,12 @@ class Question(forms.Form):
     def clean(self) -> None:
         if self.step is None:
             return
-        for name in _needless(self.fields, self.cleaned_data):
-            self.errors.pop(name, None)
-            self.cleaned_data.pop(name, None)
+        for name, one in self.fields.items():
+            # Without a choice it is not known whether the field is asked at all.
+            open_ = (only := _as_field(one).only) is not None and only.name in self.errors
+            if open_ or name in _needless(self.fields, self.cleaned_data):
+                self.errors.pop(name, None)
+                self.cleaned_data.pop(name, None)
         if not self.errors:
             for name, message in self.step.wrong(self.cleaned_data).items():
                 self.add_error(name, message)

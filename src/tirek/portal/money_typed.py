@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from tirek.ledger.files import cells
 
@@ -13,6 +14,10 @@ _NAMES = r"(?:₸|тг\.?|тенге|теңге|tenge|kzt)"
 _CURRENCY = re.compile(rf"\s*{_NAMES}\s*$|^\s*{_NAMES}\s*", re.IGNORECASE)
 #: Three digits after each mark are thousands: a tenge has a hundred tiyn, not a thousand parts.
 _THOUSANDS = re.compile(r"[-−]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)", re.ASCII)
+#: A number of thousands, as people say it.
+_OF_THOUSANDS = re.compile(
+    r"(\d+(?:[.,]\d{1,3})?)\s*(?:мың|тыс\.?|тысяч|thousand|k|к)", re.ASCII
+)
 _LONGEST = 80
 
 
@@ -21,6 +26,8 @@ def amount(typed: str) -> int | None:
     if len(typed) > _LONGEST:
         return None
     bare = _CURRENCY.sub("", typed, count=1).strip()
+    if said := _OF_THOUSANDS.fullmatch(bare.casefold()):
+        return int(Decimal(said[1].replace(",", ".")) * 100_000)
     if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "").replace(".", "")
     return cells.amount(bare)

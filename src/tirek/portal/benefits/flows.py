@@ -38,6 +38,8 @@ KINDS = ("job_loss", "maternity", "adoption", "childcare", "disability", "surviv
 _TENURE = ("job_loss", "disability", "survivor")
 _AGE = ("job_loss", "disability")
 MOST_DEPENDANTS = 8
+#: Days of the usual maternity leave: 70 before the birth and 56 after it.
+_USUAL_LEAVE = 126
 #: Most months of participation that a page takes.
 _LONGEST = 900
 #: Who has worked since before contributions began may say so.
@@ -86,7 +88,8 @@ def _first(kind: str, _: Answers) -> Fields:
         found["paid"] = ask("benefits.paid", WholeField, least=0, most=100, initial=0,
                             unit=text("benefits.months_unit"))  # fmt: skip
     elif kind in ("maternity", "adoption"):
-        found["days"] = ask(f"benefits.days_{kind}", WholeField, least=1, most=400,
+        usual = _USUAL_LEAVE if kind == "maternity" else None
+        found["days"] = ask(f"benefits.days_{kind}", WholeField, least=1, most=400, initial=usual,
                             unit=text("benefits.days_unit"))  # fmt: skip
     elif kind == "childcare":
         found["order"] = ask("benefits.order", WholeField, least=1, most=50)
@@ -243,13 +246,13 @@ def _same(kind: str, on: date) -> dict[str, Any]:
     found: dict[str, Any] = {
         "income": ask("benefits.income", MoneyField),
         "since": ask("benefits.since", MonthField, first=_EARLIEST, last=LAST),
+        # For who cares for a child the last months were leave: none is proposed.
         "till": ask("benefits.till", MonthField, first=_EARLIEST, last=LAST,
-                    initial=before[0]),
+                    initial=None if kind == "childcare" else before[0]),
         "kind": ask(_of(kind, "kind"), SelectField, incomes.kind_options()),
     }  # fmt: skip
     found["since"].help_text = text(
-        "benefits.since_window", count=len(before), first=writing.month(before[-1]),
-        last=writing.month(before[0]),
+        "benefits.since_window", first=writing.month(before[-1]), last=writing.month(before[0]),
     )  # fmt: skip
     if kind == "childcare":
         found["till"].help_text = text("benefits.till_childcare_hint")

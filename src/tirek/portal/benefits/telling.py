@@ -58,6 +58,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
             Part(text("benefits.next"), points=[text("benefits.refused_next")]),
         ])  # fmt: skip
     return Answer(title, _lead(answer), "yes", _under(answer), [
+        *_unusual(kind, answers),
         Part(text("benefits.what"), facts=[*_facts(answer), *_term(kind, answers)]),
         *_dependants(answer),
         Part(text("benefits.from_what"), facts=[
@@ -65,6 +66,18 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         *_assumed(kind, answers, answer, elsewhere),
         *others, _working(answer), _next(kind, answers),
     ])  # fmt: skip
+
+
+#: The longest leaves that are usually given, days. No text that is held has them, so that a longer
+#: one is spoken of and not refused.
+_LONGEST_LEAVE = {"maternity": 184, "adoption": 70}
+
+
+def _unusual(kind: str, answers: Answers) -> list[Part]:
+    """A leave that is longer than any that is usually given."""
+    if answers.get("days", 0) <= _LONGEST_LEAVE.get(kind, 400):
+        return []
+    return [Part(warning=text(f"benefits.days_{kind}_unusual"))]
 
 
 def _by_values(found: Sooner | None) -> str:

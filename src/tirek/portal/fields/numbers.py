@@ -86,6 +86,8 @@ class WholeField(Asked, forms.CharField):
         if isinstance(value, int):
             return value
         typed = _SPACES.sub("", str(value or ""))
+        if self.unit:  # the unit stands behind the box: who types it too is understood
+            typed = typed.removesuffix(_SPACES.sub("", self.unit))
         if not typed:
             if self.required:
                 raise ValidationError(text("fields.whole_missing"), "missing")

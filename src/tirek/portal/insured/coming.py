@@ -4,6 +4,7 @@ stay insured then."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,8 @@ from tirek.portal.texts import text
 from tirek.portal.told import cited, long_day, money
 
 #: Ways that keep somebody insured without any category.
-_TO_STAY = (*PRICED, "register_unemployed")
+_REGISTER = "register_unemployed"
+_TO_STAY = (*PRICED, _REGISTER)
 #: Categories that may not end in one's life, or whose end is that of a leave: none is assumed.
 _LASTING = ("pensioner", "mother_of_many", "disabled", "on_maternity_leave")
 
@@ -42,7 +44,8 @@ def coming(
     intro = text("insured.if_ends_text", day=writing.long_day(last),
                  names="; ".join(text(f"holds.{code}") for code in codes))  # fmt: skip
     told = Part(text("insured.if_ends"), intro, reasons=_told(rows))
-    return [told, *_to_stay(ended, answer, rows)]
+    # Only an example: who is insured without an end is not alarmed by it.
+    return [replace(part, folded=True) for part in (told, *_to_stay(ended, answer, rows))]
 
 
 def with_assumed_end(
@@ -107,7 +110,11 @@ def _to_stay(question: ahead.Question, answer: Any, rows: Sequence[ahead.Later])
         return []
     then = {**question, "on": over.isoformat()}
     answer_then: Any = insured_status.answer(then, language())
-    ways = [one for one in answer_then["ways_to_become_insured"] if one["way"] in _TO_STAY]
+    held = {one["code"] for one in question["categories"]}
+    ways = [
+        one for one in answer_then["ways_to_become_insured"]
+        if one["way"] in _TO_STAY and not (one["way"] == _REGISTER and "unemployed" in held)
+    ]  # fmt: skip
     reasons = [
         *_paying_on(question, over, answer_then["missing_months"]),
         *(

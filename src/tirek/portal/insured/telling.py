@@ -24,6 +24,7 @@ from tirek.portal.insured.foreigner import of_worker
 from tirek.portal.insured.question import number_of, question_of, statuses_by_record
 from tirek.portal.insured.ways import PRICED, legal, month_of, way_told
 from tirek.portal.pages import jobs
+from tirek.portal.periods import period_of, written
 from tirek.portal.texts import text
 from tirek.portal.told import cited, long_day, undetermined, working
 
@@ -41,7 +42,7 @@ def told(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         return Answer(title, text("insured.unknown"), "unknown", parts=[_unknown(answers, answer)])
     insured, rows = bool(answer["insured"]), ahead.later(question, answer)
     parts = [
-        Part(facts=_facts(answer)), *_long_record(answers, elsewhere), *_missing(answer),
+        Part(facts=_facts(answer)), *_long_record(answers, elsewhere), *_missing(answers, answer),
         *_ways(answers, question, answer),
         *_after_job(answers, question, answer), *coming(question, answer, rows),
         *([] if answers["residence"] == RESIDENT else of_worker(answers, insured)),
@@ -98,12 +99,18 @@ def _long_record(answers: Answers, elsewhere: Callable[..., str]) -> list[Part]:
     return [Part(intro=words, links=[Link(text("insured.five_link"), elsewhere(five="yes"))])]
 
 
-def _missing(answer: Any) -> list[Part]:
+def _missing(answers: Answers, answer: Any) -> list[Part]:
     months = [month_of(month) for month in answer["missing_months"]]
     if not months:
         return []
-    intro = text("insured.missing_insured" if answer["insured"] else "insured.missing_text")
-    return [Part(text("insured.missing", count=len(months)), intro, points=months)]
+    heading = text("insured.missing", count=len(months))
+    if answer["insured"]:  # no debt: of use only when the basis ends
+        return [Part(heading, text("insured.missing_insured"), points=months, folded=True)]
+    this = period_of(answers["on"])
+    intro = text("insured.missing_text")
+    if written(this) not in answer["missing_months"]:
+        intro += " " + text("insured.missing_this", month=writing.month(this))
+    return [Part(heading, intro, points=months)]
 
 
 # ---------------------------------------------------------------------- ways
@@ -114,7 +121,9 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
     paid = {
         way["way"]: ahead.after_paying(question, way) for way in ways if way["way"] in PRICED
     }  # fmt: skip
-    ways = sorted(ways, key=lambda way: _worth(paid.get(way["way"])))
+    if answers["residence"] != RESIDENT:  # whether categories hold for a foreigner is not known
+        ways = [way for way in ways if way["way"] in (*PRICED, "employment")]
+    ways = sorted(ways, key=lambda way: _worth(way, paid.get(way["way"])))
     first = [
         way_told(question, way, paid.get(way["way"])) for way in ways if way["way"] in _FIRST
     ]  # fmt: skip
@@ -128,17 +137,18 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
     return [
         *_own_debt(answers, answer),
         Part(say("words", "ways", language()), reasons=first),
-        Part(by_state, text("insured.by_state_text"), reasons=others, folded=True),
-    ]
+        *([Part(by_state, text("insured.by_state_text"), reasons=others, folded=True)]
+          if others else []),
+    ]  # fmt: skip
 
 
-def _worth(paid: Mapping[str, Any] | None) -> tuple[bool, int]:
-    """Ways at a price, by the status that they bring, come first: the one that insures longest
-    before the others."""
+def _worth(way: Mapping[str, Any], paid: Mapping[str, Any] | None) -> tuple[int, int, int]:
+    """What costs nothing and insures at once comes first, then what is at a price, the cheapest
+    before the others and of two at one price the one that lasts; a job insures last."""
     if paid is None:
-        return True, 0
-    until = paid["until"]
-    return False, -date.fromisoformat(until).toordinal() if until else 0
+        return (0 if way["way"] == "register_unemployed" else 2), 0, 0
+    until = date.fromisoformat(paid["until"]).toordinal() if paid["until"] else 0
+    return 1, tiyn(way["amount"] or "0"), -until
 
 
 def _own_debt(answers: Answers, answer: Any) -> list[Part]:

@@ -220,11 +220,14 @@ def _of_incomes(kind: str) -> list[Step]:
     def more(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
         return incomes.table_of(answers, request, months_of(kind, answers["on"]))
 
+    def taken(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
+        return incomes.taken(answers, request, months_of(kind, answers["on"]))
+
     return [
         Step("income", income, wrong=wrong, title=lambda: text(_of(kind, "income_of"))),
         _one("rows", lambda _: ask("benefits.rows", IncomesField),
              when=lambda answers: answers.get("how") == "table",
-             template="incomes", more=more, taken=incomes.taken, stay=incomes.brought),
+             template="incomes", more=more, taken=taken, stay=incomes.brought),
     ]  # fmt: skip
 
 

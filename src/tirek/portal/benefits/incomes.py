@@ -7,7 +7,7 @@ law lists the kinds), tenge; rows are joined by ``_``. A payer has a number only
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -33,6 +33,8 @@ from tirek.portal.texts import text
 _ROW = re.compile(r"(\d{6})-(\d{1,2})\.(\d)-(\d{1,10}(?:\.\d{1,2})?)", re.ASCII)
 #: Most payers and rows that a page takes.
 MOST_PAYERS, MOST_ROWS = 20, 400
+#: Payers that have a column of their own in the table.
+MOST_COLUMNS = 5
 #: Faults of a table that are told one by one.
 _MOST_FAULTS = 10
 #: The button that reads what was pasted or chosen.
@@ -125,8 +127,9 @@ def months_of(kind: str, on: date) -> int:
 # ---------------------------------------------------------------------- what was sent
 
 
-def taken(answers: Mapping[str, Any], request: HttpRequest) -> Mapping[str, Any]:
-    """The rows of a form: of the file, of what was pasted, and of the table, whichever is there."""
+def taken(answers: Mapping[str, Any], request: HttpRequest, months: int) -> Mapping[str, Any]:
+    """The rows of a form: of the file, of what was pasted, and of the table of so many months,
+    whichever is there."""
     sent = request.POST
     try:
         file = request.FILES.get("file")
@@ -136,7 +139,7 @@ def taken(answers: Mapping[str, Any], request: HttpRequest) -> Mapping[str, Any]
             return {"rows": _rows_of(rows_of_text(sent["pasted"]))}
         if _TAKE in sent:
             raise NotATable(text("incomes.nothing_brought"))
-        return {"rows": _of_table(sent)}
+        return {"rows": _of_table(sent, months_before(answers["on"], months))}
     except NotATable as wrong:
         return {"rows": _Wrong([str(one) for one in wrong.args])}
 
@@ -151,9 +154,10 @@ def brought(request: HttpRequest) -> bool:
     return _TAKE in request.POST
 
 
-def _of_table(sent: Mapping[str, str]) -> list[Row]:
+def _of_table(sent: Mapping[str, str], shown: Sequence[int]) -> list[Row]:
+    """The rows of the boxes; a sum for every month of a payer fills those that were left empty."""
     found = []
-    for name, typed in sent.items():
+    for name, typed in _filled(sent, shown).items():
         match = re.fullmatch(r"m(\d{6})p(\d{1,2})", name, re.ASCII)
         if match is None or not typed.strip():
             continue
@@ -167,6 +171,16 @@ def _of_table(sent: Mapping[str, str]) -> list[Row]:
         number = _few(kind, 0)
         found.append(Row(period, int(match[2]), min(number, len(PAYER_KINDS) - 1), tiyn))
     return _checked(found)
+
+
+def _filled(sent: Mapping[str, str], shown: Sequence[int]) -> dict[str, str]:
+    found = dict(sent.items())
+    for payer in range(1, MOST_COLUMNS + 1):
+        every = found.get(f"every{payer}", "")
+        for period in shown if every.strip() else ():
+            name = f"m{period}p{payer}"
+            found[name] = found.get(name, "").strip() or every
+    return found
 
 
 def _rows_of(table: list[list[str]]) -> list[Row]:
@@ -219,15 +233,18 @@ def table_of(answers: Mapping[str, Any], request: HttpRequest, months: int) -> d
     asked = request.POST.get(AGAIN, "")
     least = max((row.payer for row in held), default=1)
     count = max(least, _few(asked, 1))
-    count = min(count, 5)
+    count = min(count, MOST_COLUMNS)
     values = {f"m{row.period}p{row.payer}": bare(row.tiyn) for row in held}
     told = {row.payer: row.kind for row in held}
     if request.method == "POST":
         values |= {n: str(typed) for n, typed in request.POST.items() if n.startswith("m2")}
     payers = range(1, count + 1)
     return {
-        "payers": [(payer, str(told.get(payer, 0))) for payer in payers],
-        "kinds": kind_options(), "more_payers": count + 1 if count < 5 else 0,
+        "payers": [
+            (payer, str(told.get(payer, 0)), request.POST.get(f"every{payer}", "")[:40])
+            for payer in payers
+        ],
+        "kinds": kind_options(), "more_payers": count + 1 if count < MOST_COLUMNS else 0,
         "months": [
             (writing.month(period),
              [(f"m{period}p{payer}", values.get(f"m{period}p{payer}", ""), payer)

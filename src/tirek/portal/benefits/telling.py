@@ -55,7 +55,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
             Part(text("benefits.from_what"), facts=_of_incomes(kind, answers, answer)),
             *_assumed(kind, answers, answer, elsewhere), *_dependants(answer), *others,
             _working(answer),
-            Part(text("benefits.next"), points=[text("benefits.refused_next")]),
+            _refused_next(kind),
         ])  # fmt: skip
     return Answer(title, _lead(answer), "yes", _under(answer), [
         *_unusual(kind, answers),
@@ -66,6 +66,16 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         *_assumed(kind, answers, answer, elsewhere),
         *others, _working(answer), _next(kind, answers),
     ])  # fmt: skip
+
+
+def _refused_next(kind: str) -> Part:
+    """What is left to whoever has no right; for the care of a child the state pays an allowance."""
+    points, links = [text("benefits.refused_next")], []
+    if kind == "childcare":
+        points.insert(0, text("benefits.allowance"))
+        href = reverse("portal:law_entry", args=["childcare_allowance"])
+        links.append(Link(text("benefits.allowance_link"), href))
+    return Part(text("benefits.next"), points=points, links=links)
 
 
 #: The longest leaves that are usually given, days. No text that is held has them, so that a longer

@@ -122,7 +122,8 @@ def test_what_a_page_shows_is_what_the_engine_answers(seed: int, kind: str, lang
     visitor.walk(typed_of(case))
     assert visitor.step == "check", (visitor.address, visitor.page.text[:1500])
     for name, said in (("applied", "applied_on"), ("exempt", "pension_exempt")):
-        if case.get(said) and (name, kind) != ("exempt", "survivor"):  # assumed: changed where the answers are read back
+        # Assumed: changed where the answers are read back.
+        if case.get(said) and (name, kind) != ("exempt", "survivor"):
             visitor.open(next(link for link in visitor.page.links if f"/{name}/" in link))
             visitor.send(typed_of(case))
     visitor.open(next(link for link in visitor.page.links if "/result/" in link))

@@ -93,7 +93,7 @@ def test_a_pensioner_is_asked_nothing_about_payments() -> None:
                             "pensioner_until": None}))  # fmt: skip
     assert "paid=" not in visitor.address
     assert words("insured.yes", "en") in visitor.page.text
-    assert words("insured.no_end", "en") in visitor.page.text
+    assert words("insured.open_end", "en") in visitor.page.text
     assert words("insured.if_ends", "en") not in visitor.page.text  # a pension does not end
 
 

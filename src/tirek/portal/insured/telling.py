@@ -77,11 +77,9 @@ def _under(answer: Any, rows: Sequence[ahead.Later]) -> str:
 def _facts(answer: Any) -> list[Fact]:
     if not answer["insured"]:
         return []
-    until = long_day(answer["until"]) if answer["until"] else text("insured.no_end")
-    found = [
-        Fact(say("words", "basis", language()), basis_of(answer)),
-        Fact(text("insured.last_day"), until),
-    ]
+    found = [Fact(say("words", "basis", language()), basis_of(answer))]
+    if answer["until"]:
+        found.append(Fact(text("insured.last_day"), long_day(answer["until"])))
     if answer["grace_until"] not in (None, answer["until"]):
         found.append(Fact(text("insured.grace"), long_day(answer["grace_until"])))
     return found

@@ -68,7 +68,8 @@ def typed_of(answers: Case) -> dict[str, str | list[str]]:
 
 def walked(answers: Case, lang: str = "en") -> Visitor:
     visitor = Visitor.of(lang)
-    visitor.open("/insured/")
+    residence = answers.get("residence", "citizen_or_permanent")
+    visitor.open("/insured/", on=answers["on"].isoformat(), residence=residence)
     visitor.walk(typed_of(answers))
     assert visitor.step == "result", visitor.address
     assert visitor.status == 200

@@ -172,7 +172,8 @@ def test_a_foreigner_who_stays_temporarily_is_told_what_is_free() -> None:
     with clock.at(TODAY):
         visitor = Visitor.of("ru")
         visitor.open("/insured/")
-        visitor.walk({**boxes("on", TODAY), "residence": "temporary_foreigner"})
+        visitor.open(next(link for link in visitor.page.links if "/residence/" in link))
+        visitor.send({"residence": "temporary_foreigner"})
         text = unescape(visitor.page.text)
     assert visitor.page.headings == [words("insured.foreigner_lead", "ru")]
     assert all(say("services", one, "ru") in text for one in services())
@@ -193,8 +194,7 @@ def test_before_insurance_began_there_is_no_status() -> None:
 def test_an_employee_is_three_pages_from_the_answer() -> None:
     visitor = Visitor.of("kk")
     visitor.open("/insured/")
-    typed = {**boxes("on", TODAY), **boxes("birth", date(1990, 5, 1)), "who": [], "paid": "all",
-             "kind": ["employee"], "residence": "citizen_or_permanent"}  # fmt: skip
+    typed = {**boxes("birth", date(1990, 5, 1)), "who": [], "paid": "all", "kind": ["employee"]}
     for _ in range(3):
         assert visitor.step != "result"
         visitor.send(typed)

@@ -35,8 +35,7 @@ def asked(address: str, lang: str = "en", **given: Any) -> Any:
     ("step", "given", "message"),
     [
         ("on", {"sent": 1, "on_d": "", "on_m": "", "on_y": ""}, "fields.day_missing"),
-        ("on", {"sent": 1, "birth_d": "1", "birth_m": "1", "birth_y": "2030", "on_d": "1",
-                "on_m": "1", "on_y": "2026"}, "insured.born_later"),
+        ("birth", {"sent": 1, "birth_d": "1", "birth_m": "1", "birth_y": "2030"}, ""),
         ("paid", {"who": "-", "sent": 1}, "fields.choice_missing"),
         ("months", {"who": "-", "paid": "some", "kind": "employee", "sent": 1},
          "fields.many_missing"),
@@ -86,7 +85,7 @@ def test_the_result_is_on_paper_too() -> None:
 
 def test_what_another_page_knows_comes_along() -> None:
     response = Client().get("/insured/?on=2026-09-15")
-    assert response.headers["Location"] == "/insured/on/?on=2026-09-15"
+    assert response.headers["Location"].startswith("/insured/birth/?on=2026-09-15")
     assert Client().post("/insured/on/").status_code == 405
     assert Client().get("/insured/nothing/").status_code == 404
 
@@ -121,7 +120,8 @@ def test_results_are_whole_in_every_language(given: str, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_questions_are_whole_in_every_language(lang: str) -> None:
     for step, more in (
-        ("on", {}), ("who", {}), ("paid", {"who": "-"}), ("student", {"who": "student"}),
+        ("on", {}), ("residence", {}), ("birth", {}), ("who", {}), ("paid", {"who": "-"}),
+        ("student", {"who": "student"}),
         ("last", {"who": "-", "paid": "stopped", "kind": "employee"}),
         ("months", {"who": "-", "paid": "some", "kind": "employee"}),
         ("year", {"who": "-", "paid": "year", "kind": "independent_medical"}),

@@ -2,9 +2,10 @@
 back button works, each page can be bookmarked, and a printed answer leads back to its question.
 
 A :class:`Flow` is a list of :class:`Step`; each is a page with the few fields that belong
-together, asked only ``when`` the answers before call for it. After the last one the answers are
-shown with a link to change each, then the result. An address with an answer that is none simply
-has no such answer: the question is asked.
+together, asked only ``when`` the answers before call for it. After the last one comes the result,
+with the answers read back under it and a link to change each; where the answers cannot be taken
+together, they are read back with what is wrong. An address with an answer that is none simply has
+no such answer: the question is asked.
 
 Addresses of a flow mounted at ``base``: ``base`` (its first words), ``base + STEP + "/"``,
 ``base + "check/"``, ``base + "result/"``.
@@ -32,7 +33,7 @@ from tirek.portal.told import capital
 Answers = Mapping[str, Any]
 Fields = Mapping[str, forms.Field]
 #: Marks a form that was sent; where to go after it.
-SENT, BACK = "sent", "back"
+SENT, BACK, RESULT = "sent", "back", "result"
 #: A button that asks for the page once more, as it stands, with more room in it.
 AGAIN = "again"
 #: What was read from a file or text is shown.
@@ -103,15 +104,17 @@ class Flow:
     result: Callable[[HttpRequest, Answers], Answer]
     at: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
-    #: Whether the answers are read back before the result; else they stand under it.
-    checked: bool = True
+
+    def begin(self, request: HttpRequest, base: str) -> HttpResponse:
+        """To the first question that is open; what the address knows already comes along."""
+        return HttpResponseRedirect(_Place(self, request, base)._next())
 
     def page(self, request: HttpRequest, name: str, base: str) -> HttpResponse:
         """The page of a flow that an address names."""
         place = _Place(self, request, base)
         if name == "check":
             return place.check()
-        if name == "result":
+        if name == RESULT:
             return place.result()
         for step in self.steps:
             if step.name == name:
@@ -178,8 +181,8 @@ class _Place:
 
     def _before(self, step: Step) -> str:
         """The page before a step."""
-        if self.request.GET.get(BACK) == "check":
-            return self.address("check")
+        if self._changes():
+            return self.address(RESULT)
         names = list(self.made)
         at = names.index(step.name) if step.name in names else 0
         return self.address(names[at - 1]) if at else self.base
@@ -231,7 +234,7 @@ class _Place:
         """The first question that is not answered, or what comes after all of them."""
         if self.missing is not None:
             return self.address(self.missing.name)
-        return self.address("check" if self.flow.checked else "result")
+        return self.address(RESULT)
 
     def _shown(self, step: Step, form: Question) -> HttpResponse:
         fields = [form[name] for name in form.fields]
@@ -266,15 +269,19 @@ class _Place:
                         yield key, _to_address(one, known[key])
         yield from self._back().items()
 
+    def _changes(self) -> bool:
+        """Whether one came to change an answer."""
+        return self.request.GET.get(BACK) == RESULT
+
     def _back(self) -> dict[str, str]:
-        return {BACK: "check"} if self.request.GET.get(BACK) == "check" else {}
+        return {BACK: RESULT} if self._changes() else {}
 
     def rows(self) -> list[Given]:
         """All answers, read back."""
         return [
             Given(
                 _as_field(one).short, _shown(one, self.answers[name]),
-                self.address(step, back="check"), name,
+                self.address(step, back=RESULT), name,
             )
             for step, made in self.made.items() for name, one in made.items()
             if name in self.answers
@@ -288,7 +295,7 @@ class _Place:
             wrong = problem_text(problem), self._place_of(problem)
         shown = {
             "title": text(self.flow.title), "rows": self.rows(), "wrong": wrong,
-            "result": self.address("result"), "start": self.base,
+            "result": self.address(RESULT), "start": self.base,
             "before": self.address(list(self.made)[-1]),
         }  # fmt: skip
         status = 200 if problem is None else 422

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from tirek.law.book import RELATIONS, SEXES
 from tirek.pages import writing
-from tirek.portal.answers import Answer
+from tirek.portal.answers import Answer, Link
 from tirek.portal.benefits import incomes
 from tirek.portal.benefits.incomes import IncomesField, months_of
 from tirek.portal.benefits.question import span_of
@@ -22,7 +22,6 @@ from tirek.portal.fields import (
     ManyField,
     MoneyField,
     MonthField,
-    Only,
     Option,
     SelectField,
     WholeField,
@@ -73,7 +72,6 @@ def _steps(kind: str) -> list[Step]:
         Step("on", partial(_first, kind), title=lambda: text(f"benefits.about_{kind}")),
         *_of_event(kind),
         *_of_incomes(kind),
-        *([Step("you", _you, title=lambda: text("benefits.you"))] if kind in _AGE else []),
         *([_one("participation", _participation, assumed=_only_told)] if kind in _TENURE else []),
         *([] if kind == "survivor" else [_one("exempt", _exempt, assumed=_not_exempt)]),
         _one("applied", lambda _: ask("benefits.applied", DayField, first=_FIRST, required=False),
@@ -82,7 +80,7 @@ def _steps(kind: str) -> list[Step]:
 
 
 def _first(kind: str, _: Answers) -> Fields:
-    """What happened, and when: the first page of each benefit."""
+    """What happened, when, and to whom where age and sex decide: the first page."""
     found: dict[str, Any] = {"on": ask(f"benefits.on_{kind}", DayField, first=_FIRST)}
     if kind == "job_loss":
         found["paid"] = ask("benefits.paid", WholeField, least=0, most=100, initial=0,
@@ -99,15 +97,10 @@ def _first(kind: str, _: Answers) -> Fields:
         found["term_until"] = ask("benefits.term_until", DayField, required=False)
     else:
         found["dependants"] = ask("benefits.dependants", WholeField, least=1, most=MOST_DEPENDANTS)
+    if kind in _AGE:
+        found["birth"] = ask("benefits.birth", DayField)
+        found["sex"] = ask("benefits.sex", ChoiceField, _options("sex", SEXES))
     return found
-
-
-def _you(_: Answers) -> Fields:
-    """Who asks, where age and sex decide."""
-    return {
-        "birth": ask("benefits.birth", DayField),
-        "sex": ask("benefits.sex", ChoiceField, _options("sex", SEXES)),
-    }
 
 
 def _exempt(_: Answers) -> ChoiceField:
@@ -209,22 +202,19 @@ def _dependant(number: int) -> Step:
 
 
 def _of_incomes(kind: str) -> list[Step]:
-    def income(answers: Answers) -> Fields:
-        return {"how": _how(kind), **_same(kind, answers.get("on", _FIRST))}
-
-    def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
-        if cleaned.get("how") == "same" and cleaned.get("till", 0) < cleaned.get("since", 0):
-            return {"till": text("benefits.till_before")}
-        return {}
-
     def more(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
-        return incomes.table_of(answers, request, months_of(kind, answers["on"]))
+        table = incomes.table_of(answers, request, months_of(kind, answers["on"]))
+        return {**table, "others": _otherwise(request, "table")}
 
     def taken(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
         return incomes.taken(answers, request, months_of(kind, answers["on"]))
 
     return [
-        Step("income", income, wrong=wrong, title=lambda: text(_of(kind, "income_of"))),
+        _one("how", lambda _: _how(kind), assumed=lambda _: {"how": "same"}),
+        Step("income", partial(_same, kind), wrong=_backwards,
+             title=lambda: text(_of(kind, "income_of")),
+             when=lambda answers: answers.get("how") == "same",
+             more=lambda _, request: {"others": _otherwise(request, "same")}),
         _one("rows", lambda _: ask("benefits.rows", IncomesField),
              when=lambda answers: answers.get("how") == "table",
              template="incomes", more=more, taken=taken, stay=incomes.brought),
@@ -234,7 +224,21 @@ def _of_incomes(kind: str) -> list[Step]:
 def _how(kind: str) -> ChoiceField:
     options = [Option(one, text(f"how.{one}"), text(f"how.{one}_hint"))
                for one in ("same", "table", "none")]  # fmt: skip
-    return ask(_of(kind, "how"), ChoiceField, options, initial="same")
+    return ask(_of(kind, "how"), ChoiceField, options)
+
+
+def _otherwise(request: HttpRequest, how: str) -> list[Link]:
+    """The other ways to tell of the incomes, from the page of one."""
+    return [
+        Link(text(f"how.{one}_link"), same_but(request, how=one))
+        for one in ("same", "table", "none") if one != how
+    ]  # fmt: skip
+
+
+def _backwards(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+    if {"since", "till"} <= set(cleaned) and cleaned["till"] < cleaned["since"]:
+        return {"till": text("benefits.till_before")}
+    return {}
 
 
 def _of(kind: str, name: str) -> str:
@@ -242,9 +246,10 @@ def _of(kind: str, name: str) -> str:
     return f"benefits.{name}_survivor" if kind == "survivor" else f"benefits.{name}"
 
 
-def _same(kind: str, on: date) -> dict[str, Any]:
+def _same(kind: str, answers: Answers) -> Fields:
     """One income for every month of a span. The average looks back on some months; who had the
     income longer may say so."""
+    on = answers.get("on", _FIRST)
     before = months_before(on, months_of(kind, on))
     found: dict[str, Any] = {
         "income": ask("benefits.income", MoneyField),
@@ -259,6 +264,4 @@ def _same(kind: str, on: date) -> dict[str, Any]:
     )  # fmt: skip
     if kind == "childcare":
         found["till"].help_text = text("benefits.till_childcare_hint")
-    for one in found.values():
-        one.only = Only("how", ("same",))
     return found

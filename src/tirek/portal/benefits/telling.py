@@ -24,7 +24,7 @@ from tirek.portal.benefits.incomes import months_of
 from tirek.portal.benefits.question import counted, question_of, rows_of
 from tirek.portal.benefits.sooner import Sooner, on_a_known_day
 from tirek.portal.fields.numbers import bare
-from tirek.portal.flow import BACK, Answers
+from tirek.portal.flow import BACK, RESULT, Answers
 from tirek.portal.pages import jobs
 from tirek.portal.periods import months_before, written
 from tirek.portal.texts import text
@@ -209,7 +209,7 @@ def _assumed(
     held = elsewhere().partition("?")[2]
     links = [
         Link(f"{text('page.change')}: {text(f'benefits.{name}_short')}",
-             f"{reverse('portal:benefit_step', args=[kind, name])}?{held}&{BACK}=check")
+             f"{reverse('portal:benefit_step', args=[kind, name])}?{held}&{BACK}={RESULT}")
         for name in names
     ]  # fmt: skip
     said = [text(f"benefits.assumed_{name}") for name in names]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,11 +25,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
-    """To the first question; what the address knows already comes along."""
-    flow = flow_of(_known(kind))
-    first = reverse("portal:benefit_step", args=[kind, flow.steps[0].name])
-    known = urlencode(list(request.GET.items()))
-    return HttpResponseRedirect(f"{first}?{known}" if known else first)
+    return flow_of(_known(kind)).begin(request, request.path)
 
 
 @sensitive_post_parameters()

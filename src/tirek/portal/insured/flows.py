@@ -9,11 +9,12 @@ from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tirek.law.acts import categories
 from tirek.law.care_packages import RESIDENT
 from tirek.pages import writing
-from tirek.portal.answers import Answer
+from tirek.portal.answers import Answer, Link
 from tirek.portal.care.flows import residence_options
 from tirek.portal.fields import (
     LAST_DAY,
@@ -66,7 +67,6 @@ def flow() -> Flow:
     return Flow(
         title="jobs.insured", steps=[*_steps()], result=_result, at="insured",
         places={"/on": "on", "/person": "birth", "/categories": "who", "/payments": "kind"},
-        checked=False,
     )  # fmt: skip
 
 
@@ -78,7 +78,12 @@ def _result(request: HttpRequest, answers: Answers) -> Answer:
 
 def _steps() -> list[Step]:
     return [
-        Step("on", _first, title=lambda: text("insured.about"), wrong=_born_later),
+        _one("on", lambda _: ask("insured.on", DayField, last=_LAST),
+             assumed=lambda _: {"on": clock.today()}),
+        _one("residence", lambda _: ask("insured.residence", ChoiceField, residence_options()),
+             assumed=lambda _: {"residence": RESIDENT}),
+        _one("birth", lambda answers: ask("insured.birth", DayField, last=answers.get("on")),
+             when=_insures, more=lambda _, request: {"others": _otherwise(request)}),
         _one("who", lambda answers: ask("insured.who", ManyField, category_options(
             answers.get("on", LAST_DAY))), when=_insures),
         *(_span(code) for code in CATEGORIES),
@@ -86,23 +91,13 @@ def _steps() -> list[Step]:
     ]  # fmt: skip
 
 
-def _first(_: Answers) -> Fields:
-    """Who asks, about which day."""
-    residences = residence_options()
-    found: dict[str, Any] = {
-        "birth": ask("insured.birth", DayField),
-        "residence": ask("insured.residence", ChoiceField, residences, initial=RESIDENT),
-        "on": ask("insured.on", DayField, last=_LAST, initial=clock.today()),
-    }
-    insured = [one.value for one in residences if one.value != TEMPORARY]
-    found["birth"].only = Only("residence", insured)
-    return found
-
-
-def _born_later(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
-    if {"on", "birth"} <= set(cleaned) and cleaned["birth"] > cleaned["on"]:
-        return {"birth": text("insured.born_later")}
-    return {}
+def _otherwise(request: HttpRequest) -> list[Link]:
+    """Where another day or another status can be told than most people ask with."""
+    held = request.GET.urlencode()
+    return [
+        Link(text(f"insured.other_{name}"), f"{reverse('portal:insured_step', args=[name])}?{held}")
+        for name in ("residence", "on")
+    ]
 
 
 def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:

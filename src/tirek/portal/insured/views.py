@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,10 +11,7 @@ from tirek.portal.insured.flows import flow
 
 @require_safe
 def begin(request: HttpRequest) -> HttpResponse:
-    """To the first question; what the address knows already comes along."""
-    first = reverse("portal:insured_step", args=[flow().steps[0].name])
-    known = urlencode(list(request.GET.items()))
-    return HttpResponseRedirect(f"{first}?{known}" if known else first)
+    return flow().begin(request, request.path)
 
 
 @require_safe

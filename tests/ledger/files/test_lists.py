@@ -89,15 +89,24 @@ def test_each_cell_is_told():
     assert read.lines.period[1] == 0 and read.lines.amount_tiyn[1] == 0
 
 
+def test_beside_a_payment_an_income_is_no_second_payment() -> None:
+    heading = HEADING.replace("Доход", "Доход;Сумма")
+    read = read_csv(csv_of(heading, ROW + ";4250", "Итого;;;;;;1;4250"))
+    assert read.taken and read.amounts == "sum"
+    assert read.lines.amount_tiyn.tolist() == [425_000]
+    assert [*read.totals] == [3]
+    assert read.heading[read.places["income"]] == "Доход"
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
         ((), ("no_header", 1, "iin", 0)),
         (("a;b", "c;d"), ("no_header", 1, "iin", 0)),
         ((HEADING.replace("ИИН", "Номер"), ROW), ("missing_column", 1, "iin", 0)),
-        ((HEADING.replace("Доход", "Оклад?"), ROW), ("missing_column", 1, "sum", 0)),
+        ((HEADING.replace("Доход", "Премия?"), ROW), ("missing_column", 1, "sum", 0)),
         ((HEADING.replace("Отчество", "Имя"), ROW), ("repeated_column", 1, "name", 4)),
-        ((HEADING + ";Сумма", ROW + ";5"), ("repeated_column", 1, "sum", 7)),
+        ((HEADING + ";Оклад", ROW + ";5"), ("repeated_column", 1, "income", 8)),
         ((HEADING,), ("no_lines", 1, "iin", 0)),
         ((HEADING, ROW, '850317400123;"Қас'), ("broken_table", 3, "CSV", 0)),
         ((HEADING, ROW.replace("Айгүл", "Ай\0")), ("control_character", 2, "CSV", 0)),

@@ -24,7 +24,7 @@ class Heading(NamedTuple):
 
     @property
     def amount(self) -> str:
-        """Which amount stands in the list."""
+        """Which amount of the list is taken: what is paid, where an income stands beside it."""
         return "sum" if "sum" in self.places else "income"
 
 
@@ -42,15 +42,13 @@ def find_heading(rows: Sequence[Sequence[str]], lines: Sequence[int], period: bo
     if len(places) < 2:
         return Heading(best, {}, (FileProblem("no_header", "envelope", line, "iin"),))
     problems = [
-        _problem("repeated_column", line, name, found[1], rows[best][found[1]])
+        _problem("repeated_column", line, name, found[1],
+                 "», «".join(rows[best][at] for at in found))
         for name, found in places.items()
-        if len(found) > 1
-    ]
+        if len(found) > 1 and (name != "income" or "sum" not in places)
+    ]  # fmt: skip
     for name in _missing(places, period):
         problems.append(_problem("missing_column", line, name))
-    if "sum" in places and "income" in places:
-        at = places["income"][0]
-        problems.append(_problem("repeated_column", line, "sum", at, rows[best][at]))
     return Heading(best, {name: found[0] for name, found in places.items()}, tuple(problems))
 
 

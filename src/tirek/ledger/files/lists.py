@@ -8,8 +8,8 @@ table; titles may stand above it, a total below. Amounts are the contribution (`
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import StringIO
 from itertools import chain, islice
 from typing import BinaryIO, Literal, cast
@@ -34,13 +34,20 @@ _AMOUNT_FORM, _DAY_FORM, _MONTH_FORM = "4250,00", "17.03.1985", "01.2026"
 
 @dataclass(frozen=True, slots=True)
 class PeopleList:
-    """People of a list; birth dates that could be read are YYYYMMDD, others as they stand."""
+    """People of a list; birth dates that could be read are YYYYMMDD, others as they stand.
+
+    ``heading``: what the list calls its columns; ``places``: column -> place from 0; ``totals``:
+    the lines of its own sums, which are nobody's.
+    """
 
     lines: Lines
     amounts: Amounts
     problems: tuple[FileProblem, ...]
     encoding: Encoding | None  #: None: XLSX
     delimiter: str  #: ``""``: XLSX
+    heading: Sequence[str] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    totals: Sequence[int] = ()
 
     @property
     def taken(self) -> bool:
@@ -142,6 +149,9 @@ def _people(
     columns = Growing()
     amounts: Amounts = "sum"
     line = 1
+    names: Sequence[str] = ()
+    places: Mapping[str, int] = {}
+    totals: list[int] = []
     source = iter(rows)
     try:
         first = list(islice(source, SEARCHED))
@@ -152,7 +162,8 @@ def _people(
             found.add(problem)
         amounts = cast(Amounts, heading.amount)
         if not heading.problems:
-            reading = _Reading(heading, period, columns, found)
+            names, places = first[heading.row][1], heading.places
+            reading = _Reading(heading, period, columns, found, totals)
             for count, (line, row) in enumerate(chain(first[heading.row + 1 :], source)):
                 if count >= limits.most_rows:
                     most = str(limits.most_rows)
@@ -166,7 +177,8 @@ def _people(
         found.envelope("unsafe_archive", 1, "XLSX")
     except _Broken as error:
         found.envelope("broken_table", error.line, "CSV" if delimiter else "XLSX")
-    return PeopleList(columns.done(), amounts, found.in_order(), encoding, delimiter)
+    return PeopleList(columns.done(), amounts, found.in_order(), encoding, delimiter,
+                      names, places, totals)  # fmt: skip
 
 
 def _refused(found: Problems, code: str, line: int, expected: str = "") -> PeopleList:
@@ -178,18 +190,23 @@ class _Reading:
     """Rows under their heading, one by one."""
 
     def __init__(
-        self, heading: Heading, period: int | None, columns: Growing, found: Problems
-    ) -> None:
+        self, heading: Heading, period: int | None, columns: Growing, found: Problems,
+        totals: list[int],
+    ) -> None:  # fmt: skip
         self._places = heading.places
         self._amount = heading.amount
         self._period = period or 0
         self._columns = columns
         self._found = found
+        self._totals = totals
 
     def take(self, line: int, row: list[str]) -> None:
         """A person, or nothing: an empty row, the list's total."""
         numbered = any(map(str.isdigit, self._cell(row, "iin")))
-        if not any(row) or (not numbered and is_total(row)):
+        if not any(row):
+            return
+        if not numbered and is_total(row):
+            self._totals.append(line)
             return
         columns = self._columns
         columns.number.append(len(columns) + 1)
@@ -219,14 +236,17 @@ class _Reading:
     def _names(self, line: int, row: list[str]) -> None:
         columns = self._columns
         whole = cells.full_name(self._cell(row, "full_name"))
+        missing: dict[str, None] = {}
         for at, (name, column) in enumerate(
             (("surname", columns.surname), ("name", columns.name),
              ("patronymic", columns.patronymic))
         ):  # fmt: skip
             text = self._cell(row, name) or whole[at]
             if not text and name != "patronymic":
-                self._tell("missing_field", line, name if name in self._places else "full_name")
+                missing[name if name in self._places else "full_name"] = None
             column.append(text)
+        for name in missing:
+            self._tell("missing_field", line, name)
 
     def _birth_date(self, line: int, row: list[str]) -> str:
         text = self._cell(row, "birth_date")

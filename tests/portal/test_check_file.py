@@ -192,3 +192,27 @@ def test_nothing_is_written_to_a_disk(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_more_people_than_may_be_are_refused() -> None:
     page = checked(message([(n, *GOOD[0][1:]) for n in range(1, MOST_PEOPLE + 2)], "1,00"))
     assert said("check.stopped") in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_letters_lost_by_an_encoding_without_them_are_told_by_line_and_field(lang: str) -> None:
+    sample = browser("kk").get(f"{ADDRESS}sample-mt102/").content.decode()
+    assert "Жұмабаев" in sample and "Үлгі" in sample
+    page = checked(sample.encode("cp1251", "replace"), lang)
+    rows = sample.split("\r\n")
+    for field, begins in (("/FM/", "/FM/Жұ"), ("/NAME/", "/NAME/Үлгі"), ("/FT/", "/FT/Серік")):
+        [line] = [at for at, row in enumerate(rows, 1) if row.startswith(begins)]
+        start = page.index(said("check.errors", lang))
+        told = re.search(rf"{line}[^/]*{re.escape(said(f'tags.{field}', lang))} "
+                         rf"\({field}\) {re.escape(said('check.lost_letters', lang))}",
+                         page[start:])  # fmt: skip
+        assert told, field
+    assert said("check.right", lang) not in page
+    assert said("check.right", lang) in checked(sample, lang)
+
+
+def test_a_question_in_an_assignment_has_lost_nothing() -> None:
+    asked = HEAD.replace("Әлеуметтік аударымдар", "Аударымдар?")
+    assert said("check.right") in checked(message(GOOD, "34000,00", asked))
+    lost = HEAD.replace("Әлеуметтік аударымдар", "?леуметтік аударымдар")
+    assert said("check.lost_letters") in checked(message(GOOD, "34000,00", lost))

@@ -104,8 +104,9 @@ def test_the_page_says_which_columns_a_list_needs(lang: str) -> None:
     assert len(named) == 8
     without_day = [name for name in named[:-1] if name != named[3]]
     rows = [without_day, [A, "Ким", "Анна", "01.2026", Money(4_250_00), ""]]
-    page = checked(as_csv(rows), lang)  # both amounts stand there: that alone is wrong
-    assert said("check.list_unread", lang) in page
+    page = checked(as_csv(rows), lang)  # of both amounts the payment is taken, and said to be
+    assert said("check.is_list", lang) in page
+    assert said("check.paid_beside", lang, paid=named[5], income=named[6]) in page
     rows = [without_day[:-1], [A, "Ким", "Анна", "01.2026", Money(4_250_00)]]
     assert said("check.is_list", lang) in checked(as_csv(rows), lang)
     page = checked(as_csv([without_day[1:-1], rows[1][1:]]), lang)
@@ -252,3 +253,48 @@ def test_a_month_not_known_yet_is_not_called_nothing() -> None:
     rows = [(*ROWS[0][:4], "01.2027", Money(100_000_00))]
     page = checked(people_list("Доход", rows), purpose="012")
     assert said("check.not_known_yet") in page and said("check.nothing_to_pay") not in page
+
+
+def _errors_of(page: str, lang: str) -> str:
+    return page[page.index(said("check.errors", lang)) :]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_each_wrong_number_of_a_list_counts_once_and_has_its_column(lang: str, form: str) -> None:
+    digit = A[:-1] + str((int(A[-1]) + 1) % 10)
+    rows = [(one, *ROWS[0][1:]) for one in (digit, A[:-1], "")]
+    rows.append((digit, "", *ROWS[0][2:]))
+    page = checked(people_list("Доход", rows, form), lang)
+    reason = catalogue()["iin_invalid"].title[lang]
+    assert said("check.wrong", lang, number=5) in page
+    assert f"{reason} 4 {said('waits.iin_invalid_what', lang)}" in page
+    words = said("check.iin_digit", lang, reason=reason, value=f"…{digit[-4:]}")
+    errors, iin = _errors_of(page, lang), column_title("iin", lang)
+    assert f"2, 5 1 {iin} {words}" in errors
+    assert f"3 1 {iin} " in errors and f"4 1 {iin} " in errors
+    assert digit not in page and A[:-1] not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_of_totals_is_said_to_be_left_out(lang: str) -> None:
+    page = checked(people_list("Сумма", [*ROWS, ("Итого", "", "", "", "", Money(5))]), lang)
+    left_out = f"{said('staff.left_out', lang)} {said('check.totals_lines', lang, lines='4')}"
+    assert left_out in page
+    assert said("staff.left_out", lang) not in checked(people_list("Сумма"), lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lost", ["Ж?мабаев", "Ж\ufffdмабаев", "?лг?"])
+def test_letters_lost_in_a_list_are_told(lang: str, lost: str) -> None:
+    page = checked(people_list("Сумма", [ROWS[0], (B, lost, *ROWS[1][2:])]), lang)
+    row = f"3 2 {column_title('surname', lang)} {said('check.lost_letters', lang)}"
+    assert row in _errors_of(page, lang)
+    response = sent(ADDRESS, people_list("Доход", [(A, lost, *ROWS[0][2:])]),
+                    **{**PAYER, "do": "corrected"})  # fmt: skip
+    assert said("make.wrong_first") in seen(response)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_form_says_that_amounts_need_a_purpose_code(lang: str) -> None:
+    assert said("check.purpose_needed", lang) in seen(browser(lang).get(ADDRESS))

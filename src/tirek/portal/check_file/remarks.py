@@ -4,7 +4,7 @@ person is stands in no remark: the line and the field are enough to find it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from tirek.ledger.files.titles import title
 from tirek.ledger.reasons import catalogue
 from tirek.pages import writing
 from tirek.pages.texts import language
+from tirek.portal.check_file import lost
 from tirek.portal.check_file.judging import Portion, judge
 from tirek.portal.check_file.making import NOTHING, UNKNOWN
 from tirek.portal.check_file.places import Places
@@ -39,21 +40,23 @@ _FIELDS = {
     "sum": ":32B:", "number": ":21:",
 }  # fmt: skip
 _SLOTS = {"sum": "amount", "purpose": "number"}
+#: The other way round: columns by fields, and those of a list by themselves.
+_COLUMNS = {field: about for about, field in _FIELDS.items()} | {one: one for one in _FIELDS}
 #: Problems whose value may be any piece of a file.
 _ANY_PIECE = ("text_between", "broken_field", "misplaced_field")
 _NUMBER = re.compile(r"\d{8,}(?=\d{4})")
 
 
 class Remark(NamedTuple):
-    """``code``: of a problem of the file, or a reason of the ledger (``judged``); ``message`` and
-    ``person``: whose line it is in an MT-102."""
+    """``code``: of a problem of the file, or a reason of the ledger; ``reason``: the ledger's that
+    says the same, ``""``: none; ``message`` and ``person``: whose line it is in an MT-102."""
 
     line: int
     column: int
     field: str
     code: str
     words: str
-    judged: bool
+    reason: str = ""
     message: int = 0
     person: str = ""
 
@@ -74,6 +77,8 @@ def _all(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Remark]
         yield _of_problem(problem, read.formulas)
     for message in read.messages:
         yield from _of_sender(message)
+        for one in lost.of_message(message):
+            yield _lost(one)
     yield from of_lines(read, portions, kind)
 
 
@@ -97,22 +102,41 @@ def _of_problem(problem: FileProblem, formulas: Set[tuple[int, int]]) -> Remark:
     lang = language()
     if problem.code == "sum_differs":
         words = text("check.sum_differs", total=_money(problem.value), sum=_money(problem.expected))
-        return Remark(problem.line, 0, named(problem.field), problem.code, words, False)
+        return Remark(problem.line, 0, named(problem.field), problem.code, words)
     if not problem.value and (problem.line, problem.column - 1) in formulas:
         return Remark(problem.line, problem.column, problem.title(lang), problem.code,
-                      text("staff.unworked"), False)  # fmt: skip
+                      text("staff.unworked"))  # fmt: skip
     value = problem.value
     if problem.code in _ANY_PIECE:
         value = "…"
     elif problem.field in ("iin", "/IDN/"):
-        digits = "".join(c for c in value if c.isdigit())
-        value = f"…{digits[-4:]}" if len(digits) >= 8 else "…"
+        value = _short_iin(value)
     else:
         value = _NUMBER.sub("…", value)
     shown = replace(problem, value=value)
     words = shown.what(lang)
     return Remark(problem.line, problem.column, named(shown.title(lang)), problem.code,
-                  capital(words), False)  # fmt: skip
+                  capital(words), _reason_of(problem))  # fmt: skip
+
+
+def _short_iin(value: str) -> str:
+    """Enough of an ИИН to find it in one's own file, too little to say whose it is."""
+    digits = "".join(c for c in value if c.isdigit())
+    return f"…{digits[-4:]}" if len(digits) >= 8 else "…"
+
+
+def _lost(one: lost.Lost) -> Remark:
+    """That a text has lost letters, and how to keep them."""
+    field = named(title(one.field, language()))
+    return Remark(one.line, one.column, field, "lost_letters", text("check.lost_letters"))
+
+
+def _reason_of(problem: FileProblem) -> str:
+    """The reason of the ledger that says what reading has said of a field; ``""``: none. The
+    month of a message is one error, however many lines it has."""
+    if problem.severity != "line" or problem.code not in _UNREAD or problem.field == "/PERIOD/":
+        return ""
+    return _READ_TOO.get(_COLUMNS.get(problem.field, ""), "")
 
 
 def _of_sender(message: Message) -> Iterator[Remark]:
@@ -120,38 +144,47 @@ def _of_sender(message: Message) -> Iterator[Remark]:
     sender = message.header.sender
     if sender.number and not check_digit_fits(sender.number):
         yield Remark(message.line, 0, named(":50: /IDN/"), "payer_number",
-                     text("check.payer_number"), False)  # fmt: skip
+                     text("check.payer_number"))  # fmt: skip
     if sender.account and not is_iban(sender.account):
-        yield Remark(message.line, 0, named(":50:"), "payer_account", text("check.payer_account"),
-                     False)  # fmt: skip
+        yield Remark(message.line, 0, named(":50:"), "payer_account",
+                     text("check.payer_account"))  # fmt: skip
 
 
 def of_lines(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Remark]:
-    """The reasons of lines; a line that could not be read is told already and not judged too."""
+    """What is wrong with lines beside their form: letters lost, and the reasons; a field that could
+    not be read is told already and not judged too."""
     lang, judged = language(), judge(portions, kind)
-    told = {(one.line, one.column) for one in read.problems if one.severity == "line"}
-    unread = {line for line, _ in told}
+    told = [one for one in read.problems if one.severity == "line"]
+    unread = {one.line for one in told}
+    fields = {(one.line, _COLUMNS.get(one.field, one.field)) for one in told}
+    columns = read.people.places if read.people else {}
+    for one in lost.of_list(read.people) if read.people else ():
+        yield _lost(one)
     for at, (portion, why) in enumerate(zip(portions, judged.why, strict=True)):
         for place, name in portion.without.items():
             line = int(portion.lines.line[place])
             why[place] &= ~_OF_NO_AMOUNT[name]
             if line not in unread and not why[place] & checks.BIT["nothing_due"]:
-                yield Remark(line, 0, title("income", lang), name, text(f"check.{name}"), False)
+                yield Remark(line, columns.get("income", -1) + 1, title("income", lang), name,
+                             text(f"check.{name}"))  # fmt: skip
         for place in np.flatnonzero(why).tolist():
             for code in checks.told(int(why[place])):
                 about = _ABOUT[code]
                 line = _line(read, at, portion, place, about)
-                if line in unread and code in _READ_TOO:
+                if (line, about) in fields and code in _READ_TOO.values():
                     continue
                 if about == "sum" and not portion.lines.amount_tiyn[place]:
                     continue  # an amount that could not be read is told already
                 if code == "period_wrong" and not portion.lines.period[place]:
                     continue  # so is a month, of the header or of a person
-                field = named(_FIELDS[about]) if read.form == "mt102" else title(about, lang)
+                field = named(_FIELDS[about]) if read.form == "mt102" else _titled(columns, about)
                 words = reason_title(code)
                 if held := judged.bounds[at].get(place):
                     words += ". " + _bounds(int(portion.lines.amount_tiyn[place]), *held)
-                yield Remark(line, 0, field, code, words, True)
+                if code == "iin_invalid":
+                    value = _short_iin(portion.lines.iin[place])
+                    words = text("check.iin_digit", reason=words, value=value)
+                yield Remark(line, _column(columns, about), field, code, words, code)
 
 
 #: By why an income brings no amount: what would be said of that amount, and less rightly.
@@ -159,8 +192,31 @@ _OF_NO_AMOUNT = {
     NOTHING: checks.BIT["under_minimum"],
     UNKNOWN: checks.BIT["under_minimum"] | checks.BIT["nothing_due"],
 }
-#: Reasons that say again what reading has said of the same line.
-_READ_TOO = ("iin_invalid", "birth_date_mismatch", "period_wrong")
+#: Reasons that say again what reading has said of the same column.
+_READ_TOO = {
+    "iin": "iin_invalid", "birth_date": "birth_date_mismatch", "period": "period_wrong",
+}  # fmt: skip
+_UNREAD = ("missing_field", "bad_iin", "bad_date", "bad_period")
+
+
+def _of_list(columns: Mapping[str, int], about: str) -> str:
+    """Which column of a list says what a reason is about: a person is known by the ИИН, and an
+    income stands where a payment would."""
+    if about == "number":
+        return "iin"
+    return "income" if about == "sum" and "sum" not in columns else about
+
+
+def _column(columns: Mapping[str, int], about: str) -> int:
+    """Where a list has it, from 1; 0: nowhere, the form says it."""
+    return columns.get(_of_list(columns, about), -1) + 1
+
+
+def _titled(columns: Mapping[str, int], about: str) -> str:
+    """What the column of a list is called."""
+    if about == "purpose":
+        return text(f"tags.{_FIELDS[about]}")
+    return title(_of_list(columns, about), language())
 
 
 def _bounds(amount: int, least: int, most: int) -> str:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tirek.ledger.columns import purpose_of
-from tirek.ledger.files import cells
+from tirek.ledger.files import PeopleList, cells
+from tirek.ledger.files.problems import short
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.portal.answers import Answer, Fact, Part
@@ -84,8 +85,23 @@ def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
             facts.append(Fact(text("check.worked_out"), writing.money(total)))
     else:
         facts.append(Fact(text("check.sum"), writing.money(total)))
+    if read.people is not None:
+        facts += _of_list(read.people)
     if read.stopped:
         facts.append(Fact(text("check.stopped"), text("check.stopped_note")))
+    return facts
+
+
+def _of_list(people: PeopleList) -> list[Fact]:
+    """What of a list is not counted: its own totals, the incomes beside payments."""
+    facts = []
+    if people.totals:
+        lines = ranges(people.totals, _MOST_PLACES)
+        facts.append(Fact(text("staff.left_out"), text("check.totals_lines", lines=lines)))
+    if {"sum", "income"} <= {*people.places}:
+        paid, income = (short(people.heading[people.places[one]]) for one in ("sum", "income"))
+        facts.append(Fact(text("check.amounts"),
+                          text("check.paid_beside", paid=paid, income=income)))  # fmt: skip
     return facts
 
 
@@ -121,8 +137,9 @@ def _by_purpose(portions: Sequence[Portion]) -> Table | None:
 
 
 def _reasons(found: Iterable[Remark]) -> list[Part]:
-    """Why lines would wait, how many for each reason, and what to do about it."""
-    counts = Counter(one.code for one in found if one.judged)
+    """Why lines would wait, how many for each reason, and what to do about it. A field that could
+    not be read counts with those that the ledger finds wrong: it is the same reason."""
+    counts = Counter(one.reason for one in found if one.reason)
     if not counts:
         return []
     columns = [

@@ -11,6 +11,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.portal.summing import headline
 from tests.portal.uploading import LANGUAGES, browser, said, seen
 from tirek.contract import contributions
 from tirek.contract.problems import Problem
@@ -93,9 +94,8 @@ def test_the_page_of_a_month_shows_what_the_contract_answers(
         assert f"{said('due.' + line['kind'], lang)} {money(line['amount'], lang)}" in page
         assert money(line["base"], lang) in page
         assert line["purpose_code"] is None or line["purpose_code"] in page
-    total = sum(tiyn(line["amount"]) for line in answer["lines"])
-    if total:
-        assert said("due.total", lang, sum=spoken_money(total, lang)) in page
+    if sum(tiyn(line["amount"]) for line in answer["lines"]):
+        assert headline(answer["lines"], lang) in page
     for step in answer["explanation"]:
         assert " ".join(step["text"].split()) in page
 
@@ -163,8 +163,7 @@ def year_of(kind: str, year: int, income: str) -> list[Any]:
 def test_a_year_is_the_sum_of_its_months(kind: str, year: int, lang: str) -> None:
     page = seen(browser(lang).get(f"/due/year/?kind={kind}&year={year}&income=300000"))
     months = year_of(kind, year, "300000")
-    total = sum(tiyn(line["amount"]) for one in months if one for line in one["lines"])
-    assert said("due.total", lang, sum=spoken_money(total, lang)) in page
+    assert headline((line for one in months if one for line in one["lines"]), lang) in page
     assert page.count(said("due.not_then", lang)) == (None in months)
 
 
@@ -277,4 +276,21 @@ def test_whom_a_kind_is_for_is_said(kind: str, income: str, words: str, there: b
         "/due/", {"kind": kind, "month": "2026-11", "income": income}
     ).content.decode()  # fmt: skip
     assert (words in page) is there
-    assert ("in all" in page) == (income != "1297501")  # above the limit there is no total
+    assert ("lead plain" in page) == (income != "1297501")  # above the limit there is no total
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "categories", "whom"), [
+    ("employee", [], "both"), ("employee", ["student"], "social"),
+    ("independent_medical", [], "medical"),
+])  # fmt: skip
+def test_the_headline_says_to_which_funds_the_sum_goes(
+    kind: str, categories: list[str], whom: str, lang: str
+) -> None:
+    asked = {"month": "2026-03", "payer_kind": kind, "income": "300000", "categories": categories}
+    answer: Any = contributions.answer(asked, "en", True)
+    total = sum(tiyn(line["amount"]) for line in answer["lines"])
+    html = browser(lang).get("/due/", {"kind": kind, "month": "2026-03", "income": "300000",
+                                       "categories": categories}).content.decode()  # fmt: skip
+    lead = " ".join(html[html.index('lead plain">') :].partition(">")[2].partition("<")[0].split())
+    assert lead == said(f"due.total_{whom}", lang, sum=spoken_money(total, lang))

@@ -58,7 +58,8 @@ def test_cells_beyond_the_heading_are_not_lost() -> None:
 def test_the_headline_says_of_how_many_rows_it_is_and_errors_come_first(lang: str) -> None:
     given_ = b"Name;Income\nA;100000\nB;much\nC;-1\n"
     page = seen(sent("/due/staff/", given_, lang, **FORM, do="show"))
-    lead = said("staff.total_of", lang, sum=spoken_money(950_000, lang), right=1, all=3)
+    total = said("due.total_both", lang, sum=spoken_money(950_000, lang))
+    lead = said("staff.total_of", lang, total=total, right=1, all=3)
     assert page.index(said("staff.some_left", lang, number=2)) < page.index(lead)
     assert said("staff.why_again", lang) in page and said("due.without_pension", lang) in page
     html = sent("/due/staff/", given_, lang, **FORM, do="show").content.decode()

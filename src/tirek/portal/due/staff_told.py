@@ -18,7 +18,7 @@ from tirek.portal.due.months import by_kind
 from tirek.portal.due.staff_file import shown_kinds
 from tirek.portal.due.staff_list import Person, Staff
 from tirek.portal.due.staff_notes import reasons, warnings
-from tirek.portal.due.told import LINES, SOURCES, by_payer, line_title, source
+from tirek.portal.due.told import LINES, SOURCES, by_payer, line_title, source, to_funds
 from tirek.portal.texts import text
 from tirek.portal.told import undetermined
 from tirek.project import clock
@@ -66,11 +66,10 @@ def told(staff: Staff, answers: Sequence[Any]) -> Answer:
     if open_values:
         parts.append(undetermined(list(open_values.values())[:3]))
     state = "unknown" if open_values else "plain"
-    sums = sum(tiyn(line["amount"]) for *_, line in lines)
-    lead = text("due.total", sum=writing.money(sums))
+    lead = to_funds(line for *_, line in lines)
     if staff.wrong or unknown:
         right, every = len(staff.people) - unknown, len(staff.people) + staff.wrong
-        lead = text("staff.total_of", sum=writing.money(sums), right=writing.number(right),
+        lead = text("staff.total_of", total=lead, right=writing.number(right),
                     all=writing.number(every))  # fmt: skip
     return Answer(text("due.title_due_staff"), lead, state, text("due.without_pension"), parts)
 

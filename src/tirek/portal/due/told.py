@@ -67,7 +67,7 @@ def told(answers: Answers) -> Answer:
     if not lines:
         return Answer(title, text("due.nothing"), "plain", for_whom,
                       [*_notes(answers, answer), missing, work, onward])  # fmt: skip
-    total = text("due.total", sum=writing.money(sum(tiyn(line["amount"]) for line in lines)))
+    total = to_funds(lines)
     under = _until(for_whom, lines[0]["due"])
     under = f"{under}. {text('due.without_pension')}"
     kind = answers["kind"]
@@ -79,6 +79,17 @@ def told(answers: Answers) -> Answer:
         work, onward,
     ]  # fmt: skip
     return Answer(title, total, "plain", under, [part for part in parts if part != Part()])
+
+
+def to_funds(lines: Iterable[Mapping[str, Any]]) -> str:
+    """The sum of lines and to whom it goes: not all that one pays, only what the funds of these
+    lines get."""
+    sums: Counter[str] = Counter()
+    for line in lines:
+        sums[line["fund"]] += tiyn(line["amount"])
+    there = [fund for fund in FUNDS if sums[fund]]
+    whom = there[0] if len(there) == 1 else "both"
+    return text(f"due.total_{whom}", sum=writing.money(sums.total()))
 
 
 def half_told(

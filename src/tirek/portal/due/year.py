@@ -28,7 +28,7 @@ from tirek.portal.due.asked import (
     question_of,
     words_of,
 )
-from tirek.portal.due.told import LINES, by_payer, over_regime
+from tirek.portal.due.told import LINES, by_payer, over_regime, to_funds
 from tirek.portal.fields import MoneyField, ask
 from tirek.portal.texts import text
 from tirek.portal.told import undetermined
@@ -97,7 +97,9 @@ def told(answers: Answers) -> Answer:
         parts.append(undetermined(list(open_values.values())[:3]))
     parts.append(Part(text("due.onward"), links=_onward(answers)))
     known = not open_values
-    lead = text("due.total", sum=writing.money(total)) if lines or known else text("due.unknown")
+    lead = text("due.nothing" if known else "due.unknown")
+    if lines:
+        lead = to_funds(line for _, line in lines)
     under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
     under = f"{under} {text('due.without_pension')}" if lines else under
     return Answer(text("due.year_title"), lead, "plain" if known else "unknown", under, parts)

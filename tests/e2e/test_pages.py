@@ -97,3 +97,22 @@ def test_what_is_typed_outlives_a_change_of_language(browser: Browser, address: 
         assert not one.page.locator("[name=income]").is_visible()
         one.page.reload()
         assert one.page.locator("[name=income]").input_value() == ""  # kept nowhere any more
+
+
+def test_on_paper_an_answer_comes_without_the_form_and_says_what_was_asked(
+    browser: Browser, address: str
+) -> None:
+    with visiting(browser, address, "kk", 800, False) as one:
+        for path in ("/due/?kind=employee&month=2026-03&income=168970", "/care/?q=E10",
+                     "/curves/", "/what-if/"):  # fmt: skip
+            one.open(path)
+            form, answer = one.page.locator("main form"), one.page.locator("#answer, #found")
+            assert form.is_visible() and answer.first.is_visible()
+            assert not one.page.locator(".on-paper").is_visible()
+            one.page.emulate_media(media="print")
+            assert not form.is_visible() and answer.first.is_visible()
+            assert one.page.locator(".on-paper").count() == one.page.locator(
+                ".on-paper").filter(visible=True).count()  # fmt: skip
+            wide = one.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 800, path
+            one.page.emulate_media(media="screen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -294,3 +295,49 @@ def test_the_headline_says_to_which_funds_the_sum_goes(
                                        "categories": categories}).content.decode()  # fmt: skip
     lead = " ".join(html[html.index('lead plain">') :].partition(">")[2].partition("<")[0].split())
     assert lead == said(f"due.total_{whom}", lang, sum=spoken_money(total, lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_counts_as_income_is_told_for_the_kind_and_for_all_in_a_fold(lang: str) -> None:
+    html = browser(lang).get("/due/?kind=entrepreneur&month=2026-03").content.decode()
+    hint = html.partition('id="id_income-hint">')[2].partition("</div>")[0]
+    hint = " ".join(unescape(hint).split())
+    own = said("due.income_own", lang)
+    assert hint.startswith(said("due.income_hint", lang)) and own in hint
+    for other in ("accrued", "received", "free", "any"):
+        assert said(f"due.income_{other}", lang) not in hint
+        assert said(f"due.income_{other}", lang) in seen(browser(lang).get("/due/"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_that_no_codes_are_known_is_said_once(lang: str) -> None:
+    words = said("due.no_code", lang)
+    page = seen(browser(lang).get("/due/?kind=single_payment&month=2026-03&income=300000"))
+    assert page.count(words) == 1
+    assert words not in seen(browser(lang).get("/due/?kind=employee&month=2026-03&income=300000"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("month", "article"), [("2026-03", "243"), ("2021-03", "15(4)"),
+                                                ("2019-03", "")])  # fmt: skip
+def test_for_foreigners_the_page_says_what_is_held(month: str, article: str, lang: str) -> None:
+    page = seen(browser(lang).get(f"/due/?kind=employee&month={month}&income=300000"))
+    words = said("due.foreign_temporary", lang)
+    assert (words in page) == bool(article)
+    if article:
+        permanent = said("due.foreign_permanent", lang)
+        assert article in page[page.index(permanent) : page.index(words)]
+        assert words in seen(browser(lang).get("/questions/foreigner/"))
+
+
+@pytest.mark.parametrize(("address", "answered"), [
+    ("/due/", False), ("/due/?kind=employee&month=2026-03&income=300000", True),
+    ("/due/year/?kind=employee&year=2026&income=300000", True), ("/due/compare/", True),
+    ("/care/", False), ("/care/?q=diabetes", True),
+])  # fmt: skip
+def test_a_form_that_is_answered_is_not_printed(address: str, answered: bool) -> None:
+    html = browser().get(address).content.decode()
+    assert ('class="narrow unprinted"' in html) is answered
+    if answered and address.startswith("/due/"):
+        read_back = html[html.index('class="on-paper"') :]
+        assert said("due.kind_short") in read_back

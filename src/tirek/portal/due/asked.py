@@ -51,6 +51,13 @@ DETAILS = ("pension", "elsewhere", "categories", "birth", "sex")
 #: Who pays the same whatever the income: it need not be told. (The aggregate payment is the same
 #: for any income, but its social part is not due where there is none: that has to be said.)
 INCOME_FREE = ("independent_medical",)
+#: What counts as the income of each kind, where the law says it: the name of a text.
+_INCOMES = {
+    "employee": "accrued", "civil_contract": "accrued", "single_payment": "accrued",
+    "entrepreneur": "own", "self_employed": "received", "platform_worker": "received",
+    "independent_medical": "free",
+    "aggregate_payment_city": "any", "aggregate_payment_village": "any",
+}  # fmt: skip
 FIRST_MONTH, LAST_MONTH = 190_001, 209_912
 FIRST_YEAR, LAST_YEAR = 2005, 2099
 #: Where the contract's places are on these pages.
@@ -86,6 +93,19 @@ def kind_options() -> list[Option]:
 
 def kind_field() -> SelectField:
     return ask("due.kind", SelectField, kind_options())
+
+
+def income_of(kind: str) -> str:
+    """What counts as the income of a kind of payer; ``""``: the texts of the law do not say."""
+    if kind not in _INCOMES:
+        return ""
+    words = text(f"due.income_{_INCOMES[kind]}")
+    return text("due.income_of", kind=text(f"kinds.{kind}"), words=words)
+
+
+def incomes_told() -> list[str]:
+    """What counts as income, kind by kind."""
+    return [words for words in map(income_of, KINDS) if words]
 
 
 def month_field(**words: Any) -> MonthField:

@@ -17,6 +17,7 @@ from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Link, Part, Reason
+from tirek.portal.due import foreigners
 from tirek.portal.due.amounts import AmountsField
 from tirek.portal.due.asked import (
     Answers,
@@ -73,10 +74,11 @@ def told(answers: Answers) -> Answer:
     kind = answers["kind"]
     parts = [
         *_notes(answers, answer),
-        Part(text("due.lines"), reasons=[_line(answers, line, answer) for line in lines]),
+        Part(text("due.lines"), reasons=[_line(answers, line, answer) for line in lines],
+             intro="" if all(line["purpose_code"] for line in lines) else text("due.no_code")),
         Part(intro=text("due.regimes") if _knows_no_regimes(answers) else ""), missing,
         Part(text("due.who_pays"), table=by_payer((kind, line) for line in lines)),
-        work, onward,
+        foreigners.part(answers["month"]), work, onward,
     ]  # fmt: skip
     return Answer(title, total, "plain", under, [part for part in parts if part != Part()])
 
@@ -184,10 +186,9 @@ def _line(answers: Answers, line: Mapping[str, Any], answer: Any) -> Reason:
     base = f"{money(line['base'])} ({reason})" if reason else money(line["base"])
     words = text("due.line", payer=payer(kind, line), rate=writing.percent(line["rate"]),
                  base=base)  # fmt: skip
-    code = text("due.no_code")
     if line["purpose_code"]:
-        code = text("due.code", code=line["purpose_code"])
-    return Reason(f"{words} {code}", cited(line["citations"]), line_title(line),
+        words += " " + text("due.code", code=line["purpose_code"])
+    return Reason(words, cited(line["citations"]), line_title(line),
                   money(line["amount"]))  # fmt: skip
 
 

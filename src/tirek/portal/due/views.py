@@ -84,12 +84,17 @@ def _page(
     if isinstance(found, HttpResponseRedirect):
         return found
     form = found.form
+    if "income" in form.fields:
+        known = asked.income_of(str(form["kind"].value() or ""))
+        field = form.fields["income"]
+        field.help_text = f"{field.help_text} {known}".rstrip()
     bound = [(one, form[one]) for one in made]
     details = [field for one, field in bound if one in DETAILS]
     more: dict[str, Any] = {
         "title": text(f"due.title_{name}"), "intro": text(f"due.intro_{name}"),
         "fields": [field for one, field in bound if one not in DETAILS], "details": details,
         "open": any(asked.filled(field.value()) or field.errors for field in details),
+        "incomes": asked.incomes_told() if "income" in made else [],
         "errors": found.errors, "views": views_of(name),
     }  # fmt: skip
     if found.answers is None:

@@ -19,6 +19,7 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.care.cases import Case
 from tirek.portal.care.telling import exception
+from tirek.portal.due import foreigners
 from tirek.portal.law import written
 from tirek.portal.questions.forms import Part, Unsaid
 from tirek.portal.texts import text
@@ -291,3 +292,8 @@ def diseases_on(name: str, on: date) -> list[str]:
         group.title[language()] for group in care_packages.groups(on)
         if any(listing.list == name for listing in group.on(on))
     ]  # fmt: skip
+
+
+def temporary_foreigner(on: date) -> Found:
+    """What is held on contributions for foreigners who stay temporarily."""
+    return Found(text("due.foreign_temporary"), foreigners.articles(on.year * 100 + on.month))

@@ -26,6 +26,7 @@ from tirek.portal.questions.facts import (
     sentence,
     services_in,
     since,
+    temporary_foreigner,
     way_back,
 )
 
@@ -114,6 +115,7 @@ FACTS: Mapping[str, Make] = {
     "care_drugs": care_of("outpatient_drugs"),
     "care_planned": care_of("planned_inpatient"),
     "care_diagnostics": care_of("diagnostics"),
+    "foreign_temporary": temporary_foreigner,
     "care_foreigner_emergency": care_of(
         "emergency_inpatient", residence="eaeu_worker", insured=False),
     "care_foreigner_planned": care_of("planned_inpatient", residence="eaeu_worker", insured=False),

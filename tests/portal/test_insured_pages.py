@@ -15,7 +15,7 @@ from tests.portal.insuring import Case, plain, words
 from tests.portal.test_crawl import looked_at
 from tests.portal.walking import Visitor
 from tirek.contract import contributions, insured_status
-from tirek.contract.messages import LANGUAGES
+from tirek.contract.messages import LANGUAGES, say
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.portal.insured.question import (
@@ -164,3 +164,22 @@ def test_five_years_are_asked_of_whoever_paid_without_a_gap_however_told() -> No
     visitor = Visitor.of("en")
     visitor.open(ENTREPRENEUR)
     assert visitor.step == "five"
+
+
+@pytest.mark.parametrize("residence", ["temporary_foreigner", "eaeu_worker"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_why_is_told_of_no_service_that_was_not_asked_about(residence: str, lang: str) -> None:
+    given = f"on=2026-09-15&birth=1990-05-01&residence={residence}&who=-&paid=none"
+    response = Client(headers={"accept-language": lang}).get(f"/insured/result/?{given}")
+    before = unescape(response.content.decode()).partition("<table")[0]
+    assert words("insured.foreigner_why", lang) in unescape(response.content.decode())
+    assert say("services", "planned_consultation", lang) not in before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_may_stay_is_told_by_the_document_that_people_hold(lang: str) -> None:
+    permit = {"kk": "ықтиярхат", "ru": "на жительство", "en": "residence permit"}[lang]
+    said = [words(f"residence.citizen_or_permanent{end}", lang) for end in ("", "_hint")]
+    assert all(permit in one.casefold() for one in said)
+    known = {"kk": "РВП", "ru": "РВП", "en": "RVP"}[lang]
+    assert known in words("residence.temporary_foreigner_hint", lang)

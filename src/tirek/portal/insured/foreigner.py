@@ -15,18 +15,18 @@ from tirek.portal.flow import Answers
 from tirek.portal.texts import text
 from tirek.portal.told import cited
 
-#: A service that foreigners ask about most: why it is, or is not, for them.
-_ASKED_ABOUT = "planned_consultation"
+#: A service that stands for all but emergency care: the rule on it is the rule on foreigners.
+_PLANNED = "planned_consultation"
 
 
 def told_of_foreigner(answers: Answers) -> Answer:
     """The result for one whom the insurance does not take in."""
-    case = Case(answers["on"], _ASKED_ABOUT, residence=answers["residence"])
+    case = Case(answers["on"], _PLANNED, residence=answers["residence"])
     why = case.told(language())["why"]
     under = text("insured.foreigner_under", day=writing.long_day(answers["on"]))
     return Answer(text("jobs.insured"), text("insured.foreigner_lead"), "no", under, [
         Part(text("answer.why"), reasons=[
-            Reason(why["text"], cited(why["citations"]), say("services", _ASKED_ABOUT, language())),
+            Reason(text("insured.foreigner_why"), cited(why["citations"])),
         ]),
         Part(text("insured.free_care"), table=_services(case)),
         Part(text("insured.dangerous"), text("insured.dangerous_text"), points=_diseases(case)),
@@ -36,13 +36,14 @@ def told_of_foreigner(answers: Answers) -> Answer:
 
 def of_worker(answers: Answers, insured: bool) -> list[Part]:
     """For one who works by a treaty: what the insurance gives, as the contract has it."""
-    case = Case(answers["on"], _ASKED_ABOUT, residence=answers["residence"], insured=insured)
+    case = Case(answers["on"], _PLANNED, residence=answers["residence"], insured=insured)
     answer: Any = case.told(language())
     why = answer["why"]
+    said = why["text"] if insured else text("insured.foreigner_why")
     warning = "" if answer["confirmed"] else text("insured.worker_not_confirmed")
     return [
         Part(text("insured.worker"), text("insured.worker_text"), warning=warning,
-             reasons=[Reason(why["text"], cited(why["citations"]))])
+             reasons=[Reason(said, cited(why["citations"]))])
     ]  # fmt: skip
 
 

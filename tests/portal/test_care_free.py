@@ -96,3 +96,24 @@ def test_the_found_disease_is_named_on_every_page_that_asks(lang: str) -> None:
 def test_titles_of_diseases_write_codes_in_latin_letters() -> None:
     said = " ".join(title for group in GROUPS for title in group.title.values())
     assert not re.search(r"[А-Я]\d\d", said)
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_that_a_table_is_not_certain_is_said_before_it(lang: str) -> None:
+    _, text = page(lang, q="қант диабеті")
+    before, _, after = text.partition('id="found"')[2].partition("<table")
+    said = words("care.not_sure", lang)
+    assert said in before and said not in after
+    assert words("care.not_sure", lang) not in page(lang, q="МРТ")[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_chosen_service_is_named_on_every_page_that_asks(lang: str) -> None:
+    client = Client(headers={"accept-language": lang})
+    service = say("services", "outpatient_drugs", lang)
+    said = words("care.for_service", lang, service=service)
+    known = "icd=E11&service=outpatient_drugs&on=2026-11-27"
+    title = next(group.title[lang] for group in GROUPS if group.code == "diabetes")
+    text = unescape(client.get(f"/care/insured/?{known}").content.decode())
+    assert said in text and words("care.for_disease", lang, disease=f"E11: {title}") in text
+    assert said in unescape(client.get(f"/care/icd/?{known}").content.decode())
+    assert said not in unescape(client.get(f"/care/service/?{known}").content.decode())

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from tirek.contract.messages import words
+from tirek.contract.messages import say, words
 from tirek.law.care_packages import RESIDENT, residences, services
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer
@@ -75,16 +75,20 @@ def case_of(answers: Answers) -> Case:
     )  # fmt: skip
 
 
-def _disease(_: Answers, request: HttpRequest) -> Mapping[str, Any]:
-    """The disease that was found, on every page that asks about it."""
+def _chosen(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
+    """The service and the disease that were chosen, on every page that asks about them."""
     codes = finding.codes_in(request.GET.get("icd", "")[: finding.LONGEST])
-    return {"disease": named(codes[0]) if codes else ""}
+    service = answers.get("service")
+    return {
+        "disease": named(codes[0]) if codes else "",
+        "service": say("services", service, language()) if service else "",
+    }  # fmt: skip
 
 
 def _one(
     name: str, make: Callable[[Answers], Any], when: Callable[[Answers], bool] = always,
     template: str = "care_step",
-    more: Callable[[Answers, HttpRequest], Mapping[str, Any]] = _disease,
+    more: Callable[[Answers, HttpRequest], Mapping[str, Any]] = _chosen,
 ) -> Step:  # fmt: skip
     """A page with one question."""
     return Step(
@@ -100,7 +104,8 @@ def _steps() -> list[Step]:
         return ask("care.onset", DayField, required=False, last=answers.get("on"))
 
     return [
-        _one("service", lambda _: ask("care.service", ChoiceField, service_options())),
+        _one("service", lambda _: ask("care.service", ChoiceField, service_options()),
+             more=lambda answers, request: {**_chosen(answers, request), "service": ""}),
         _one("icd", lambda _: ask("care.icd", DiseaseField, required=False),
              when=_may_be_of_disease, template="care_icd", more=_offered),
         _one("on", on),
@@ -145,13 +150,14 @@ def _suspected(_: Answers) -> ChoiceField:
     return ask("care.suspected", ChoiceField, options)
 
 
-def _offered(_: Answers, request: HttpRequest) -> Mapping[str, Any]:
+def _offered(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
     """The diseases that a typed name may mean, to choose from."""
     typed = request.GET.get("icd", "")
+    chosen = {**_chosen(answers, request), "disease": ""}
     if SENT not in request.GET or finding.codes_in(typed):
-        return {}
+        return chosen
     offered = [code_of(group) for group in finding.find(typed, language()).groups]
-    return {"offered": [(same_but(request, icd=code), named(code)) for code in offered]}
+    return {**chosen, "offered": [(same_but(request, icd=code), named(code)) for code in offered]}
 
 
 def _categories(answers: Answers) -> ManyField:

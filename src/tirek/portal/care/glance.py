@@ -45,13 +45,15 @@ class Asker(NamedTuple):
 
 class Glance(NamedTuple):
     """``free``: what else is free without insurance; ``other``: the same by the rules from across
-    the reform, folded; ``notes``: what the tables leave open; ``parts``: where to go on."""
+    the reform, folded; ``notes``: what the tables leave open; ``parts``: where to go on;
+    ``doubt``: before the table, what no text confirms."""
 
     table: Table
     free: list[Link]
     other: Part | None
     notes: list[str]
     parts: list[Part]
+    doubt: Part | None = None
 
 
 def of_disease(code: str, name: str, asker: Asker) -> Glance:
@@ -71,8 +73,15 @@ def of_disease(code: str, name: str, asker: Asker) -> Glance:
         text("care.glance_note", status=text(f"residence.{asker.residence}")),
         *_notes(named, asker),
         *([] if differs else [text("care.glance_same")]),
-        *([] if table.confirmed else [not_confirmed(Case(asker.on, MAIN[0], code))]),
-    ], [_state_insures(asker)] if birth else [])  # fmt: skip
+    ], [_state_insures(asker)] if birth else [],
+        None if table.confirmed else _doubt(code, asker),
+    )  # fmt: skip
+
+
+def _doubt(code: str, asker: Asker) -> Part:
+    """That a table is not certain, and why: read before it, not after."""
+    why = not_confirmed(Case(asker.on, MAIN[0], code))
+    return Part(warning=f"{text('care.not_sure')} {why}")
 
 
 def of_services(

@@ -234,12 +234,32 @@ def test_the_asked_day_is_told_first() -> None:
 
 @pytest.mark.parametrize(("typed", "lang", "service"), [
     ("flu", "en", "primary_care"), ("тұмау", "kk", "primary_care"),
-    ("перзентхана", "kk", "emergency_inpatient"), ("роддом", "ru", "emergency_inpatient"),
-    ("maternity hospital", "en", "emergency_inpatient"), ("анализ крови", "ru", "diagnostics"),
-    ("көзілдірік", "kk", "planned_consultation"), ("birth", "en", "emergency_inpatient"),
+    ("коронавирус", "ru", "primary_care"), ("ковид", "kk", "primary_care"),
+    ("covid-19", "en", "primary_care"), ("климакс", "ru", "primary_care"),
+    ("menopause", "en", "primary_care"), ("pregnancy test", "en", "primary_care"),
+    ("көзілдірік", "kk", "planned_consultation"), ("анализ крови", "ru", "diagnostics"),
+    ("болит зуб", "ru", "dentistry"), ("IVF", "en", "ivf"), ("jab", "en", "vaccination"),
 ])  # fmt: skip
 def test_what_people_have_most_is_found(typed: str, lang: str, service: str) -> None:
     assert find(typed, lang).services == (service,)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["перелом", "перелом ноги", "аяғым сынды", "сынық", "broken leg", "fracture", "ожог", "күйік",
+     "chest pain", "жүрегім ауырады"],
+)  # fmt: skip
+def test_injuries_lead_to_emergency_care(typed: str) -> None:
+    found = find(typed, "ru")
+    assert found.services == ("ambulance", "emergency_inpatient")
+    assert not found.groups and not found.near
+
+
+@pytest.mark.parametrize("typed", ["коронавирус", "ковид", "мигрень", "псориаз", "болезнь"])
+def test_no_disease_is_guessed_from_a_likeness_alone(typed: str) -> None:
+    """Not the crown of a tooth, nor blood, nor a stroke of the brain."""
+    found = find(typed, "ru")
+    assert not found.groups and "prosthetics" not in found.services
 
 
 def test_a_short_word_that_is_one_is_no_beginning_of_another() -> None:

@@ -7,9 +7,7 @@ word leads to a name that a list holds.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -19,21 +17,13 @@ import yaml
 from tirek.contract.messages import words
 from tirek.law.care_packages import parse_icd10, services
 from tirek.portal.care.cases import all_groups
+from tirek.portal.searching import OTHER_ENDING, SHORT, WHOLE, fits, fold, guesses, split
 
 #: The longest text that is looked for, in letters; most of what is shown of each kind.
 LONGEST, MOST = 100, 12
-#: Letters that people write for each other: a keyboard may lack the first ones.
-_ALIKE = str.maketrans(
-    {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и",
-     "i": "i", "ё": "е", "й": "и", "э": "е", "ъ": "", "ь": ""}
-)  # fmt: skip
 #: Cyrillic letters for the Latin ones of codes: by their look first, then by their sound.
 _BY_LOOK = str.maketrans("АВСЕНКМОРТХІЅ", "ABCEHKMOPTXIS")
 _BY_SOUND = str.maketrans("АБВГДЕФЗИІЙЖКЛМНОПРСТУХЦ", "ABVGDEFZIIJJKLMNOPRSTUHC")
-#: How well a word with another ending fits.
-_OTHER_ENDING = 2
-#: How well a word fits itself; a word so short that as a beginning (flu: flutter) it says little.
-_WHOLE, _SHORT = 4, 3
 _CODE = re.compile(r"([A-Z])(\d\d)\.?(\d{0,2})")
 
 
@@ -58,17 +48,19 @@ def find(typed: str, lang: str) -> Found:
     if codes := codes_in(typed):
         return Found(codes=codes)
     parts = _parts(typed)
+    if topic := _topic(typed):
+        return Found(services=tuple(_read()["topics"][topic]["services"]))
     if not parts:
         return Found()
     near = False
     scores = _scores(parts, lang, all)
     if not scores:
         telling = [
-            part for part in parts if len(part) > _SHORT or (len(part) > 1 and part in _held())
+            part for part in parts if len(part) > SHORT or (len(part) > 1 and part in _held())
         ]
         near, scores = True, _best(_scores(telling, lang, any))
     if not scores:
-        scores = _scores(_guesses(parts), lang, any)
+        scores = _scores(_guessed(parts), lang, any)
     best = sorted(scores, key=lambda name: (-scores[name], _order().index(name)))
     return Found(
         groups=tuple(code for kind, code in best if kind == "groups")[:MOST],
@@ -95,18 +87,50 @@ def codes_in(typed: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------------- words
 
 
-def fold(text: str) -> str:
-    """A text with letters evened out, by which it is found."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
-
-
 def _parts(text: str) -> list[str]:
-    return [part for part in split(text) if part not in _folded_everywhere()]
+    return [part for part in _said(text) if part not in _folded_everywhere()]
 
 
-def split(text: str) -> list[str]:
-    """The words of a text with their letters evened out."""
-    return re.findall(r"\w+", fold(text))
+def _said(text: str) -> list[str]:
+    """The words of a text; of what only several words say together (бала туу: a birth, and not
+    every child) a word of its topic stands for them."""
+    found = split(text)
+    for said, instead in _phrases():
+        for place in range(len(found) - len(said) + 1):
+            some = found[place : place + len(said)]
+            if len(some) == len(said) and all(map(fits, some, said)):
+                found[place : place + len(said)] = [instead]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> list[tuple[list[str], str]]:
+    """The topics' names of several words, each with a word of the same topic."""
+    return [
+        (split(one), min(_words_of(topic)))
+        for topic in _read()["topics"].values() for one in _all(topic["words"])
+        if len(split(one)) > 1
+    ]  # fmt: skip
+
+
+def _topic(text: str) -> str:
+    """The topic with services that all telling words of a text are about; "" if there is none."""
+    said = _said(text)
+    telling = [part for part in said if part not in _folded_everywhere()] or said
+    for name, topic in _read()["topics"].items():
+        held = _words_of(topic)
+        if topic["services"] and telling and all(_is_of(part, held) for part in telling):
+            return str(name)
+    return ""
+
+
+def _is_of(part: str, held: set[str]) -> bool:
+    """Whether a word is one of a topic, with another ending if it is long enough to have one."""
+    return any(
+        part == word or (len(word) > SHORT + 1 and abs(len(part) - len(word)) <= SHORT
+                         and fits(part, word) > 0)
+        for word in held
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -166,11 +190,13 @@ def synonyms() -> Mapping[str, Mapping[str, Mapping[str, list[Any]]]]:
 def about(typed: str, topic: str) -> bool:
     """Whether a text has a word of a topic of synonyms.yaml."""
     held = _words_of(_read()["topics"][topic])
-    return any(fits(part, word) for part in _parts(typed) for word in held)
+    return any(_is_of(part, held) for part in _parts(typed))
 
 
 def _words_of(topic: Mapping[str, Any]) -> set[str]:
-    return {part for one in _all(topic["words"]) for part in split(one)}
+    """The words that each say a topic alone."""
+    said = [split(one) for one in _all(topic["words"])]
+    return {parts[0] for parts in said if len(parts) == 1}
 
 
 def _best(scores: Mapping[Name, int]) -> dict[Name, int]:
@@ -193,12 +219,12 @@ def _scores(parts: list[str], lang: str, enough: Any) -> dict[Name, int]:
             found[name] = sum(each) + _bonus(name, parts, lang)
             worst[name] = min(max(fits(part, word) for word in held) for part in parts)
     best = max(worst.values(), default=0)
-    if best == _WHOLE and all(len(part) <= _SHORT for part in parts):
-        return {name: score for name, score in found.items() if worst[name] == _WHOLE}
-    if best <= _OTHER_ENDING:
+    if best == WHOLE and all(len(part) <= SHORT for part in parts):
+        return {name: score for name, score in found.items() if worst[name] == WHOLE}
+    if best <= OTHER_ENDING:
         return found
     # Beside what holds the words as they stand, a likeness (қант, қан) is no equal of it.
-    return {name: score for name, score in found.items() if worst[name] != _OTHER_ENDING}
+    return {name: score for name, score in found.items() if worst[name] != OTHER_ENDING}
 
 
 def _bonus(name: Name, parts: list[str], lang: str) -> int:
@@ -213,26 +239,12 @@ def _titles() -> dict[str, Mapping[str, str]]:
     return {group.code: group.title for group in all_groups()}
 
 
-def fits(part: str, word: str) -> int:
-    """How well a typed word is a word that is held: it, its beginning, another ending of it."""
-    if part == word:
-        return _WHOLE
-    if len(part) >= 3 and word.startswith(part):
-        return 3
-    stem = word[: max(3, len(word) - (1 if len(word) < 6 else 2))]
-    other = len(word) <= len(part) <= len(word) + 4 and part.startswith(stem)
-    return _OTHER_ENDING if other and len(word) >= 3 else 0
-
-
 @lru_cache(maxsize=1)
 def _held() -> frozenset[str]:
     return frozenset(word for held in _index().values() for word in held)
 
 
-def _guesses(parts: list[str]) -> list[str]:
-    """Held words that look like mistyped ones."""
-    held = {word for word in _held() if len(word) > _SHORT}
-    return [
-        near for part in parts if len(part) > _SHORT
-        for near in get_close_matches(part, held, n=2, cutoff=0.8)
-    ]  # fmt: skip
+def _guessed(parts: list[str]) -> list[str]:
+    """Held words that look like mistyped ones; none where a word looks like no other."""
+    found = [guesses(part, _held()) for part in parts if len(part) > SHORT]
+    return [near for each in found for near in each] if all(found) else []

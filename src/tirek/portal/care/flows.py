@@ -39,7 +39,7 @@ class DiseaseField(TextField):
             if typed.casefold() in {name.casefold() for name in group.title.values()}:
                 return code_of(group.code)
         found = finding.find(typed, language())
-        if len(found.groups) == 1:
+        if len(found.groups) == 1 and not found.near:
             return code_of(found.groups[0])
         if not found.groups:
             raise ValidationError(text("care.icd_nothing"), "nothing")

@@ -69,7 +69,7 @@ class _Search:
         if 0 < len(found.services) <= MOST_SERVICES:
             one = of_services(
                 found.services, self.asker(), tests=finding.about(typed, "simple_tests"),
-                birth=any(finding.about(typed, topic) for topic in ("pregnancy", "birth")),
+                birth=finding.about(typed, "pregnancy"),
             )  # fmt: skip
             told.insert(0 if found.services_first else len(told), one)
         return told

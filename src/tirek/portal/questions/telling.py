@@ -16,11 +16,11 @@ from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES, words
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
-from tirek.portal.care.finding import fits, split
 from tirek.portal.law import written
 from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import GROUPS, ITEMS, Item
+from tirek.portal.searching import fits, split
 from tirek.portal.texts import catalogue, text
 from tirek.portal.told import cited, long_day
 

@@ -1,0 +1,86 @@
+"""How the searches of the portal compare what people type with the words that are held: in three
+languages of endings, on keyboards that lack letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+#: Letters that people write for each other: a keyboard may lack the first ones.
+_ALIKE = str.maketrans(
+    {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и",
+     "i": "i", "ё": "е", "й": "и", "э": "е", "ъ": "", "ь": ""}
+)  # fmt: skip
+#: How well a typed word is a word that is held: it, its beginning, another ending of it.
+WHOLE, BEGINNING, OTHER_ENDING = 4, 3, 2
+#: A word so short that as a beginning (flu: flutter) it says little.
+SHORT = 3
+#: Most letters that an ending adds to a word as it stands, and to one that loses its own ending.
+_ADDED, _ADDED_TO_STEM = 4, 2
+#: From this length on a typed word may lose as many letters as these to be the stem of another.
+_LONG, _ENDING = 6, 2
+#: With what an ending begins that takes the place of another.
+_VOWELS = "аеиоуыюяaeiouy"
+#: Last letters of Kazakh words, and what they become before an ending (жүрек, жүрегім).
+_VOICED = (("к", "г"), ("п", "б"))
+#: Words up to this length are mistyped by one letter, longer ones by two.
+_ONE_SLIP = 7
+
+
+def fold(text: str) -> str:
+    """A text with letters evened out, by which it is found."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
+
+
+def split(text: str) -> list[str]:
+    """The words of a text with their letters evened out."""
+    return re.findall(r"\w+", fold(text))
+
+
+def fits(part: str, word: str) -> int:
+    """How well a typed word is a word that is held; 0: not at all. What is longer by more than an
+    ending is another word: coronavirus is no crown, though both begin alike in Russian."""
+    if part == word:
+        return WHOLE
+    if len(part) >= SHORT and word.startswith(part):
+        return BEGINNING
+    if len(word) < SHORT:
+        return 0
+    if part.startswith(word):
+        return OTHER_ENDING if len(part) <= len(word) + _ADDED else 0
+    stem = word[: max(SHORT, len(word) - (1 if len(word) < _LONG else _ENDING))]
+    other = len(word) <= len(part) <= len(word) + _ADDED_TO_STEM and part.startswith(stem)
+    if len(word) < _LONG:  # зубы, зубами; but миға, мигрень
+        after = part[len(stem) : len(stem) + 1]
+        other = other and (after in _VOWELS or (word[len(stem) :], after) in _VOICED)
+    return OTHER_ENDING if other else 0
+
+
+def akin(part: str, word: str) -> bool:
+    """Whether a typed word is one that is held or shares its stem (ставка: ставкой), for texts in
+    which words stand in every case."""
+    if fits(part, word):
+        return True
+    stem = part[:-_ENDING]
+    return len(part) >= _LONG and len(word) <= len(part) + _ADDED and word.startswith(stem)
+
+
+def guesses(part: str, held: Iterable[str]) -> list[str]:
+    """Held words of which a typed one may be a slip: a letter or two off, never more."""
+    if len(part) <= SHORT:
+        return []
+    slips = 1 if len(part) <= _ONE_SLIP else 2
+    near = get_close_matches(part, [word for word in held if len(word) > SHORT], n=4, cutoff=0.75)
+    return [word for word in near if _distance(part, word) <= slips][:2]
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to add, drop or change to make one word the other."""
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        before, row[0] = row[0], i
+        for j, its in enumerate(other, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (letter != its))
+    return row[-1]

@@ -23,6 +23,7 @@ from tirek.law import law
 from tirek.law.care_packages import groups
 from tirek.portal.law import sources
 from tirek.portal.law.rates import CHIEF
+from tirek.portal.texts import catalogue
 from tirek.project import clock
 
 
@@ -151,3 +152,31 @@ def test_a_search_of_which_not_all_words_fit_shows_what_is_nearest() -> None:
     assert "/law/childcare_maximum_share/" in response.content.decode()
     html = get("/law/", q="maximum contribution").content.decode()
     assert "/law/employee_medical_cap_multiple/" in html
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "name"),
+    [
+        ("kk", "жұмыссыз", "job_loss_amount"), ("ru", "безработица", "job_loss_amount"),
+        ("en", "unemployment benefit", "job_loss_months"), ("kk", "декрет", "maternity_amount"),
+        ("ru", "декрет", "maternity_amount"), ("en", "maternity", "average_months_short"),
+        ("ru", "предел взноса ОСМС", "employee_medical_cap_multiple"),
+        ("kk", "МӘМС шегі", "shares_the_cap"), ("ru", "инвалидность", "disability_amount"),
+    ],
+)  # fmt: skip
+def test_a_search_finds_what_everyday_words_mean(lang: str, words: str, name: str) -> None:
+    response = get("/law/", lang, q=words)
+    assert f'href="/law/{name}/' in response.content.decode()
+    assert law_texts()["near"][lang] not in words_of(response)
+
+
+def test_who_is_without_work_is_not_told_of_who_gives_it() -> None:
+    assert "/law/employer_medical_rate/" not in _found("жұмыссыз")
+
+
+def _found(words: str) -> str:
+    return get("/law/", "kk", q=words).content.decode().partition('id="found"')[2]
+
+
+def law_texts() -> Any:
+    return catalogue()["law"]

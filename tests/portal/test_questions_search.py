@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.portal.test_questions import BY_CODE, get
@@ -52,7 +54,9 @@ def test_a_search_that_finds_nothing_says_so_and_one_too_long_is_refused() -> No
         ("kk", "базарда сату", "market"), ("ru", "торговля на рынке", "market"),
         ("en", "ceiling", "employee"), ("en", "maximum", "employee"), ("ru", "потолок", "employee"),
         ("kk", "шек", "employee"), ("en", "husband", "no_income"), ("ru", "за мужа", "for_another"),
-        ("kk", "күйеуім жұмыссыз", "no_income"),
+        ("kk", "күйеуім жұмыссыз", "no_income"), ("en", "visa", "temporary"),
+        ("en", "residence permit", "foreigner"), ("ru", "вид на жительство", "foreigner"),
+        ("kk", "ықтиярхат", "foreigner"), ("ru", "виза", "temporary"),
     ],
 )  # fmt: skip
 def test_a_search_forgives_other_words(lang: str, words: str, code: str) -> None:
@@ -65,3 +69,19 @@ def test_where_not_all_words_are_found_the_closest_are_told() -> None:
     assert near in page and 'id="working_category"' in page
     assert near not in get("/questions/", "ru", q="пенсионер").content.decode()
     assert near not in get("/questions/", "ru", q="zzzzzz").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "maternity"), ("ru", "декрет"), ("kk", "декрет")]
+)
+def test_a_word_of_the_question_comes_before_one_of_an_answer(lang: str, words: str) -> None:
+    html = get("/questions/", lang, q=words).content.decode()
+    first = next(iter(re.findall(r'class="question" id="(\w+)"', html)))
+    assert first == "mother"
+
+
+def test_what_is_far_from_every_question_finds_nothing() -> None:
+    for words in ("residence zebra giraffe", "purple elephants", "covid"):
+        html = get("/questions/", "en", q=words).content.decode()
+        assert "There is no such question" in html, words
+        assert catalogue()["questions"]["near"]["en"] not in html

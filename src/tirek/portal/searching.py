@@ -21,6 +21,8 @@ SHORT = 3
 _ADDED, _ADDED_TO_STEM = 4, 2
 #: From this length on a typed word may lose as many letters as these to be the stem of another.
 _LONG, _ENDING = 6, 2
+#: Kazakh endings that say the contrary, letters evened out: жұмыссыз is without work.
+_WITHOUT = ("сыз", "сиз")
 #: With what an ending begins that takes the place of another.
 _VOWELS = "аеиоуыюяaeiouy"
 #: Last letters of Kazakh words, and what they become before an ending (жүрек, жүрегім).
@@ -49,7 +51,8 @@ def fits(part: str, word: str) -> int:
     if len(word) < SHORT:
         return 0
     if part.startswith(word):
-        return OTHER_ENDING if len(part) <= len(word) + _ADDED else 0
+        added = part[len(word) :]
+        return OTHER_ENDING if len(added) <= _ADDED and not added.startswith(_WITHOUT) else 0
     stem = word[: max(SHORT, len(word) - (1 if len(word) < _LONG else _ENDING))]
     other = len(word) <= len(part) <= len(word) + _ADDED_TO_STEM and part.startswith(stem)
     if len(word) < _LONG:  # зубы, зубами; but миға, мигрень

@@ -1,9 +1,10 @@
 """Which parameters, rules and facts a few words find: in names, titles of all three languages,
-articles, and in the abbreviations that people use."""
+articles, and in the words and abbreviations that people use."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,28 +12,9 @@ from typing import NamedTuple
 from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES
 from tirek.engine.graph import Law
+from tirek.portal.everyday import also
+from tirek.portal.searching import akin, fold, split
 
-#: Abbreviations by which people look for all that has some words in its Russian title.
-_SPELLED = {
-    "минимального размера заработной платы": "ЕТЖ МЗП минималка минимальная зарплата жалақы",
-    "минимальный размер заработной платы": "ЕТЖ МЗП минималка минимальная зарплата жалақы",
-    "месячного расчетного показателя": "АЕК МРП MCI",
-    "месячный расчетный показатель": "АЕК МРП MCI",
-    "прожиточного минимума": "ЕТКД ПМ",
-    "прожиточный минимум": "ЕТКД ПМ",
-}
-#: Abbreviations by which people look for some of them, in any language.
-_ALSO = {
-    "employer_medical_rate": "МӘМС ӘМСҚ ООСМС ОСМС ФСМС",
-    "employee_medical_rate": "МӘМС ӘМСҚ ВОСМС ОСМС ФСМС",
-    "social_rate": "ӘА МӘСҚ СО ГФСС",
-    "pension_contribution_rate": "МЗЖ ОПВ",
-}
-#: Words for a highest amount: of what is called a limit or a cap in some title.
-_CAPS = (
-    "maximum max highest cap ceiling limit максимум максимальный максимальная предел потолок "
-    "шек жоғары"
-)
 #: How words begin that ask for a page: what changed, and what was when.
 _PAGES = {
     "compare": "chang differ compar new изменил измене сравн нов өзгер салыстыр жаңа",
@@ -40,35 +22,28 @@ _PAGES = {
              "кесте мөлшерлеме шек жылдар",
     "questions": "assum open question допущен вопрос болжам сұрақ",
 }  # fmt: skip
+#: An article with its paragraph: no word, but looked for as it is written.
+_ARTICLE = re.compile(r"\d\W+\d|\d\W$")
 #: The least length of a word by which something may be found where not all words are.
 _TELLING = 4
-#: From this length on the ending of a word may differ: three languages of endings.
-_STEM, _ENDING = 6, 2
-#: Names of what is a highest amount.
-_CAP = re.compile(r"_cap\b|_cap_|maximum|_max$|highest|_limit")
 
 
 @lru_cache(maxsize=8)
-def _searched(law: Law) -> dict[str, str]:
-    """The words of everything that can be found."""
+def _searched(law: Law) -> dict[str, tuple[str, frozenset[str]]]:
+    """The text of everything that can be found, and its words."""
     articles = {
         **{name: [v.article for v in rule.variants] for name, rule in law.rules.items()},
         **{name: [e.citation for e in one.editions] for name, one in law.parameters.items()},
         **{name: [] for name in law.book.facts},
     }
-    return {
-        name: " " + " ".join(
+    texts = {
+        name: " ".join(
             [name, *name.split("_"), *(law_data.title(name, lang) for lang in LANGUAGES), *cited,
-             _ALSO.get(name, ""), _CAPS if _CAP.search(name) else "",
-             *_spelled(law_data.title(name, "ru"))]
-        ).casefold()
+             *also(law_data.title(name, "ru"), law=name)]
+        )
         for name, cited in articles.items()
     }  # fmt: skip
-
-
-def _spelled(title: str) -> list[str]:
-    said = title.casefold()
-    return [short for phrase, short in _SPELLED.items() if phrase in said]
+    return {name: (fold(said), frozenset(split(said))) for name, said in texts.items()}
 
 
 class Found(NamedTuple):
@@ -82,8 +57,8 @@ class Found(NamedTuple):
 
 def found(words: str, law: Law) -> Found | None:
     """Names in which every word stands; where there is none, every word that has letters (a
-    number that people remember need not be there); else those in which most of the words begin
-    a word. None where nothing is looked for."""
+    number that people remember need not be there); else those in which most of the
+    words stand. None where nothing is looked for."""
     typed = words.casefold().split()
     if not typed:
         return None
@@ -95,14 +70,11 @@ def found(words: str, law: Law) -> Found | None:
 
 
 def _most(words: Sequence[str], law: Law) -> set[str]:
-    """Names in which as many of the words as in any begin a word; short words count for nothing."""
-    wanted = [_stem(word) for word in words if len(word) >= _TELLING]
-    scores = {
-        name: sum(f" {word}" in held for word in wanted)
-        for name, held in _searched(law).items()
-    }  # fmt: skip
-    best = max(scores.values(), default=0)
-    return {name for name, score in scores.items() if best and score == best}
+    """Names that hold as many of the words as any does; short words count for nothing."""
+    holding = [_holding([word], law) for word in words if len(word) >= _TELLING]
+    counts = Counter(name for names in holding for name in names)
+    best = max(counts.values(), default=0)
+    return {name for name, count in counts.items() if count == best}
 
 
 def _pages(words: Sequence[str]) -> tuple[str, ...]:
@@ -113,20 +85,31 @@ def _pages(words: Sequence[str]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _holding(words: list[str], law: Law) -> set[str]:
-    wanted = [_stem(word) for word in words]
-    return {name for name, held in _searched(law).items() if all(w in held for w in wanted)}
+def _holding(words: Sequence[str], law: Law) -> set[str]:
+    """Names that hold all words: each as it stands, its beginning or its stem; an article that is
+    more than a word (118(3)) as it is written."""
+    found = set(_searched(law))
+    for word in words:
+        if _ARTICLE.search(word):
+            found &= {name for name, (text, _) in _searched(law).items() if fold(word) in text}
+        for part in () if _ARTICLE.search(word) else split(word):
+            known = {one for one in _words(law) if akin(part, one)}
+            found &= {name for name, (_, held) in _searched(law).items() if held & known}
+    return found if any(split(word) for word in words) else set()
+
+
+@lru_cache(maxsize=8)
+def _words(law: Law) -> frozenset[str]:
+    """Every word by which something can be found."""
+    return frozenset().union(*(held for _, held in _searched(law).values()))
 
 
 def near(name: str, law: Law, most: int = 8) -> list[str]:
     """Names that may have been meant by one that is none: those that hold most of its words."""
-    wanted = [_stem(word) for word in re.split(r"[\W_]+", name.casefold()) if len(word) > 2]
+    wanted = [word for word in re.split(r"[\W_]+", fold(name)) if len(word) > 2]
     scores = {
-        one: sum(word in held for word in wanted) for one, held in _searched(law).items()
+        one: sum(any(akin(word, its) for its in held) for word in wanted)
+        for one, (_, held) in _searched(law).items()
     }  # fmt: skip
     best = sorted((one for one in scores if scores[one]), key=lambda one: (-scores[one], one))
     return best[:most]
-
-
-def _stem(word: str) -> str:
-    return word[:-_ENDING] if len(word) >= _STEM and word.isalpha() else word

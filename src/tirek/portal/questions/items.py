@@ -24,8 +24,6 @@ class Item:
     words: str = ""
 
 
-GROUPS = ("basics", "status", "amounts", "paying", "categories", "care", "rights")
-
 _INSURED = ("insured", {"residence": "citizen_or_permanent"})
 
 
@@ -46,7 +44,6 @@ _OF_A_MOTHER: Sequence[tuple[str, Mapping[str, str]]] = (
     _who("on_maternity_leave"), _who("raising_child_under_3"), ("benefit:childcare", {}),
 )  # fmt: skip
 
-_CEILING = "шек шегі максимум потолок предел лимит ceiling cap maximum limit"
 _FAMILY = "күйеу күйеуім әйелім жұбайым муж мужа жена жену супруг супруга husband wife spouse"
 
 ITEMS = (
@@ -74,13 +71,12 @@ ITEMS = (
     Item("foreigner", "status", [("insured", {})]),
     # how much
     Item("independent", "amounts", [_due("independent_medical", "0")], ("seed 001", "seed 004")),
-    Item("employee", "amounts", [_due("employee")], ("seed 001", "seed 003"), words=_CEILING),
+    Item("employee", "amounts", [_due("employee")], ("seed 001", "seed 003")),
     Item("accrued", "amounts", [_due("employee")]),
-    Item("two_jobs", "amounts", [_due("employee")], ("seed 003",), words=_CEILING),
+    Item("two_jobs", "amounts", [_due("employee")], ("seed 003",)),
     Item("entrepreneur", "amounts", [_due("entrepreneur", "0")], ("seed 001", "seed 004")),
     Item("entrepreneur_stopped", "amounts", [_due("independent_medical", "0")]),
-    Item("civil_contract", "amounts", [_due("civil_contract")], doubts=("Q-civil-contract-cap",),
-         words=_CEILING),
+    Item("civil_contract", "amounts", [_due("civil_contract")], doubts=("Q-civil-contract-cap",)),
     Item("self_employed", "amounts", [_due("self_employed")]),
     Item("aggregate", "amounts", [_due("self_employed")]),
     Item("platform", "amounts", [_due("platform_worker")], ()),

@@ -16,11 +16,12 @@ from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES, words
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
+from tirek.portal.everyday import also
 from tirek.portal.law import written
 from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
-from tirek.portal.questions.items import GROUPS, ITEMS, Item
-from tirek.portal.searching import fits, split
+from tirek.portal.questions.items import ITEMS, Item
+from tirek.portal.searching import akin, fits, split
 from tirek.portal.texts import catalogue, text
 from tirek.portal.told import cited, long_day
 
@@ -124,43 +125,67 @@ def _which(given: Mapping[str, str]) -> str:
 
 
 def groups(some: list[Answered]) -> list[tuple[str, str, list[Answered]]]:
-    """Groups that have one of some answers: code, heading, the answers."""
+    """Groups that have one of some answers, in the order of these: code, heading, the answers."""
     place = {item.code: item.group for item in ITEMS}
-    found = [
+    in_order = dict.fromkeys(place[one.code] for one in some)
+    return [
         (code, text(f"questions_groups.{code}"), [one for one in some if place[one.code] == code])
-        for code in GROUPS
+        for code in in_order
     ]
-    return [group for group in found if group[2]]
 
 
 def looked_for(typed: str, some: list[Answered]) -> tuple[list[Answered], bool]:
-    """Those with every word in the answer as it is told, or in the question in any language: the
-    word itself, a beginning of one that is held, or one with another ending. Where none has them
-    all, those with the most, and that it is so."""
+    """Those with every word in the answer as it is told, or in the question in any language, the
+    likeliest first: a word of the question says more than one of its answer. Where none has them
+    all, the closest, and that it is so; nothing where even these have little of it."""
     wanted = split(typed)
     if not wanted:
         return [], False
-    counted = [(one, _count(one, wanted)) for one in some]
-    if whole := [one for one, count in counted if count == len(wanted)]:
-        return whole, False
+    found = [(one, _weights(one, wanted)) for one in some]
+    whole = [(one, sum(each)) for one, each in found if all(each)]
+    if whole:
+        return _likeliest(whole), False
     telling = [word for word in wanted if len(word) > 2]
-    counted = [(one, _count(one, telling)) for one in some]
-    most = max((count for _, count in counted), default=0)
-    return [one for one, count in counted if count == most > 0], most > 0
+    found = [(one, _weights(one, telling)) for one in some]
+    close = [(one, sum(each)) for one, each in found if _is_close(each)]
+    best = max((score for _, score in close), default=0)
+    near = [(one, score) for one, score in close if score == best]
+    return _likeliest(near), bool(near)
 
 
-def _count(told_of: Answered, wanted: list[str]) -> int:
-    held = _searched(told_of)
-    return sum(_holds(held, word) for word in wanted)
+#: What a word counts that stands in the question, or in its answer alone.
+_ASKED, _TOLD = 3, 1
 
 
-def _holds(held: set[str], typed: str) -> bool:
-    return typed in held or any(fits(typed, word) for word in held)
+def _likeliest(scored: list[tuple[Answered, int]]) -> list[Answered]:
+    return [one for one, _ in sorted(scored, key=lambda pair: -pair[1])]
 
 
-def _searched(told_of: Answered) -> set[str]:
+def _is_close(weights: Sequence[int]) -> bool:
+    """Whether most words are found, or half of them and one in the question itself."""
+    twice = 2 * sum(weight > 0 for weight in weights)
+    return twice > len(weights) or (_ASKED in weights and twice == len(weights))
+
+
+def _weights(told_of: Answered, wanted: Sequence[str]) -> list[int]:
+    """For each word how much it counts where it stands; 0: nowhere."""
+    asked, told = _asked(told_of.code), _told(told_of)
+    return [
+        _ASKED if any(akin(word, one) for one in asked)
+        else _TOLD if any(fits(word, one) for one in told) else 0
+        for word in wanted
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _asked(code: str) -> frozenset[str]:
+    """The words of a question in every language, and those by which people look for it."""
+    said = catalogue()["questions_asked"][code]
+    others = also(said["ru"], question=code)
+    return frozenset(split(" ".join([*(said[lang] for lang in LANGUAGES), _WORDS[code], *others])))
+
+
+def _told(told_of: Answered) -> set[str]:
     lines = [line for heading, lines in told_of.points for line in (heading, *lines)]
-    asked = catalogue()["questions_asked"][told_of.code]
     told = catalogue()["questions_told"][told_of.code]
-    others = [one[lang] for one in (asked, told) for lang in LANGUAGES]
-    return set(split(" ".join([*told_of.paragraphs, *lines, _WORDS[told_of.code], *others])))
+    return set(split(" ".join([*told_of.paragraphs, *lines, *(told[lang] for lang in LANGUAGES)])))

@@ -1,0 +1,32 @@
+"""Everyday words for things of the law and for questions: ``everyday.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+def also(title: str, *, law: str = "", question: str = "") -> list[str]:
+    """The words by which people look for something, beside its own: by its Russian title, by its
+    name in the law, by the code of a question."""
+    said = title.casefold()
+    return [
+        word for one in _read()
+        if any(phrase in said for phrase in one.get("titles", ()))
+        or (law and "law" in one and re.search(one["law"], law))
+        or (question and question in one.get("questions", ()))
+        for words in one["words"].values() for word in words
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _read() -> Sequence[Mapping[str, Any]]:
+    text = resources.files("tirek.portal").joinpath("everyday.yaml").read_bytes()
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: Sequence[Mapping[str, Any]] = yaml.load(text, Loader=loader)
+    return found

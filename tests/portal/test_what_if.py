@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ from tirek.portal.what_if.comparing import BANDS, compared
 from tirek.portal.what_if.levers import DAY, LEVERS, LeverField
 from tirek.portal.what_if.people import BENEFITS, EXAMPLES, LEAVE_DAYS, nation
 from tirek.portal.what_if.reforms import LINES, year_under
+from tirek.portal.what_if.telling import sums_table
 from tools import what_if_people
 
 HOW = {"social_rate": "6", "childcare_replacement_rate": "0.5"}
@@ -307,3 +310,60 @@ def test_a_link_to_a_scenario_names_what_it_changes_and_nothing_else() -> None:
     html = get(**HOW, social_cap_multiple="7", minimum_wage="85000").content.decode()
     link = next(part for part in html.split('"') if "format=pdf" in part)
     assert link.endswith("?social_rate=6&amp;childcare_replacement_rate=0.5&amp;format=pdf")
+
+
+def shown(changes: tuple[tuple[str, Decimal], ...]) -> list[list[str]]:
+    """The rows of the table of sums."""
+    with translation.override("en"):
+        table = sums_table(compared(changes), True)
+    return [[getattr(cell, "text", cell) for _, cell in row.cells] for row in table.rows]
+
+
+def told_number(words: str) -> Decimal:
+    return Decimal(words.split("\u00a0")[0].replace(",", "").replace("−", "-").rstrip("%"))
+
+
+@pytest.mark.parametrize("changes", [
+    (("social_rate", Decimal(7)), ("childcare_replacement_rate", Decimal("0.5"))),
+    (("social_rate", Decimal(6)),), (("job_loss_months_min", Decimal(7)),),
+])  # fmt: skip
+def test_what_stands_in_the_table_of_sums_adds_up(
+    changes: tuple[tuple[str, Decimal], ...],
+) -> None:
+    """Before, after, difference and per cent of a row, and rows and their total."""
+    rows = shown(changes)
+    numbers = [[told_number(cell) for cell in row[1:]] for row in rows]
+    for now, then, difference, percent in numbers:
+        assert then - now == difference
+        assert abs(difference / now * 100 - percent) <= Decimal("0.06")
+    for first, total in ((0, 3), (4, 9)):
+        parts = numbers[first:total]
+        assert [sum(one[at] for one in parts) for at in range(3)] == numbers[total][:3]
+    sums = [*compared(changes).contributions, *compared(changes).benefits]
+    for one, row in zip(sums, [*rows[:3], *rows[4:9]], strict=True):
+        assert (told_number(row[3]) == 0) == (told_number(row[4]) == 0) == (one.now == one.then)
+
+
+def test_a_change_too_small_for_its_decimals_is_not_told_to_be_none() -> None:
+    found = compared(())
+    first = replace(found.benefits[0], then=found.benefits[0].now + 1000)
+    with translation.override("en"):
+        table = sums_table(replace(found, benefits=[first, *found.benefits[1:]]), True)
+        told = [getattr(cell, "text", cell) for _, cell in table.rows[4].cells]
+    assert told[3] == "more, by less than 0.001\u00a0bn\u00a0₸" and told[4] == "less than 0.001%"
+
+
+def test_another_rate_changes_the_benefits_of_the_self_employed_alone_and_that_is_said() -> None:
+    """Their income counts as the contribution of 1 % divided by the general rate (118(3))."""
+    now, then = year_under(()), year_under((("social_rate", Decimal(7)),))
+    rows = nation().worked
+    own = np.isin(rows.kind, [PAYER_KINDS.index(one) for one in ("self_employed",
+                                                                 "platform_worker")])  # fmt: skip
+    with_own = np.bincount(np.asarray(rows.person)[own], minlength=nation().size) > 0
+    for benefit in BENEFITS:
+        changed = np.abs(then.received[benefit] - now.received[benefit]) > 0.005
+        assert changed.any() and not (changed & ~with_own).any()
+        assert (then.received[benefit] <= now.received[benefit]).all()
+    html = get("en", social_rate="7").content.decode()
+    assert "Now 20.0% of their income counts; with the change it would be 14.3%" in html
+    assert "of their income counts" not in get("en", tenure_factor_max="2").content.decode()

@@ -116,3 +116,16 @@ def test_on_paper_an_answer_comes_without_the_form_and_says_what_was_asked(
             wide = one.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= 800, path
             one.page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_chart_of_bars_names_each_of_them_whole(
+    browser: Browser, address: str, width: int
+) -> None:
+    with visiting(browser, address, "en", width, True) as one:
+        one.open("/what-if/?social_rate=7")
+        drawn = one.page.locator("[data-chart] svg text")
+        drawn.first.wait_for()
+        names = drawn.all_text_contents()
+        told = one.page.evaluate("JSON.parse(document.querySelector('main script').textContent)")
+        assert len(told["categories"]) == 6 and set(told["categories"]) <= set(names)

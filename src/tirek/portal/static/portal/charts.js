@@ -37,13 +37,17 @@
       },
       [1, 0],
     )[0];
+    // Names of categories that are wider than their place stand aslant, whole and all of them.
+    const place = told.categories ? (room - 64) / told.categories.length : 0;
+    const longest = Math.max(0, ...(told.categories || []).flatMap((name) => name.split(" ")).map((word) => word.length)) * 8;
+    const aslant = told.categories && longest > place;
     figure.nextElementSibling.hidden = true; // the picture for browsers without JavaScript
     const chart = echarts.init(figure, null, { renderer: "svg" });
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: "Golos Text, system-ui, sans-serif", fontSize: 13 },
       color: [colour("--line-a"), colour("--line-b"), colour("--line-c"), colour("--line-d")],
-      grid: { left: 8, right: 24, top: (told.series.length > 1 ? 40 + lines * 24 : 36) + (marks.length ? 28 : 0), bottom: told.x ? 34 : 8, containLabel: true },
+      grid: { left: 8, right: 24, top: (told.series.length > 1 ? 40 + lines * 24 : 36) + (marks.length ? 28 : 0), bottom: (told.x ? 34 : 8) + (aslant ? 24 : 0), containLabel: true },
       legend: told.series.length > 1
         ? { type: "plain", top: 0, left: 0, right: 0, textStyle: { color: ink, width: room - 40, overflow: "break" } } : undefined,
       tooltip: {
@@ -52,7 +56,7 @@
         axisPointer: { type: bars ? "shadow" : "line" },
       },
       xAxis: told.categories
-        ? { ...axis(told.x, { interval: 0, width: Math.max(48, figure.clientWidth / told.categories.length - 12), overflow: "break" }), type: "category", data: told.categories }
+        ? { ...axis(told.x, { interval: 0, hideOverlap: false, ...(aslant ? { rotate: 50 } : { width: Math.max(48, place), overflow: "break" }) }), nameGap: aslant ? 58 : 30, type: "category", data: told.categories }
         : told.time
           ? { ...axis(told.x), type: "time" }
           : { ...axis(told.x, { formatter: short }), type: "value", min: "dataMin", max: "dataMax", axisPointer: { label: { formatter: (at) => number(at.value) } } },

@@ -129,3 +129,22 @@ def test_a_chart_of_bars_names_each_of_them_whole(
         names = drawn.all_text_contents()
         told = one.page.evaluate("JSON.parse(document.querySelector('main script').textContent)")
         assert len(told["categories"]) == 6 and set(told["categories"]) <= set(names)
+
+
+def test_the_fields_of_a_chosen_curve_are_there_at_once(browser: Browser, address: str) -> None:
+    with visiting(browser, address, "en", 360, True) as one:
+        one.open("/curves/?most=3000000")
+        field = one.page.locator(".fields [name=degree]")
+        assert not field.count()
+        one.page.locator("[name=curve]").select_option("disability")
+        assert field.is_visible() and not one.page.locator(".fields [name=kind]").count()
+        one.fill({"degree": "70"})
+        one.page.locator("[name=curve]").select_option("degree")
+        one.page.locator("[name=curve]").select_option("disability")
+        one.page.locator("main form button").click()
+        one.look()
+        assert "degree=70" in one.page.url and "most=3000000" in one.page.url
+    with visiting(browser, address, "en", 360, False) as one:
+        one.open("/curves/")
+        assert one.page.locator(".fields [name=kind]").is_visible()
+        assert not one.page.locator(".fields [name=degree]").count()

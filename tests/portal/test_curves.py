@@ -27,6 +27,7 @@ from tirek.portal.curves.breaks import breaks, changes
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import drawn_of
 from tirek.portal.periods import months_before
+from tirek.portal.texts import text
 
 INCOME_KINDS = [name for name, kind in KINDS.items() if kind.axis == "income"]
 days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
@@ -73,7 +74,7 @@ def test_contributions_are_those_of_the_contract(
             assert row[f"{name}_tenge"] == paid.get(name, "0.00")
 
 
-def question_of(name: str, on: date, number: int, still: dict[str, int]) -> dict[str, Any]:
+def question_of(name: str, on: date, number: int, still: dict[str, Any]) -> dict[str, Any]:
     """The question of the contract at a number of a curve."""
     kind = KINDS[name]
     benefit = kind.benefit or "job_loss"
@@ -91,7 +92,9 @@ def question_of(name: str, on: date, number: int, still: dict[str, int]) -> dict
     asked: dict[str, Any] = {
         "on": on.isoformat(), "person": {"birth_date": "1988-01-01", "sex": "male"},
         "contributions": [
-            {"period": month_text(month), "payer": payer_number(7), "income": money(held["income"])}
+            {"period": month_text(month), "payer": payer_number(7),
+             "income": money(held["income"] if isinstance(held["income"], int)
+                             else held["income"][month])}
             for month in months_before(on, months_of(benefit, on))
         ],
         "event": event,
@@ -99,6 +102,17 @@ def question_of(name: str, on: date, number: int, still: dict[str, int]) -> dict
     if benefit in ("job_loss", "disability", "survivor"):
         asked["participation_months"] = held["participation"]
     return asked
+
+
+def counted_of(on: date, income: int) -> dict[int, int]:
+    """What is left of an accrued income of each month before a right."""
+    found = {}
+    for month in months_before(on, 24):
+        asked = {"month": month_text(month), "payer_kind": "employee", "income": money(income)}
+        lines: Any = contributions.answer(asked)["lines"]
+        bases = [tiyn(line["base"]) for line in lines if line["fund"] == "social"]
+        found[month] = bases[0] if bases else income
+    return found
 
 
 @settings(max_examples=40)
@@ -109,7 +123,7 @@ def question_of(name: str, on: date, number: int, still: dict[str, int]) -> dict
            "dependants": st.integers(1, 10), "order": st.integers(1, 6),
        }), st.integers(10_000, 3_000_000))  # fmt: skip
 def test_benefits_are_those_of_the_contract(
-    name: str, on: date, still: dict[str, int], most: int
+    name: str, on: date, still: dict[str, Any], most: int
 ) -> None:
     if name in ("tenure", "leave", "degree", "family"):
         still = still | {"degree": 60 if name == "tenure" else still["degree"]}
@@ -121,7 +135,9 @@ def test_benefits_are_those_of_the_contract(
     }  # fmt: skip
     axis = KINDS[name].axis
     rows = rows_of(Client().get("/curves/", words))
-    column = "income_tenge" if axis == "income" else axis
+    column = "counted_income_tenge" if axis == "income" else axis
+    if axis != "income":  # there it is the accrued income, as on the other pages
+        still = still | {"income": counted_of(on, still["income"])}
     for row in rows[:: max(1, len(rows) // 12)]:
         number = tiyn(row[column]) if axis == "income" else int(row[column])
         answer: Any = assess.answer(question_of(name, on, number, still), "en", True)
@@ -360,3 +376,31 @@ def test_a_curve_is_run_in_few_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contributions, "answers", counted)
     Client().get("/curves/", {"kind": "employee", "most": "3999999.37"})
     assert sum(calls) > 500 and len(calls) < 80
+
+
+def test_the_same_income_gives_the_same_benefit_as_the_other_pages() -> None:
+    """300 000 accrued: 0.36 x (270 000 - 42 500), as /benefits/ and /what-if/ have it."""
+    words = {"curve": "degree", **boxes("on", date(2026, 3, 10)), "income": "300000",
+             "participation": "60", "format": "csv"}  # fmt: skip
+    rows = rows_of(Client().get("/curves/", words))
+    assert next(row for row in rows if row["degree"] == "60")["amount_tenge"] == "81900.00"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_curve_of_income_less_the_pension_contribution_says_so_at_each_place(lang: str) -> None:
+    client = Client(headers={"accept-language": lang})
+    html = client.get("/curves/", {"curve": "disability", **boxes("on", date(2026, 3, 10))})
+    body = html.content.decode()
+    with translation.override(lang):
+        assert body.count(text("curves.axis_counted").replace("'", "&#x27;")) > 20
+        assert text("curves.most_counted") in body and text("curves.axis_income") not in body
+    assert spoken_money(27_000_000, lang) in body  # where to look for 300 000 accrued
+
+
+def test_the_fields_of_every_curve_are_at_hand_and_the_table_is_folded() -> None:
+    html = Client().get("/curves/", {"curve": "tenure", "participation": "x"}).content.decode()
+    for name in KINDS:
+        assert f'<template data-of="{name}">' in html
+    shown = html.partition("<template")[0]
+    assert 'name="income"' in shown and 'name="kind"' not in shown
+    assert html.index("format=csv") < html.index("<details") < html.index("<table")

@@ -66,6 +66,7 @@ _FIELDS: Mapping[str, Callable[[], Any]] = {
     "benefit": lambda: ask("curves.benefit", SelectField, [
         Option(kind, text(f"benefits.{kind}")) for kind in WITH_TENURE]),
     "most": lambda: ask("curves.most", TopField, most=_MOST_TOP),
+    "most_counted": lambda: ask("curves.most_counted", TopField, most=_MOST_TOP),
     "income": lambda: ask("curves.income", MoneyField, most=_MOST_TOP),
     "participation": lambda: ask("curves.participation", WholeField, least=0, most=900,
                                  unit=_months()),
@@ -112,7 +113,7 @@ class CurveForm(forms.Form):
         self.fields[CURVE] = ask("curves.curve", SelectField, [
             Option(name, text(f"curves.{name}")) for name in KINDS])  # fmt: skip
         for name in kind.asked:
-            self.fields[name] = _FIELDS[name]()
+            self.fields[name] = _FIELDS["most_counted" if name == kind.counted else name]()
 
     def given(self) -> list[Given]:
         """The answers read back."""
@@ -120,6 +121,14 @@ class CurveForm(forms.Form):
             Given(field.short, field.shown(self.cleaned_data[name]))
             for name, field in self.fields.items() if isinstance(field, Asked)
         ]  # fmt: skip
+
+
+def usual_forms() -> list[CurveForm]:
+    """The form of each curve with its usual answers, for who chooses another one."""
+    return [
+        CurveForm(kind, completed(QueryDict(), kind), auto_id=f"{kind.name}-%s")
+        for kind in KINDS.values()
+    ]  # fmt: skip
 
 
 def kind_of(given: QueryDict) -> Kind | None:

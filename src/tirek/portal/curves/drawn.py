@@ -15,7 +15,9 @@ from tirek.contract.contributions import Month
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import money
 from tirek.law.benefits import BENEFITS
-from tirek.portal.benefits.incomes import months_of, payer_number
+from tirek.law.book import PAYER_KINDS
+from tirek.portal.benefits.incomes import Row, months_of, payer_number
+from tirek.portal.benefits.question import counted
 from tirek.portal.curves.kinds import Kind, Line
 from tirek.portal.patience import Patience
 from tirek.portal.periods import months_before
@@ -151,13 +153,15 @@ class Drawn:
         """The question of ``POST /api/assess`` at the curve's beginning."""
         on: date = self.given["on"]
         months = months_before(on, months_of(self.benefit, on))
-        income = money(self.given.get("income", 0))
+        accrued = self.given.get("income", 0)
+        rows = counted([Row(month, 1, PAYER_KINDS.index("employee"), accrued) for month in months])
         asked: dict[str, Any] = {
             "on": on.isoformat(),
             "person": {"birth_date": _years_before(on, _AGE), "sex": "female"},
             "contributions": [
-                {"period": _month_text(month), "payer": payer_number(1), "income": income}
-                for month in months
+                {"period": _month_text(row.period), "payer": payer_number(row.payer),
+                 "income": money(row.tiyn)}
+                for row in rows
             ],
             "event": {"kind": self.benefit, **self._event(on)},
         }

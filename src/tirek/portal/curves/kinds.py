@@ -27,6 +27,12 @@ class Kind:
     #: The first and the last whole number; of an income the last is asked for.
     span: tuple[int, int] = (0, 0)
 
+    @property
+    def counted(self) -> str:
+        """The field of incomes after the pension contribution, "" for none: marks of a benefit are
+        exact to the tiyn of the income that its own rules look at."""
+        return "most" if self.benefit and self.axis == "income" else ""
+
 
 def _of_income(benefit: str, *more: str) -> Kind:
     return Kind(benefit, "income", ("on", *more, "most"), benefit)

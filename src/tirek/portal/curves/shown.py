@@ -30,8 +30,7 @@ def place(drawn: Drawn, number: int) -> str:
 
 def _axis(drawn: Drawn) -> str:
     """What the axis counts; the income of a benefit is what contributions are paid on."""
-    counted = bool(drawn.benefit) and drawn.kind.axis == "income"
-    return text("curves.axis_counted" if counted else f"curves.axis_{drawn.kind.axis}")
+    return text("curves.axis_counted" if drawn.kind.counted else f"curves.axis_{drawn.kind.axis}")
 
 
 def line_name(drawn: Drawn, line: int) -> str:

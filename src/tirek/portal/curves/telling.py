@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tirek.contract.messages import say
+from tirek.law.book import PAYER_KINDS
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part
+from tirek.portal.benefits.incomes import Row
+from tirek.portal.benefits.question import counted
 from tirek.portal.curves.drawn import UNKNOWN, Drawn
 from tirek.portal.curves.marks import PARTS
 from tirek.portal.curves.numbered import Told
 from tirek.portal.curves.shown import chart, line_name, place, table
 from tirek.portal.pages import jobs
+from tirek.portal.periods import months_before
 from tirek.portal.texts import text
 from tirek.portal.told import undetermined
 
 #: Slopes are told for so much of an income (tiyn).
 _OF_INCOME = 1_000 * 100
+#: An accrued income of which is told what is left of it (tiyn).
+_EXAMPLE = 300_000 * 100
 
 
 def told(drawn: Drawn, marks: Sequence[Told], csv: str) -> Answer:
@@ -31,15 +37,26 @@ def told(drawn: Drawn, marks: Sequence[Told], csv: str) -> Answer:
         return Answer(title, lead, "unknown", parts=[undetermined(first.unknown)])
     return Answer(title, lead, under=_still(drawn), parts=[
         *_warned(drawn),
-        Part(text("curves.drawn"), chart=chart(drawn, marks, f"{lead}: {_still(drawn)}")),
+        Part(text("curves.drawn"), _counted(drawn),
+             chart=chart(drawn, marks, f"{lead}: {_still(drawn)}"),
+             links=[Link(text("curves.csv"), csv)]),
         Part(text("curves.marks"), "" if marks else _evenly(drawn), facts=[
             fact(drawn, one) for one in marks]),
-        Part(text("curves.table"), table=table(drawn, marks),
-             links=[Link(text("curves.csv"), csv)]),
+        Part(text("curves.table"), table=table(drawn, marks), folded=True),
         Part(text("curves.assumed"), points=_assumed(drawn), links=[
             Link(job.title, job.href) for job in jobs(("due" if not drawn.benefit else "benefits",
                                                        "law"))]),
     ])  # fmt: skip
+
+
+def _counted(drawn: Drawn) -> str:
+    """Which income the curve is about, where it is not the accrued one, and where to look."""
+    if not drawn.kind.counted:
+        return ""
+    day = drawn.given["on"]
+    rows = counted([Row(months_before(day, 1)[0], 1, PAYER_KINDS.index("employee"), _EXAMPLE)])
+    return text("curves.counted_note", accrued=writing.money(_EXAMPLE),
+                counted=writing.money(rows[0].tiyn))  # fmt: skip
 
 
 def _evenly(drawn: Drawn) -> str:
@@ -81,7 +98,8 @@ def _still(drawn: Drawn) -> str:
 def _assumed(drawn: Drawn) -> list[str]:
     if not drawn.benefit:
         return [text("curves.assumed_contributions")]
-    found = [text("curves.assumed_rows", months=drawn.rows)]
+    of_income = "assumed_counted" if drawn.kind.counted else "assumed_accrued"
+    found = [text("curves.assumed_rows", months=drawn.rows), text(f"curves.{of_income}")]
     if drawn.kind.name == "tenure" and drawn.benefit == "disability":
         found.append(text("curves.assumed_degree"))
     if drawn.benefit == "survivor":

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from tirek.contract.problems import Problem
 from tirek.contract.writing import money
 from tirek.portal.answers import FORMAT, Answer, answer_page
-from tirek.portal.curves.asked import CURVE, CurveForm, completed, kind_of
+from tirek.portal.curves.asked import CURVE, CurveForm, completed, kind_of, usual_forms
 from tirek.portal.curves.drawn import Drawn
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import Told, drawn_of
@@ -74,7 +74,9 @@ def _shown(form: CurveForm) -> dict[str, object]:
     fields = [form[name] for name in form.fields]
     errors = [("", error) for error in form.non_field_errors()]
     errors += [(field.auto_id, error) for field in fields for error in field.errors]
-    return {"form": form, "fields": fields, "errors": errors}
+    others = [(one.kind.name, [one[name] for name in one.fields][1:]) for one in usual_forms()]
+    return {"form": form, "fields": fields, "errors": errors, "others": others,
+            "shown": form.kind.name}  # fmt: skip
 
 
 def _csv(drawn: Drawn, marks: list[Told]) -> HttpResponse:
@@ -82,7 +84,7 @@ def _csv(drawn: Drawn, marks: list[Told]) -> HttpResponse:
     axis = drawn.kind.axis
     names = [f"{line.name}_tenge" for line in drawn.lines]
     scale = 100 if axis == "income" else 1
-    first = f"{axis}_tenge" if axis == "income" else axis
+    first = f"{'counted_' if drawn.kind.counted else ''}income_tenge" if scale == 100 else axis
     net = ["net_tenge"] if drawn.benefit else []
     columns = [first, *names, *net, "entitled", "mark", "what", "said"]
     places = rows(drawn, marks)

@@ -54,3 +54,27 @@ for (const part of document.querySelectorAll("[data-only]")) {
   window.addEventListener("pageshow", settle);
   settle();
 }
+// The fields of one answer of a select give way to those of another, which stand in templates, as
+// soon as that is chosen. What was changed goes along; what was as usual becomes the other's usual.
+for (const place of document.querySelectorAll("div[data-of]")) {
+  const form = place.closest("form");
+  const choice = form.elements[place.dataset.of];
+  const usual = (name) => form.querySelector(`template[data-of="${name}"]`)?.content;
+  const named = (some) => [...some.querySelectorAll("[name]")];
+  const changed = new Map();
+  const settle = () => {
+    const [before, after] = [usual(place.dataset.shown), usual(choice.value)];
+    if (choice.value === place.dataset.shown || !before || !after) return;
+    const was = new Map(named(before).map((one) => [one.name, one.value]));
+    for (const one of named(place)) {
+      if (one.value === was.get(one.name)) changed.delete(one.name);
+      else changed.set(one.name, one.value);
+    }
+    place.replaceChildren(after.cloneNode(true));
+    for (const one of named(place)) if (changed.has(one.name)) one.value = changed.get(one.name);
+    place.dataset.shown = choice.value;
+  };
+  choice.addEventListener("change", settle);
+  window.addEventListener("pageshow", settle);
+  settle();
+}

@@ -93,10 +93,22 @@ def test_what_is_typed_outlives_a_change_of_language(browser: Browser, address: 
         assert one.page.locator("html").get_attribute("lang") == "ru"
         assert one.page.locator("[name=income]").input_value() == "123 456"
         assert one.page.locator("[name=since_m]").input_value() == "5"
-        one.page.locator("input[name=how][value=none]").check()
-        assert not one.page.locator("[name=income]").is_visible()
         one.page.reload()
         assert one.page.locator("[name=income]").input_value() == ""  # kept nowhere any more
+
+
+def test_a_field_is_shown_with_the_choice_that_it_belongs_to(
+    browser: Browser, address: str
+) -> None:
+    for script in (True, False):
+        with visiting(browser, address, "en", 360, script) as one:
+            one.open("/insured/paid/?birth=1990-05-01&who=-")
+            kind = one.page.locator("[name=kind]").first
+            assert kind.is_visible() is not script
+            one.page.locator("input[name=paid][value=all]").check()
+            assert kind.is_visible()
+            one.page.locator("input[name=paid][value=none]").check()
+            assert kind.is_visible() is not script
 
 
 def test_on_paper_an_answer_comes_without_the_form_and_says_what_was_asked(

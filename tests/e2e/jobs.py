@@ -28,9 +28,9 @@ def day(name: str, text: str) -> dict[str, str]:
 #: What is told of every person; each page takes what it asks for.
 PERSON: dict[str, str | list[str]] = {
     **day("on", "2026-03-10"), **day("birth", "1990-05-01"), "sex": "female", "how": "same",
-    "income": "250 000", "since_m": "3", "since_y": "2025", "kind": "0",
-    "participation": "48", "exempt": "no", "paid": "0", "ground": "other", "order": "2", "so": [],
-    "degree": "60", "dependants": "2", **day("d1_birth", "2015-05-01"), "d1_relation": "child",
+    "income": "250 000", "since_m": "3", "since_y": "2022", "till_m": "2",
+    "till_y": "2026", "kind": "0", "exempt": "no", "paid": "0", "ground": "other", "order": "2",
+    "so": [], "degree": "60", "dependants": "2", **day("d1_birth", "2015-05-01"), "d1_relation": "child",
     **day("d2_birth", "2005-05-01"), "d2_relation": "child",
     "d2_so": ["full_time_student"], **day("d2_study", "2027-06-30"),
 }  # fmt: skip
@@ -68,7 +68,7 @@ def benefit(kind: str) -> Job:
             "contributions": [
                 {"period": f"{month // 100}-{month % 100:02d}", "payer": payer_number(1),
                  "income": "225000"}  # 250,000 less the pension contribution
-                for month in months_before(date(2026, 3, 10), 12)
+                for month in months_before(date(2026, 3, 10), 48)
             ],
             "event": {"kind": kind, **event},
         }  # fmt: skip

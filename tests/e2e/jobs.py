@@ -30,8 +30,8 @@ PERSON: dict[str, str | list[str]] = {
     **day("on", "2026-03-10"), **day("birth", "1990-05-01"), "sex": "female", "how": "same",
     "income": "250 000", "since_m": "3", "since_y": "2022", "till_m": "2",
     "till_y": "2026", "kind": "0", "exempt": "no", "paid": "0", "ground": "other", "order": "2",
-    "so": [], "degree": "60", "dependants": "2", **day("d1_birth", "2015-05-01"), "d1_relation": "child",
-    **day("d2_birth", "2005-05-01"), "d2_relation": "child",
+    "so": [], "degree": "60", "dependants": "2", **day("d1_birth", "2015-05-01"),
+    "d1_relation": "child", **day("d2_birth", "2005-05-01"), "d2_relation": "child",
     "d2_so": ["full_time_student"], **day("d2_study", "2027-06-30"),
 }  # fmt: skip
 _EVENTS: dict[str, dict[str, Any]] = {

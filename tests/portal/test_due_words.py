@@ -148,3 +148,13 @@ def test_incomes_may_be_parted_by_a_comma_and_a_space() -> None:
     form = {"sent": "1", "kind": "employee", "first": "2025", "second": "2026",
             "incomes": "350 000, 1 200 000"}  # fmt: skip
     assert "incomes=350000_1200000" in browser().get("/due/compare/", form)["Location"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_month_without_values_is_told_by_the_last_one_that_has_them(lang: str) -> None:
+    page = seen(browser(lang).get("/due/?kind=employee&month=2027-11&income=400000"))
+    known: Any = contributions.answer(
+        {"month": "2026-12", "payer_kind": "employee", "income": "400000"}, lang, True
+    )
+    total = spoken_money(sum(tiyn(line["amount"]) for line in known["lines"]), lang)
+    assert " ".join(total.split()) in page and said("due.unknown", lang) in page

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 
 from tirek.contract import writing as as_contract
 from tirek.contract.problems import Problem
@@ -245,6 +246,14 @@ def address(path: str, made: Fields, answers: Answers, **more: object) -> str:
         for name, field in made.items() if answers.get(name) not in (None, "", [])
     ]  # fmt: skip
     return f"{path}?{urlencode([*pairs, *more.items()])}"
+
+
+def month_href(answers: Answers, period: int) -> str:
+    """Where the same is asked of one month."""
+    made: dict[str, Any] = {
+        "kind": kind_field(), "month": month_field(), "income": MoneyField(), **detail_fields(),
+    }  # fmt: skip
+    return address(reverse("portal:due"), made, {**answers, "month": period})
 
 
 def given(made: Fields, answers: Answers) -> list[Given]:

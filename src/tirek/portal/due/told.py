@@ -25,11 +25,13 @@ from tirek.portal.due.asked import (
     address,
     detail_fields,
     kind_field,
+    month_href,
     question_of,
 )
 from tirek.portal.due.bases import why
 from tirek.portal.fields import MoneyField
 from tirek.portal.pages import jobs
+from tirek.portal.periods import period_of
 from tirek.portal.texts import text
 from tirek.portal.told import cited, long_day, money, undetermined, working
 from tirek.project import clock
@@ -57,7 +59,8 @@ def told(answers: Answers) -> Answer:
                     month=writing.month(answers["month"]))  # fmt: skip
     if answer["undetermined"]:
         return Answer(title, text("due.unknown"), "unknown", for_whom,
-                      [undetermined(answer["undetermined"]), onward])  # fmt: skip
+                      [*_sooner(answers, answer), undetermined(answer["undetermined"]),
+                       onward])  # fmt: skip
     if over_regime(answers["kind"], answers["income"], answers["month"]):
         under = f"{for_whom.rstrip('.')}. {text('due.over_regime')}"
         parts = [*_notes(answers, answer), onward]
@@ -92,6 +95,24 @@ def to_funds(lines: Iterable[Mapping[str, Any]]) -> str:
     there = [fund for fund in FUNDS if sums[fund]]
     whom = there[0] if len(there) == 1 else "both"
     return text(f"due.total_{whom}", sum=writing.money(sums.total()))
+
+
+def _sooner(answers: Answers, answer: Any) -> list[Part]:
+    """What is due by the values of the last month that has all of them: what to expect."""
+    known = [
+        parameters()[one["parameter"]].last_known(date.fromisoformat(one["on"]))
+        for one in answer["undetermined"]
+    ]
+    days = [day for day in known if day is not None]
+    if len(days) < len(known):
+        return []
+    month = period_of(min(days))
+    found: Any = contributions.answer(question_of(answers, month), language(), True)
+    if not found["lines"] or over_regime(answers["kind"], answers["income"], month):
+        return []
+    said = text("due.sooner", month=writing.month(month), total=to_funds(found["lines"]))
+    link = Link(text("due.sooner_link", month=writing.month(month)), month_href(answers, month))
+    return [Part(intro=said, links=[link])]
 
 
 def half_told(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
@@ -24,7 +23,7 @@ from tirek.portal.due.asked import (
     address,
     detail_fields,
     kind_field,
-    month_field,
+    month_href,
     question_of,
     words_of,
 )
@@ -148,7 +147,7 @@ def _folded(year: int, found: Sequence[months.Month]) -> list[_Folded]:
 def _months_cell(answers: Answers, periods: Sequence[int], one: months.Month) -> Cell:
     """The months of a row, where the first leads, and until when each is to be paid."""
     first, last = periods[0], periods[-1]
-    href = _month_href(answers, first)
+    href = month_href(answers, first)
     due = next((date.fromisoformat(line["due"]) for line in months.lines_of(one) if line["due"]),
                None)  # fmt: skip
     if first == last:
@@ -157,13 +156,6 @@ def _months_cell(answers: Answers, periods: Sequence[int], one: months.Month) ->
     names = [writing.month_name(one % 100) for one in (first, last)]
     words = text("due.folded", first=names[0], last=names[1], year=answers["year"])
     return Cell(words, href, text("due.each_until", day=due.day) if due else "")
-
-
-def _month_href(answers: Answers, period: int) -> str:
-    made: dict[str, Any] = {
-        "kind": kind_field(), "month": month_field(), "income": MoneyField(), **detail_fields(),
-    }  # fmt: skip
-    return address(reverse("portal:due"), made, {**answers, "month": period})
 
 
 def _onward(answers: Answers) -> list[Link]:

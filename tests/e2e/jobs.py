@@ -100,7 +100,7 @@ def insured(visitor: Visitor, lang: str) -> None:
 def care(visitor: Visitor, lang: str) -> None:
     visitor.follow("/care/")
     visitor.send({"q": {"kk": "эпилепсия", "ru": "эпилепсия", "en": "epilepsy"}[lang]})
-    visitor.follow("/care/check/?on=")  # the day of the search is known already
+    visitor.follow("/care/result/?on=")  # the day of the search is known already
     (on,) = parse_qs(urlsplit(visitor.page.url).query)["on"]
     visitor.walk({
         "service": "planned_consultation", "insured": "no",

@@ -27,7 +27,7 @@ WRONG = (
     "&participation=-&exempt=no&applied=-",
     "/due/?sent=1&kind=employee&month_m=1&month_y=26&income=x",
     "/due/year/?sent=1&kind=employee&year=1&income=x", "/due/compare/?sent=1&incomes=x",
-    "/insured/on/?on=2026-03-10&sent=1&birth_d=99", "/care/?q=qqqqq", "/care/check/?icd=!",
+    "/insured/on/?on=2026-03-10&sent=1&birth_d=99", "/care/?q=qqqqq", "/care/result/?icd=!",
     "/law/?on=x", "/law/no_such_rule/", "/law/compare/?first=x&second=y",
     "/curves/?curve=contributions&most=x", "/what-if/?sent=1&x=1", "/questions/?q=qqqqq",
 )  # fmt: skip

@@ -52,7 +52,7 @@ def _yes(value: bool) -> str:
 
 def walked(case: Case, lang: str) -> Visitor:
     visitor = Visitor.of(lang)
-    visitor.open("/care/check/")
+    visitor.open("/care/result/")
     visitor.walk(typed_of(case))
     assert visitor.step == "result", visitor.address
     assert visitor.status == 200
@@ -140,7 +140,7 @@ def test_diabetes_went_over_to_the_insurance() -> None:
 
 def test_dentistry_asks_for_the_categories_that_the_rule_names() -> None:
     visitor = Visitor.of("en")
-    visitor.open("/care/check/?service=dentistry&on=2026-09-15&insured=yes"
+    visitor.open("/care/result/?service=dentistry&on=2026-09-15&insured=yes"
                  "&residence=citizen_or_permanent")  # fmt: skip
     assert visitor.step == "cats"
     assert "Receives a pension" in visitor.page.text and "Studies" not in visitor.page.text
@@ -150,7 +150,7 @@ def test_dentistry_asks_for_the_categories_that_the_rule_names() -> None:
 
 def test_the_ambulance_asks_for_nothing_but_the_day() -> None:
     visitor = Visitor.of("kk")
-    visitor.open("/care/check/?service=ambulance&icd=G40&insured=no")
+    visitor.open("/care/result/?service=ambulance&icd=G40&insured=no")
     assert visitor.step == "on"
     visitor.send(boxes("on", TODAY))
     assert visitor.step == "result" and "icd" not in visitor.address
@@ -158,11 +158,11 @@ def test_the_ambulance_asks_for_nothing_but_the_day() -> None:
 
 def test_other_services_lead_on_with_the_same_answers() -> None:
     visitor = walked(Case(TODAY, "diagnostics", "I21", onset=date(2026, 8, 1)), "ru")
-    links = [link for link in visitor.page.links if "/care/check/?" in link and "service=" in link]
+    links = [link for link in visitor.page.links if "/care/result/?" in link and "service=" in link]
     others = [link for link in links if "service=diagnostics" not in link]
     assert len(others) >= len(services()) - 1
     visitor.open(next(link for link in others if "service=day_hospital" in link))
-    assert visitor.step == "check" and "onset=2026-08-01" in visitor.address
+    assert visitor.step == "result" and "onset=2026-08-01" in visitor.address
     assert say("services", "day_hospital", "ru") in visitor.page.text
 
 

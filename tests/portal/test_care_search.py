@@ -124,10 +124,10 @@ def test_everything_can_be_chosen_without_a_search(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_was_found_leads_to_its_questions(lang: str) -> None:
     status, text = page(lang, q="G40.1")
-    assert status == 200 and 'href="/care/check/?on=2026-11-27&icd=G40.1"' in text
+    assert status == 200 and 'href="/care/result/?on=2026-11-27&icd=G40.1"' in text
     _, text = page(lang, q="диабет")
     found = text.partition('id="found"')[2].partition("</section>")[0]
-    start = "/care/check/?on=2026-11-27&icd=E10"
+    start = "/care/result/?on=2026-11-27&icd=E10"
     assert re.findall('href="([^"]+)"', found) == [start, *(
         f"{start}&service={service}" for service in (*MAIN, *FREE)
     )]  # fmt: skip
@@ -149,7 +149,7 @@ def test_nothing_found_is_said_and_the_text_is_escaped() -> None:
 
 def test_what_is_known_already_comes_along() -> None:
     _, text = page("en", q="G40", insured="yes", on="2026-09-15", residence="x" * 99)
-    assert 'href="/care/check/?on=2026-09-15&insured=yes&icd=G40"' in text
+    assert 'href="/care/result/?on=2026-09-15&insured=yes&icd=G40"' in text
     assert 'name="insured" value="yes"' in text and 'name="residence"' not in text
 
 

@@ -316,7 +316,7 @@ class _Place:
         except Problem as problem:
             return self.check(problem)
         return answer_page(
-            self.request, answer, at=self.flow.at, change=self.address("check"),
+            self.request, answer, at=self.flow.at, change="#given",
             given=self.rows(), start=self.base,
         )  # fmt: skip
 

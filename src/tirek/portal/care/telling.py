@@ -193,7 +193,7 @@ def _all_services(case: Case, base: str, answers: Answers) -> Part:
     confirmed = [one["confirmed"] for both in told.values() for one in both]
     mark = text("care.mark") if any(confirmed) else ""
     for service, both in told.items():
-        href = f"{base}check/?{urlencode({**_known(answers), 'service': service})}"
+        href = f"{base}result/?{urlencode({**_known(answers), 'service': service})}"
         name = say("services", service, language())
         table.add(
             [Cell(name, href if service != case.service else ""), *(

@@ -53,7 +53,7 @@ class _Search:
     def to(self, **chosen: str) -> str:
         """Where a choice leads: to the first question that is still open."""
         known = {**self.known, "on": self.asked_day().isoformat()}
-        return f"{self.base}check/?{urlencode({**known, **chosen})}"
+        return f"{self.base}result/?{urlencode({**known, **chosen})}"
 
     def glances(self, found: finding.Found, typed: str) -> list[Glance]:
         """The diseases and services that were found, where they are few enough to be meant."""

@@ -17,6 +17,7 @@ from tirek.contract.messages import LANGUAGES, words
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
 from tirek.portal.everyday import also
+from tirek.portal.flow import RESULT
 from tirek.portal.law import written
 from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
@@ -108,7 +109,7 @@ def _links(item: Item, on: date) -> Iterator[Link]:
         elif page == "due":
             known["month"] = on.isoformat()[:7]
         if given and page in ("insured", "care"):  # on to the first question that is still open
-            to, args = f"{page}_step", ["check"]
+            to, args = f"{page}_step", [RESULT]
         href = reverse(f"portal:{to}", args=args)
         key = f"{page}_{arg}" if page == "benefit" else page
         said = text(f"questions_links.{key}")

@@ -13,20 +13,21 @@ from benchmarks.figure import Figure
 
 SEED = 20260101
 RATE, SECONDS, THREADS = 100, 30, 24
-_PERSON = "birth=1990-05-01&sex=female&how=same&income={n}&months=24&kind=0&participation=60"
+_PERSON = "birth=1990-05-01&sex=female&how=same&income={n}&since=2021-03"
+_PERSON += "&till=2026-02&kind=0"
 #: Pages as people come to them, ``{n}`` a number of each request's own.
 ADDRESSES = (
     "/", "/benefits/", "/benefits/job_loss/on/",
-    f"/benefits/job_loss/same/?on=2026-03-10&paid=0&{_PERSON}",
-    f"/benefits/job_loss/check/?on=2026-03-10&paid=0&{_PERSON}&exempt=no&applied=-",
+    f"/benefits/job_loss/income/?on=2026-03-10&paid=0&{_PERSON}",
+    f"/benefits/job_loss/participation/?on=2026-03-10&paid=0&{_PERSON}&back=result",
     f"/benefits/job_loss/result/?on=2026-03-10&paid=0&{_PERSON}&exempt=no&applied=-",
     "/insured/result/?on=2026-03-10&residence=citizen_or_permanent&birth=1990-05-01&who=-&paid=all"
     "&kind=employee&five=no",
     "/care/",
     "/care/result/?service=planned_consultation&icd=G40&on=2026-02-01&insured=no"
     "&residence=citizen_or_permanent&suspected=no",
-    "/benefits/maternity/result/?on=2026-03-10&days=126&how=same&income={n}&months=12&kind=0"
-    "&exempt=no&applied=-",
+    "/benefits/maternity/result/?on=2026-03-10&days=126&how=same&income={n}&since=2025-03"
+    "&till=2026-02&kind=0&exempt=no&applied=-",
     "/due/?kind=employee&month=2026-01&income={n}", "/check-file/", "/law/",
     "/law/minimum_wage/", "/questions/", "/curves/", "/about/",
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """A few questions, a page after another. The answers so far stand in the address: nothing is kept,
-the browser's back button works, each page can be bookmarked, and a printed answer leads back to its question.
+the browser's back button works, each page can be bookmarked, and a printed answer leads back to
+its question.
 
 A :class:`Flow` is a list of :class:`Step`; each is a page with the few fields that belong
 together, asked only ``when`` the answers before call for it. After the last one comes the result,

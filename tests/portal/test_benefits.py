@@ -122,11 +122,16 @@ def test_what_a_page_shows_is_what_the_engine_answers(seed: int, kind: str, lang
     visitor.open(f"/benefits/{kind}/?how={typed['how']}")
     visitor.walk(typed)
     assert visitor.step == "result", (visitor.address, visitor.page.text[:1500])
-    for name, said in (("applied", "applied_on"), ("exempt", "pension_exempt")):
-        # Assumed: changed where the answers are read back.
-        if case.get(said) and (name, kind) != ("exempt", "survivor"):
-            visitor.open(next(link for link in visitor.page.links if f"/{name}/" in link))
+    # What is assumed is changed where the answers are read back.
+    count = len(case["event"].get("dependants", []))
+    for name in ("applied", "exempt", "paid", "so", *(f"d{n}_so" for n in range(1, count + 1))):
+        links = [link for link in visitor.page.links if f"/{name}/" in link]
+        if links:
+            visitor.open(links[-1])
             visitor.send(typed)
+            while visitor.step != "result":  # what the change asks for
+                assert visitor.status == 200
+                visitor.send(typed)
     assert visitor.step == "result" and visitor.status == 200
     answer: Any = assess.answer(case | {"contributions": based(case["contributions"])}, lang)
     heading, text = visitor.page.headings[0], visitor.page.text
@@ -172,7 +177,7 @@ GOOD = (
 @pytest.mark.parametrize(("name", "value", "step"), [
     ("on", "2026-02-30", "on"), ("on", "x", "on"), ("income", "-5", "income"),
     ("income", "1e5", "income"), ("since", "2026-13", "income"), ("kind", "77", "income"),
-    ("till", "2024-02", "income"), ("sex", "x", "on"), ("paid", "١", "on"),
+    ("till", "2024-02", "income"), ("sex", "x", "result"), ("paid", "١", "paid"),
     ("how", "<b>", "how"), ("participation", "9" * 40, "participation"),
     ("applied", "0", "applied"),
 ])  # fmt: skip
@@ -369,6 +374,8 @@ def test_a_student_says_when_the_studies_end() -> None:
         **day("d1_study", None),
     }
     visitor.send(student)
+    assert visitor.step == "d1_so"  # of a child of ten it is assumed that nothing is so
+    visitor.send(student)
     assert visitor.status == 422 and "give the day on which it ends" in visitor.page.text
     visitor.send(student | day("d1_study", "2028-06-30"))
     assert visitor.step == "income"
@@ -473,3 +480,39 @@ def test_a_leave_longer_than_any_is_spoken_of() -> None:
         visitor.open(f"/benefits/adoption/result/?on=2026-03-10&days={days}&how=same"
                      "&income=300000&since=2020-01&till=2026-02&kind=0")  # fmt: skip
         assert ("56 days from the birth" in visitor.page.text) is unusual
+
+
+@pytest.mark.parametrize(("birth", "asked"), [
+    ("1990-05-01", False), ("1970-05-01", False), ("1967-01-01", True), ("1960-01-01", True),
+])  # fmt: skip
+def test_the_sex_is_asked_where_pension_age_is_near(birth: str, asked: bool) -> None:
+    """The lowest age of any year is 58; a benefit for loss of work lasts months only."""
+    visitor = Visitor.of("kk")
+    visitor.open("/benefits/job_loss/on/")
+    visitor.send({**day("on", "2026-03-10"), **day("birth", birth)})
+    assert visitor.step == ("sex" if asked else "income")
+    if not asked:
+        case: dict[str, Any] = {
+            "on": "2026-03-10", "participation_months": 300, "contributions": [],
+            "event": {"kind": "job_loss", "months_already_paid": 0},
+        }  # fmt: skip
+        both = [assess.answer(case | {"person": {"birth_date": birth, "sex": sex}}, brief=True)
+                for sex in ("female", "male")]  # fmt: skip
+        assert both[0] == both[1]
+
+
+def test_which_question_is_wrong_is_said_where_a_page_has_several() -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/benefits/childcare/income/?on=2026-03-10&order=1")
+    visitor.send({"income": "1"})
+    assert "This income from: " in visitor.page.text and "This income until: " in visitor.page.text
+
+
+def test_a_child_of_ten_is_not_asked_about_studies() -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/benefits/survivor/d1/?on=2026-10-10&dependants=1")
+    visitor.send({**day("d1_birth", "2016-03-03"), "d1_relation": "child"})
+    assert visitor.step == "income"
+    visitor.open("/benefits/survivor/d1/?on=2026-10-10&dependants=1")
+    visitor.send({**day("d1_birth", "2016-03-03"), "d1_relation": "sibling"})
+    assert visitor.step == "d1_so"

@@ -245,7 +245,10 @@ class _Place:
             "form": form, "fields": fields, "alone": len(fields) == 1,
             "title": text(self.flow.title), "question": self._question(step),
             "hidden": self._hidden(step), "before": self._before(step), "flow": self.flow.title,
-            "errors": [(one.auto_id, error) for one in fields for error in one.errors],
+            "errors": [
+                (one.auto_id, error if len(fields) == 1 else f"{_short(one)}: {error}")
+                for one in fields for error in one.errors
+            ],
             "action": f"{self.base}{step.name}/",
             "here": self.address(step.name, None, **self._back()),
             "read": READ in self.request.GET and not form.is_bound, "next": self._next(),
@@ -345,6 +348,10 @@ def _needless(made: Fields, found: Mapping[str, Any]) -> set[str]:
         if (only := _as_field(one).only) is not None and only.name in found
         and found[only.name] not in only.values
     }  # fmt: skip
+
+
+def _short(one: forms.BoundField) -> str:
+    return _as_field(one.field).short
 
 
 def _as_field(one: forms.Field) -> Asked:

@@ -197,18 +197,26 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
     return found
 
 
+#: The text that asks, where it is not called as the answer is.
+_ASKED = {"so": "child_so"}
+
+
 def _assumed(
     kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., str]
 ) -> list[Part]:
     """What was taken to be so without asking, and where to say that it is otherwise."""
     names = []
+    if kind == "childcare" and not answers["so"]:
+        names.append("so")
+    if kind == "job_loss" and not answers["paid"]:
+        names.append("paid")
     if _only_told(kind, answers):
         names.append("participation")
     if answers.get("exempt") == "no" and tiyn(answer["pension_contribution"] or "0"):
         names.append("exempt")
     held = elsewhere().partition("?")[2]
     links = [
-        Link(f"{text('page.change')}: {text(f'benefits.{name}_short')}",
+        Link(f"{text('page.change')}: {text(f'benefits.{_ASKED.get(name, name)}_short')}",
              f"{reverse('portal:benefit_step', args=[kind, name])}?{held}&{BACK}={RESULT}")
         for name in names
     ]  # fmt: skip

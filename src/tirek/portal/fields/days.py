@@ -58,8 +58,9 @@ class DayField(Asked, forms.MultiValueField):
             if self.required:
                 raise ValidationError(text("fields.day_missing"), "missing")
             return None
-        if not any(typed[1:]):  # all of it in the first box
-            typed = [*_WHOLE.split(typed[0]), "", ""][:3]
+        whole = _WHOLE.split(typed[0])
+        if not any(typed[1:]) or len(whole) == 3:  # all of it in the first box
+            typed = [*whole, "", ""][:3]
         if not all(typed):
             raise ValidationError(text("fields.day_incomplete"), "incomplete")
         if _FEW.fullmatch(typed[2]):

@@ -94,9 +94,10 @@ def _steps() -> list[Step]:
 def _otherwise(request: HttpRequest) -> list[Link]:
     """Where another day or another status can be told than most people ask with."""
     held = request.GET.urlencode()
+    told = request.GET.get("residence", RESIDENT) != RESIDENT
     return [
         Link(text(f"insured.other_{name}"), f"{reverse('portal:insured_step', args=[name])}?{held}")
-        for name in ("residence", "on")
+        for name in (("on",) if told else ("residence", "on"))
     ]
 
 

@@ -50,7 +50,7 @@ def told(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
     ]  # fmt: skip
     return Answer(
         title, text("insured.yes" if insured else "insured.no"), "yes" if insured else "no",
-        _under(answer, rows), parts,
+        _goes_on(answers, answer) + _under(answer, rows), parts,
     )  # fmt: skip
 
 
@@ -59,6 +59,12 @@ def _unknown(answers: Answers, answer: Any) -> Part:
         since = writing.long_day(INSURANCE_SINCE)
         return Part(text("answer.why"), points=[text("insured.before", day=since)])
     return undetermined(answer["undetermined"])
+
+
+def _goes_on(answers: Answers, answer: Any) -> str:
+    """Whoever is paid for every month is insured on, not only until the day that comes after."""
+    paid = answer["basis"] == "payments" and answers.get("paid") == "all"
+    return text("insured.goes_on") + " " if paid else ""
 
 
 def _under(answer: Any, rows: Sequence[ahead.Later]) -> str:

@@ -71,6 +71,11 @@ class Step:
     assumed: Callable[[Answers], Mapping[str, Any]] = lambda answers: {}
 
 
+def question(name: str, make: Callable[[Answers], forms.Field], **more: Any) -> Step:
+    """A page with one question."""
+    return Step(name, lambda answers: {name: make(answers)}, **more)
+
+
 class Question(forms.Form):
     """The form of a step."""
 

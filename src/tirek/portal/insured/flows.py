@@ -28,7 +28,7 @@ from tirek.portal.fields import (
     ask,
     yes_no,
 )
-from tirek.portal.flow import Answers, Fields, Flow, Step, same_but
+from tirek.portal.flow import Answers, Fields, Flow, Step, question, same_but
 from tirek.portal.insured.foreigner import told_of_foreigner
 from tirek.portal.insured.question import (
     OF_CHILD,
@@ -78,13 +78,13 @@ def _result(request: HttpRequest, answers: Answers) -> Answer:
 
 def _steps() -> list[Step]:
     return [
-        _one("on", lambda _: ask("insured.on", DayField, last=_LAST),
+        question("on", lambda _: ask("insured.on", DayField, last=_LAST),
              assumed=lambda _: {"on": clock.today()}),
-        _one("residence", lambda _: ask("insured.residence", ChoiceField, residence_options()),
+        question("residence", lambda _: ask("insured.residence", ChoiceField, residence_options()),
              assumed=lambda _: {"residence": RESIDENT}),
-        _one("birth", lambda answers: ask("insured.birth", DayField, last=answers.get("on")),
+        question("birth", lambda answers: ask("insured.birth", DayField, last=answers.get("on")),
              when=_insures, more=lambda _, request: {"others": _otherwise(request)}),
-        _one("who", lambda answers: ask("insured.who", ManyField, category_options(
+        question("who", lambda answers: ask("insured.who", ManyField, category_options(
             answers.get("on", LAST_DAY))), when=_insures),
         *(_span(code) for code in CATEGORIES),
         *_of_payments(),
@@ -99,11 +99,6 @@ def _otherwise(request: HttpRequest) -> list[Link]:
         Link(text(f"insured.other_{name}"), f"{reverse('portal:insured_step', args=[name])}?{held}")
         for name in (("on",) if told else ("residence", "on"))
     ]
-
-
-def _one(name: str, make: Callable[[Answers], Any], **more: Any) -> Step:
-    """A page with one question."""
-    return Step(name, lambda answers: {name: make(answers)}, **more)
 
 
 def _insures(answers: Answers) -> bool:
@@ -165,12 +160,12 @@ def _of_payments() -> list[Step]:
     return [
         Step("paid", _payments, title=lambda: text("insured.paid_title"),
              when=lambda answers: told_who(answers) and bool(months_asked(answers))),
-        _one("last", _last, when=how("stopped")),
-        _one("months", lambda answers: ask(
+        question("last", _last, when=how("stopped")),
+        question("months", lambda answers: ask(
             "insured.months", ManyField, _month_options(months_asked(answers)), required=True),
             when=how("some")),
         Step("year", _year, title=lambda: text("insured.year"), when=how("year")),
-        _one("five", _five, when=long_record_matters, assumed=_no_long_record),
+        question("five", _five, when=long_record_matters, assumed=_no_long_record),
     ]  # fmt: skip
 
 

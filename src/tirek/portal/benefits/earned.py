@@ -1,0 +1,88 @@
+"""How somebody tells of the incomes: one for every month of a span, or month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+
+from tirek.pages import writing
+from tirek.portal.answers import Link
+from tirek.portal.benefits import incomes
+from tirek.portal.benefits.events import FIRST
+from tirek.portal.benefits.incomes import IncomesField, months_of
+from tirek.portal.fields import ChoiceField, MoneyField, MonthField, Option, SelectField, ask
+from tirek.portal.flow import Answers, Fields, Step, question, same_but
+from tirek.portal.periods import LAST, months_before
+from tirek.portal.texts import text
+
+#: Who has worked since before contributions began may say so.
+_EARLIEST = 1940_01
+
+
+def of_incomes(kind: str) -> list[Step]:
+    def more(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
+        table = incomes.table_of(answers, request, months_of(kind, answers["on"]))
+        return {**table, "others": _otherwise(request, "table")}
+
+    def taken(answers: Answers, request: HttpRequest) -> Mapping[str, Any]:
+        return incomes.taken(answers, request, months_of(kind, answers["on"]))
+
+    return [
+        question("how", lambda _: _how(kind), assumed=lambda _: {"how": "same"}),
+        Step("income", partial(_same, kind), wrong=_backwards,
+             title=lambda: text(_of(kind, "income_of")),
+             when=lambda answers: answers.get("how") == "same",
+             more=lambda _, request: {"others": _otherwise(request, "same")}),
+        question("rows", lambda _: ask("benefits.rows", IncomesField),
+             when=lambda answers: answers.get("how") == "table",
+             template="incomes", more=more, taken=taken, stay=incomes.brought),
+    ]  # fmt: skip
+
+
+def _how(kind: str) -> ChoiceField:
+    options = [Option(one, text(f"how.{one}"), text(f"how.{one}_hint"))
+               for one in ("same", "table", "none")]  # fmt: skip
+    return ask(_of(kind, "how"), ChoiceField, options)
+
+
+def _otherwise(request: HttpRequest, how: str) -> list[Link]:
+    """The other ways to tell of the incomes, from the page of one."""
+    return [
+        Link(text(f"how.{one}_link"), same_but(request, how=one))
+        for one in ("same", "table", "none") if one != how
+    ]  # fmt: skip
+
+
+def _backwards(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+    if {"since", "till"} <= set(cleaned) and cleaned["till"] < cleaned["since"]:
+        return {"till": text("benefits.till_before")}
+    return {}
+
+
+def _of(kind: str, name: str) -> str:
+    """The name of a text: the incomes are one's own, or those of the person who died."""
+    return f"benefits.{name}_survivor" if kind == "survivor" else f"benefits.{name}"
+
+
+def _same(kind: str, answers: Answers) -> Fields:
+    """One income for every month of a span. The average looks back on some months; who had the
+    income longer may say so."""
+    on = answers.get("on", FIRST)
+    before = months_before(on, months_of(kind, on))
+    found: dict[str, Any] = {
+        "income": ask("benefits.income", MoneyField),
+        "since": ask("benefits.since", MonthField, first=_EARLIEST, last=LAST),
+        # For who cares for a child the last months were leave: none is proposed.
+        "till": ask("benefits.till", MonthField, first=_EARLIEST, last=LAST,
+                    initial=None if kind == "childcare" else before[0]),
+        "kind": ask(_of(kind, "kind"), SelectField, incomes.kind_options()),
+    }  # fmt: skip
+    found["since"].help_text = text(
+        "benefits.since_window", first=writing.month(before[-1]), last=writing.month(before[0]),
+    )  # fmt: skip
+    if kind == "childcare":
+        found["till"].help_text = text("benefits.till_childcare_hint")
+    return found

@@ -1,0 +1,165 @@
+"""What happened: the first page of each benefit, and what the law asks about the event beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tirek.law import parameters
+from tirek.law.book import RELATIONS, SEXES
+from tirek.portal.fields import (
+    ChoiceField,
+    DayField,
+    ManyField,
+    Option,
+    SelectField,
+    WholeField,
+    ask,
+)
+from tirek.portal.flow import Answers, Fields, Step, question
+from tirek.portal.texts import text
+
+#: Whose age decides.
+AGE = ("job_loss", "disability")
+MOST_DEPENDANTS = 8
+#: Days of the usual maternity leave: 70 before the birth and 56 after it.
+_USUAL_LEAVE = 126
+#: Longer than any benefit for loss of work is paid, months.
+_LONGEST_PAYMENT = 18
+#: Until this day the ground of a dismissal mattered (Law 405 ended with 2019).
+_GROUND_UNTIL = date(2019, 12, 31)
+#: The first day of social insurance.
+FIRST = date(2005, 1, 1)
+#: What may be so of a child, as pages call it.
+OF_CHILD = ("earlier", "state", "other")
+#: What may be so of a dependant, as the contract calls it.
+OF_DEPENDANT = ("full_time_student", "disabled_from_childhood", "with_able_parents")
+#: Of a child younger than this, in years, none of it is so as a rule.
+_YOUNG = 15
+
+
+def first(kind: str, answers: Answers) -> Fields:
+    """What happened, when, and to whom where age and sex decide: the first page."""
+    found: dict[str, Any] = {"on": ask(f"benefits.on_{kind}", DayField, first=FIRST)}
+    if kind in ("maternity", "adoption"):
+        usual = _USUAL_LEAVE if kind == "maternity" else None
+        found["days"] = ask(f"benefits.days_{kind}", WholeField, least=1, most=400, initial=usual,
+                            unit=text("benefits.days_unit"))  # fmt: skip
+    elif kind == "childcare":
+        found["order"] = ask("benefits.order", WholeField, least=1, most=50)
+    elif kind == "disability":
+        found["degree"] = ask("benefits.degree", WholeField, least=0, most=100, unit="%")
+        found["term_until"] = ask("benefits.term_until", DayField, required=False)
+    elif kind == "survivor":
+        found["dependants"] = ask("benefits.dependants", WholeField, least=1, most=MOST_DEPENDANTS)
+    if kind in AGE:
+        found["birth"] = ask("benefits.birth", DayField)
+    if kind == "disability":
+        found["sex"] = _sex(answers)
+    return found
+
+
+def of_event(kind: str) -> list[Step]:
+    """What else the law asks about the event, where the first page calls for it."""
+    if kind == "job_loss":
+        return [
+            question("sex", _sex, when=_near_pension_age),
+            question("ground", _ground, when=_ground_matters),
+            question("paid", _paid, assumed=lambda _: {"paid": 0}),
+        ]
+    if kind == "childcare":
+        return [
+            question("so", lambda _: ask("benefits.child_so", ManyField,
+                                     _options("child_so", OF_CHILD)),
+                 assumed=lambda _: {"so": []}),
+            question("child", _child, when=lambda answers: "earlier" in answers.get("so", ())),
+        ]  # fmt: skip
+    if kind == "survivor":
+        return [step for number in range(1, MOST_DEPENDANTS + 1) for step in _dependant(number)]
+    return []
+
+
+def _sex(_: Answers) -> ChoiceField:
+    return ask("benefits.sex", ChoiceField, _options("sex", SEXES))
+
+
+def _near_pension_age(answers: Answers) -> bool:
+    """Whether the age at which the pension of men or women begins can be near: nobody younger is
+    asked for the sex."""
+    if not {"on", "birth"} <= set(answers):
+        return False
+    on, birth = answers["on"], answers["birth"]
+    months = (on.year - birth.year) * 12 + on.month - birth.month
+    ages = [edition.value for name in ("pension_age_men", "pension_age_women")
+            for edition in parameters()[name].editions]  # fmt: skip
+    return bool(months + _LONGEST_PAYMENT >= min(ages))
+
+
+def _paid(_: Answers) -> WholeField:
+    return ask("benefits.paid", WholeField, least=0, most=100, unit=text("benefits.months_unit"))
+
+
+def _ground_matters(answers: Answers) -> bool:
+    return bool(answers.get("on", date.max) <= _GROUND_UNTIL)
+
+
+def _ground(_: Answers) -> ChoiceField:
+    grounds = _options("ground", ("liquidation_or_redundancy", "other"))
+    return ask("benefits.ground", ChoiceField, grounds)
+
+
+def _child(answers: Answers) -> DayField:
+    """Asked of who adopted a child or is its guardian: else the right arises with the birth."""
+    return ask("benefits.child", DayField, last=answers.get("on"))
+
+
+def _dependant(number: int) -> list[Step]:
+    """Who it is, then what decides whether and how long such a person has a right."""
+    name = f"d{number}"
+
+    def numbered(found: dict[str, Any]) -> Fields:
+        for one in found.values():
+            one.short = f"{number}. {one.short}"
+        return found
+
+    def who(_: Answers) -> Fields:
+        return numbered({
+            f"{name}_birth": ask("benefits.dependant_birth", DayField),
+            f"{name}_relation": ask("benefits.dependant_relation", SelectField,
+                                    _options("relations", RELATIONS)),
+        })  # fmt: skip
+
+    def so(_: Answers) -> Fields:
+        return numbered({
+            f"{name}_so": ask("benefits.dependant_so", ManyField,
+                              _options("dependant", OF_DEPENDANT)),
+            f"{name}_study": ask("benefits.dependant_study", DayField, required=False),
+        })  # fmt: skip
+
+    def assumed(answers: Answers) -> Answers:
+        relation, birth = answers.get(f"{name}_relation"), answers.get(f"{name}_birth")
+        if relation != "child" or birth is None or answers["on"].year - birth.year >= _YOUNG:
+            return {}
+        return {f"{name}_so": [], f"{name}_study": None}
+
+    def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+        studies = "full_time_student" in cleaned.get(f"d{number}_so", ())
+        if studies and not cleaned.get(f"d{number}_study"):
+            return {f"d{number}_study": text("benefits.dependant_study_missing")}
+        return {}
+
+    def there(answers: Answers) -> bool:
+        return bool(answers.get("dependants", 0) >= number)
+
+    def title() -> str:
+        return text("benefits.dependant", number=number)
+
+    return [
+        Step(name, who, title=title, when=there),
+        Step(f"{name}_so", so, title=title, when=there, wrong=wrong, assumed=assumed),
+    ]
+
+
+def _options(section: str, codes: tuple[str, ...]) -> list[Option]:
+    return [Option(code, text(f"{section}.{code}")) for code in codes]

@@ -55,8 +55,9 @@ def narrowed(case: dict[str, Any]) -> dict[str, Any]:
     event = found["event"]
     if event["kind"] == "survivor":
         found["event"] = event | {"dependants": [
-            one | ({"study_until": one.get("study_until") or "2049-06-30"}
-                   if one.get("full_time_student") else {})
+            {key: value for key, value in one.items() if key != "study_until"}
+            | ({"study_until": one.get("study_until") or "2049-06-30"}
+               if one.get("full_time_student") else {})
             for one in event["dependants"][:8]
         ]}  # fmt: skip
     if found.get("participation_months", 0) > 900:

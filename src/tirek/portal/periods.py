@@ -29,6 +29,11 @@ def shifted(period: int, months: int) -> int:
     return at // 12 * 100 + at % 12 + 1
 
 
+def months_between(first: int, last: int) -> int:
+    """How many months later than the first the last is."""
+    return (last // 100 - first // 100) * 12 + last % 100 - first % 100
+
+
 def months_before(on: date, count: int) -> list[int]:
     """The calendar months before a day's, the last one first."""
     return [shifted(period_of(on), -n) for n in range(1, count + 1)]

@@ -25,8 +25,12 @@ def changes(heading: str, question: Question, answer: Any) -> list[Part]:
     for one in answer["what_would_change_it"]:
         to = money(one["to"]) if one["change"] in _MONEY else writing.number(one["to"])
         said = text(f"benefits_if.{one['change']}", to=to, sum=money(one["amount"]))
-        net = _net(question, one)
-        points.append(f"{said}; {text('benefits_if.net', sum=money(net))}" if net else said)
+        found = _asked(question, one)
+        if found is not None and found["net"] != found["amount"]:
+            said += f"; {text('benefits_if.net', sum=money(found['net']))}"
+        if found is not None and found["months"] != answer["months"]:
+            said += f"; {text('benefits_if.months', count=found['months'], now=answer['months'])}"
+        points.append(said)
     if not points:
         return []
     withheld = answer["pension_contribution"] and tiyn(answer["pension_contribution"])
@@ -34,9 +38,8 @@ def changes(heading: str, question: Question, answer: Any) -> list[Part]:
     return [Part(heading, intro, points=points)]
 
 
-def _net(question: Question, change: Any) -> str | None:
-    """What would be paid out; None where the same question cannot be asked with the change, or
-    nothing is withheld."""
+def _asked(question: Question, change: Any) -> Any | None:
+    """The answer to the question with the change; None where it cannot be asked so."""
     name, to = change["change"], change["to"]
     if name in _OF_QUESTION:
         asked = {**question, name: to}
@@ -45,6 +48,4 @@ def _net(question: Question, change: Any) -> str | None:
     else:
         return None
     found: Any = assess.answer(asked, language(), True)
-    if not found["entitled"] or found["amount"] != change["amount"]:
-        return None
-    return str(found["net"]) if found["net"] != found["amount"] else None
+    return found if found["entitled"] and found["amount"] == change["amount"] else None

@@ -15,7 +15,7 @@ from tirek.portal.benefits.events import FIRST
 from tirek.portal.benefits.incomes import IncomesField, months_of
 from tirek.portal.fields import ChoiceField, MoneyField, MonthField, Option, SelectField, ask
 from tirek.portal.flow import Answers, Fields, Step, question, same_but
-from tirek.portal.periods import LAST, months_before
+from tirek.portal.periods import months_before, period_of
 from tirek.portal.texts import text
 
 #: Who has worked since before contributions began may say so.
@@ -74,9 +74,9 @@ def _same(kind: str, answers: Answers) -> Fields:
     before = months_before(on, months_of(kind, on))
     found: dict[str, Any] = {
         "income": ask("benefits.income", MoneyField),
-        "since": ask("benefits.since", MonthField, first=_EARLIEST, last=LAST),
+        "since": ask("benefits.since", MonthField, first=_EARLIEST, last=period_of(on)),
         # For who cares for a child the last months were leave: none is proposed.
-        "till": ask("benefits.till", MonthField, first=_EARLIEST, last=LAST,
+        "till": ask("benefits.till", MonthField, first=_EARLIEST, last=period_of(on),
                     initial=None if kind == "childcare" else before[0]),
         "kind": ask(_of(kind, "kind"), SelectField, incomes.kind_options()),
     }  # fmt: skip

@@ -147,6 +147,8 @@ def _dependant(number: int) -> list[Step]:
         studies = "full_time_student" in cleaned.get(f"d{number}_so", ())
         if studies and not cleaned.get(f"d{number}_study"):
             return {f"d{number}_study": text("benefits.dependant_study_missing")}
+        if cleaned.get(f"d{number}_study") and not studies:
+            return {f"d{number}_so": text("benefits.dependant_study_alone")}
         return {}
 
     def there(answers: Answers) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,7 +60,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         ])  # fmt: skip
     return Answer(title, _lead(answer), "yes", _under(answer), [
         *_unusual(kind, answers),
-        Part(text("benefits.what"), facts=[*_facts(answer), *_term(kind, answers)]),
+        Part(text("benefits.what"), facts=[*_facts(answers, answer), *_term(kind, answers)]),
         *_dependants(answer),
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
@@ -70,7 +71,8 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
 
 def _refused_next(kind: str) -> Part:
     """What is left to whoever has no right; for the care of a child the state pays an allowance."""
-    points, links = [text("benefits.refused_next")], []
+    points = [text("benefits.refused_next")]
+    links = [Link(job.title, job.href) for job in jobs(("insured",))]
     if kind == "childcare":
         points.insert(0, text("benefits.allowance"))
         href = reverse("portal:law_entry", args=["childcare_allowance"])
@@ -138,7 +140,7 @@ def _under(answer: Any) -> str:
     )
 
 
-def _facts(answer: Any) -> list[Fact]:
+def _facts(answers: Answers, answer: Any) -> list[Fact]:
     found = [Fact(_word("amount"), money(answer["amount"]))]
     if tiyn(answer["pension_contribution"]):
         found.append(Fact(_word("pension_contribution"), money(answer["pension_contribution"])))
@@ -148,7 +150,11 @@ def _facts(answer: Any) -> list[Fact]:
     first = text("benefits.right") if answer["pays"] == "once" else _word("from")
     found.append(Fact(first, long_day(answer["from"])))
     if answer["until"] is not None:
-        found.append(Fact(_word("until"), long_day(answer["until"])))
+        until = date.fromisoformat(answer["until"])
+        # Of a disability the term told may lie behind the day of the pension.
+        sooner = "term_until" in answers and until < (answers["term_until"] or date.max)
+        note = text("benefits.until_pension") if sooner else ""
+        found.append(Fact(_word("until"), writing.long_day(until), note))
     return found
 
 
@@ -182,7 +188,8 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
         accrued, left = sum(row.tiyn for row in rows), sum(row.tiyn for row in after)
         found.append(Fact(
             text("benefits.counted"), writing.money(left),
-            text("benefits.counted_note", sum=writing.money(accrued)),
+            text("benefits.counted_raised" if left > accrued else "benefits.counted_note",
+                 sum=writing.money(accrued)),
         ))  # fmt: skip
     if answer["average_income"] is not None:
         count = len({row.period for row in rows if row.tiyn})

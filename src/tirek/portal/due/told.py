@@ -75,6 +75,9 @@ def told(answers: Answers) -> Answer:
     under = _until(for_whom, lines[0]["due"])
     under = f"{under}. {text('due.without_pension')}"
     kind = answers["kind"]
+    withheld = sum(tiyn(one["amount"]) for one in lines if source(kind, one) == "withheld")
+    if withheld and len(lines) > 1:
+        under += " " + text("due.of_own", sum=writing.money(withheld))
     parts = [
         *_notes(answers, answer),
         Part(text("due.lines"), reasons=[_line(answers, line, answer) for line in lines],

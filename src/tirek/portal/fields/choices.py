@@ -44,6 +44,8 @@ class SelectField(ChoiceField):
     """One of many answers, as a list to open."""
 
     template = "portal/fields/select.html"
+    #: Whether nothing is chosen until somebody chooses.
+    open: bool = False
 
 
 def yes_no(**words: Any) -> ChoiceField:

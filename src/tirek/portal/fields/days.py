@@ -133,6 +133,8 @@ class MonthField(Asked, forms.MultiValueField):
             if self.required:
                 raise ValidationError(text("fields.month_missing"), "missing")
             return None
+        if not typed[0] and _YEAR.fullmatch(typed[-1]):
+            raise ValidationError(text("fields.month_unchosen"), "incomplete")
         month = _month_number(typed[0]) if len(typed) == 2 else None
         if month is None or not _YEAR.fullmatch(typed[1]):
             raise ValidationError(text("fields.month_wrong"), "wrong")

@@ -44,7 +44,7 @@ from tirek.portal.insured.question import (
     year_from,
 )
 from tirek.portal.insured.telling import told
-from tirek.portal.periods import period_of, shifted
+from tirek.portal.periods import months_between, period_of, shifted
 from tirek.portal.texts import has, text
 from tirek.project import clock
 
@@ -187,10 +187,14 @@ def _paid(answers: Answers) -> ChoiceField:
         for one in options
     ])  # fmt: skip
     found.label = text("insured.paid_of", months=_range(months))
+    if months_asked(answers)[-1] >= period_of(clock.today()):
+        found.help_text += " " + text("insured.paid_ahead")
     return found
 
 
 def _range(months: list[int]) -> str:
+    if len(months) <= months_between(months[0], months[-1]):  # with months left out
+        return ", ".join(map(writing.month, months))
     if len(months) == 1:
         return writing.month(months[0])
     return text("insured.range", first=writing.month(months[0]), last=writing.month(months[-1]))
@@ -202,7 +206,9 @@ def _month_options(months: list[int]) -> list[Option]:
 
 
 def _last(answers: Answers) -> SelectField:
-    return ask("insured.last", SelectField, _month_options(months_asked(answers)))
+    found = ask("insured.last", SelectField, _month_options(months_asked(answers)))
+    found.open = True
+    return found
 
 
 def _year(answers: Answers) -> Fields:

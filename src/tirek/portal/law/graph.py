@@ -20,8 +20,8 @@ from tirek.portal.pages import show
 from tirek.portal.texts import text
 
 STEPS = ("1", "2", "3")
-#: Shown where no rule is asked for: small enough to be seen whole, and of each kind something.
-_FIRST = "employer_medical_base"
+#: Shown where no rule is asked for: what most people know, and small enough to be seen whole.
+_FIRST = "job_loss_amount"
 
 
 @require_safe

@@ -288,3 +288,23 @@ def test_a_table_says_until_when_each_value_holds() -> None:
     assert rows["2008-01-01"]["until"] == "2008-06-30"
     assert rows["2026-01-01"]["until"] == "2026-12-31"
     assert "31 December 2005" in words_of(get("/law/minimum_wage/"))
+
+
+def test_files_of_the_law_name_sources_as_its_pages_do() -> None:
+    for name in NAMES:
+        if name not in law().parameters:
+            continue
+        page = words_of(get(f"/law/{name}/"))
+        for row in rows_of(f"/law/{name}/"):
+            assert not re.search(r"facts|seed \d|03-laws|_art_", row["source"]), name
+            assert row["source"] in page and row["confidence"] in page, name
+    page = words_of(get("/law/questions/"))
+    for row in rows_of("/law/questions/"):
+        assert not re.search(r"facts|seed \d|03-laws", row["source"])
+        assert all(one in page for one in row["source"].split("; "))
+
+
+def test_the_picture_opens_on_what_people_know_and_moves_to_it() -> None:
+    html = get("/law/graph/").content.decode()
+    assert '<option value="job_loss_amount" selected>' in html
+    assert html.count(" centre") == 1 and "portal/graph.js" in html

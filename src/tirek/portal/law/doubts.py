@@ -24,7 +24,8 @@ def doubts(request: HttpRequest) -> HttpResponse:
     moment = asked(request)
     found = law_data.questions(language())
     if files.wanted(request, "csv"):
-        return files.as_csv("law-questions", _COLUMNS, found)
+        return files.as_csv("law-questions", _COLUMNS, [
+            {**one, "source": written.source(one["source"])} for one in found])  # fmt: skip
     places = _places(found)
     shown = {
         "whole": moment.href("law"),

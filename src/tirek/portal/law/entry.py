@@ -34,7 +34,7 @@ def entry(request: HttpRequest, name: str) -> HttpResponse:
         return _unknown(request, name, problem, moment)
     if files.wanted(request, "csv") and one["editions"] and not moment.errors:
         columns = _OF_PARAMETER if one["kind"] == "parameter" else _OF_RULE
-        return files.as_csv(name, columns, [{**one, **edition} for edition in one["editions"]])
+        return files.as_csv(name, columns, [_row(one, each) for each in one["editions"]])
     shown = {
         "moment": moment, "errors": moment.errors, "one": one, "title": written.title(name),
         "kind": text(f"law.{one['kind']}"), "whole": moment.href("law"),
@@ -46,6 +46,16 @@ def entry(request: HttpRequest, name: str) -> HttpResponse:
         **_more(one, moment),
     }  # fmt: skip
     return show(request, "law/entry", shown, at="law", status=422 if moment.errors else 200)
+
+
+def _row(one: dict[str, Any], edition: dict[str, Any]) -> dict[str, Any]:
+    """An edition for a file that people open: where it was read and how sure it is stand there as
+    on the page, for the names that the law's data use cannot be cited."""
+    row = {**one, **edition}
+    if one["kind"] == "parameter":
+        row["source"] = written.source(edition["source"])
+        row["confidence"] = written.confidence(edition["confidence"])
+    return row
 
 
 def links(names: list[str], moment: Moment) -> list[Link]:

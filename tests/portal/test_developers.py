@@ -3,6 +3,7 @@ limits is what the API has; its lines of Python run."""
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
 import re
@@ -10,14 +11,18 @@ import shlex
 from contextlib import redirect_stdout
 from html import unescape
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.api.asking import send
 from tests.portal.test_crawl import looked_at
 from tirek.api import batch as api_batch
 from tirek.api import limits as api_limits
@@ -27,9 +32,11 @@ from tirek.api import requests as api_requests
 from tirek.contract.commands import COMMANDS, answer_one
 from tirek.contract.messages import LANGUAGES
 from tirek.contract.problems import Problem
+from tirek.law import care_packages, document, law
 from tirek.portal.developers import limits
 from tirek.portal.developers.examples import BATCH, BATCH_EXAMPLE, EXAMPLES, TRIED, typed
 from tirek.portal.developers.views import library
+from tirek.portal.texts import text
 
 
 def get(lang: str = "en") -> Any:
@@ -39,6 +46,11 @@ def get(lang: str = "en") -> Any:
 def post(name: str, body: str, lang: str = "en", **more: str) -> Any:
     client = Client(headers={"accept-language": lang})
     return client.post("/developers/", {"question": name, "body": body, **more})
+
+
+def text_in(lang: str, key: str) -> str:
+    with translation.override(lang):
+        return text(key)
 
 
 def section(html: str, name: str) -> str:
@@ -78,7 +90,7 @@ def test_an_example_is_answered_as_the_contract_answers_it(name: str, lang: str)
         response = post(name, body, lang, **brief)
         assert response.status_code == 200
         status, shown = answer_of(response.content.decode(), name)
-        assert status == "200 OK"
+        assert status == f"200 – {text_in(lang, 'developers.status_200')}"
         expected = answer_one(name, body.encode(), lang, bool(brief))
         assert json.loads(shown) == json.loads(json.dumps(expected))
 
@@ -219,7 +231,7 @@ def test_a_batch_is_answered_as_the_api_answers_it() -> None:
     body = typed(BATCH_EXAMPLE)
     status, shown = answer_of(post(BATCH, body).content.decode(), BATCH)
     found = api_batch.answers(api_batch.read(body.encode()))
-    assert status == "200 OK" and found.keys() >= {"status", "contributions", "errors"}
+    assert status.startswith("200 – ") and found.keys() >= {"status", "contributions", "errors"}
     assert json.loads(shown) == orjson.loads(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY))
     assert not json.loads(shown)["errors"]["table"]
     for wrong in ("{}", "[", '{"persons": {"person": 1}}'):
@@ -240,3 +252,79 @@ def test_the_language_and_the_short_names_are_explained(lang: str) -> None:
     assert html.index("Accept-Language") < html.index("<textarea")
     for name in ("SC", "Law 286-VI", "Convention 12", "seed 001", "facts.md", "MEM", "V-LAW"):
         assert f"<code>{name}</code>" in html
+
+
+def cited_in(answer: Any) -> set[str]:
+    """Every citation of an answer."""
+    if isinstance(answer, dict):
+        found = (set(one) if key == "citations" else cited_in(one) for key, one in answer.items())
+        return set().union(*found)
+    return set().union(*map(cited_in, answer)) if isinstance(answer, list) else set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whatever_care_cites_is_in_the_key_with_its_meaning(lang: str) -> None:
+    html = unescape(get(lang).content.decode())
+    key = html.partition('id="names"')[2].partition('id="wrong"')[0]
+    meant = dict(re.findall(r"<code>(.*?)</code></dt><dd[^>]*>(.*?)</dd>", key))
+    found = set(care_packages.acts())
+    for service in care_packages.services():
+        for day in ("2018-01-01", "2021-01-01", "2026-02-01"):
+            question = {"on": day, "icd10": "G40", "service": service, "insured": False}
+            found |= cited_in(answer_one("care", json.dumps(question).encode(), lang, False))
+    articles = {one for one in found if re.match(r"(SC|Law \S+|Convention) ?\d", one)}
+    assert len(found - articles) > 6 and found - articles - {"Law 405-V"} <= meant.keys()
+    where = {"kk": "title"}.get(lang, lang)
+    for paper in document("sources.yaml")["sources"].values():
+        assert paper[where] in meant[paper["title"]]
+    assert "of 21.05.2015" not in meant["order 367 of 21.05.2015"]
+
+
+def test_every_act_of_the_law_as_data_is_in_the_key() -> None:
+    html = get().content.decode()
+    acts = {edition.act for one in law().parameters.values() for edition in one.editions}
+    short = {"Social Code": "SC", "Convention": "Convention 12"}
+    budgets = {one for one in acts if one.startswith("Budget law ")}
+    assert f"<code>{max(budgets)}</code>" in html
+    assert all(f"<code>{short.get(one, one)}</code>" in html for one in acts - budgets)
+
+
+def test_what_is_no_json_is_said_to_have_the_status_that_the_api_gives_it() -> None:
+    told = send("POST", "/api/care", b"{", {"Content-Type": "application/json"})
+    assert (told.status, told.code) == (422, "invalid_json")
+    html = get().content.decode()
+    meant = dict(re.findall(r'id="status-(\d+)">(.*?)</dd>', html))
+    assert "no JSON" in meant[str(told.status)] and "is 422" in meant["400"]
+    assert all(f"({one})" in html for one in ("code", "at")) and "Its object error" in html
+
+
+def test_a_status_is_said_alike_with_javascript_and_without() -> None:
+    """The script takes the words from the page's table, as the page itself does."""
+    html = post("care", "{").content.decode()
+    meant = dict(re.findall(r'id="status-(\d+)">(.*?)</dd>', html))
+    assert answer_of(html, "care")[0] == f"422 – {meant['422']}"
+    script = Path(str(finders.find("portal/developers.js"))).read_text("utf-8")
+    assert "statusText" not in script and "getElementById(`status-${response.status}`)" in script
+
+
+def test_what_a_bad_row_of_a_batch_comes_to_is_said_at_the_form() -> None:
+    part = section(get().content.decode(), BATCH)
+    assert "stays 200" in part.partition("<form")[0]
+    bad = typed(BATCH_EXAMPLE).replace("202502", "202599").encode()
+    told = send("POST", "/api/batch", bad, {"Content-Type": "application/json"})
+    assert told.status == 200 and list(told.json)[-2:] == ["errors", "error_count"]
+    assert told.json["errors"]["message_en"] and told.json["status"]["person"] == [2]
+
+
+def test_what_on_does_to_the_table_of_the_law_is_said_as_it_is() -> None:
+    rows = [
+        list(csv.DictReader(StringIO(send("GET", address).content.decode())))
+        for address in ("/api/law?format=csv", "/api/law?format=csv&on=2020-06-01")
+    ]
+    plain = [[{**row, "in_force": ""} for row in some] for some in rows]
+    assert plain[0] == plain[1] and rows[0] != rows[1]
+    assert re.search("[әғқңөұүһі]", rows[0][0]["title"] + rows[0][-1]["title"])
+    part = get().content.decode().partition('id="data"')[2].partition('id="names"')[0]
+    assert "leaves no row out" in part and "titles come in Kazakh" in part
+    told = send("GET", "/api/openapi.json").json["components"]["parameters"]
+    assert "`in_force`" in told["on"]["description"]

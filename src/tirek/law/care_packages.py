@@ -138,6 +138,15 @@ def residences() -> tuple[str, ...]:
     return tuple(_table()["residences"])
 
 
+def acts() -> dict[str, tuple[Text, ...]]:
+    """The acts that hold the lists of diseases as they are cited, each with its lists' titles."""
+    found: dict[str, tuple[Text, ...]] = {}
+    for one in _table()["lists"].values():
+        for row in one["acts"]:
+            found[row["act"]] = (*found.get(row["act"], ()), one["title"])
+    return found
+
+
 def parse_icd10(text: str) -> str | None:
     """The ICD-10 code in its usual form, or None: ``' g40.1 '`` is ``'G40.1'``, and so is one
     typed with Cyrillic letters that look like Latin ones."""

@@ -46,9 +46,13 @@ def assumption_at(number: str) -> str:
     return f"{reverse('portal:law_questions')}#assumption-{number}"
 
 
-#: Citations of an act and its articles, as the contract writes them; of an order and its edition.
+#: Citations of an act and its articles, as the contract writes them; of an order, its day and its
+#: edition.
 ARTICLES = re.compile(r"(SC|КоАП|Law \S+) (\d.*)")
-_ORDER = re.compile(r"order ([^,]+)(?:, ed\. (\d{4}-\d\d-\d\d))?")
+_ORDER = re.compile(
+    r"order (?P<number>[^,]+?)(?: of (?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4}))?"
+    r"(?:, ed\. (?P<edition>\d{4}-\d\d-\d\d))?"
+)
 #: Lists that have no number, by the contract's words for them.
 _LISTS = {"list of acute diseases for foreigners": "acts.acute_list"}
 
@@ -93,9 +97,12 @@ def _other(one: str) -> str:
     if one in _LISTS:
         return text(_LISTS[one])
     if match := _ORDER.fullmatch(one):
-        said = text("acts.numbered", act=text("acts.order"), number=match[1])
-        if match[2]:
-            said = text("acts.edition", act=said, day=long_day(match[2]))
+        said = text("acts.numbered", act=text("acts.order"), number=match["number"])
+        if match["day"]:
+            signed = "-".join(match.group("year", "month", "day"))
+            said = text("acts.signed", act=said, day=long_day(signed))
+        if match["edition"]:
+            said = text("acts.edition", act=said, day=long_day(match["edition"]))
         return said
     for paper in document("sources.yaml")["sources"].values():
         if paper["title"] == one:  # the contract cites papers in Kazakh

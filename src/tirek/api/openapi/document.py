@@ -123,13 +123,16 @@ def _parameters() -> _Node:
         return {"name": name, "in": "query", "schema": schema, "description": description}
 
     return {
-        "lang": query("lang", code(LANGUAGES), "Language of human text; else Accept-Language, "
-                      "else Kazakh."),
+        "lang": query("lang", code(LANGUAGES), "Language of titles and texts; else "
+                      "Accept-Language, else Kazakh."),
         "brief": query("brief", code(("0", "1", "false", "true")),
                        "1: without explanation and what_would_change_it."),
-        "on": query("on", DAY, "As in force on this day."),
+        "on": query("on", DAY, "`/api/law` as JSON: the values in force on this day, else the "
+                    "newest. As CSV, and at `/api/law/{name}`, every edition comes all the same: "
+                    "`on` only sets `in_force`, which is of today without it."),
         "known_on": query("known_on", DAY, "As published by this day."),
-        "format": query("format", code(("json", "csv")), "csv: the parameters' values over time."),
+        "format": query("format", code(("json", "csv")), "csv: all the parameters' values over "
+                        "time, whatever `on` is."),
     }  # fmt: skip
 
 

@@ -25,7 +25,6 @@ from tirek.portal.texts import text
 
 #: What the page's form sends.
 QUESTION, BODY, BRIEF = "question", "body", "brief"
-_SAID = {200: "200 OK", 422: "422 Unprocessable Content"}
 
 
 class Tried(NamedTuple):
@@ -75,7 +74,7 @@ def _tried(name: str, request: HttpRequest, host: str) -> Tried:
     status, answer, wrong = answered(name, body, brief)
     rows, body = _rows(body), body[: limits.MOST_TYPED]
     curl = _curl(name, host, body, brief)
-    return Tried(name, *words, body, rows, curl, brief, status, _SAID[status], answer, wrong)
+    return Tried(name, *words, body, rows, curl, brief, status, _said(status), answer, wrong)
 
 
 def answered(name: str, body: str, brief: bool) -> tuple[int, str, str]:
@@ -101,6 +100,12 @@ def _batch(body: str) -> Any:
     from tirek.api import batch
 
     return batch.answers(batch.read(body.encode()))
+
+
+def _said(status: int) -> str:
+    """A status in the words of the page's own table: the phrase of HTTP changes with the server
+    and its version, so that the page and its script would not say the same."""
+    return f"{status} – {text(f'developers.status_{status}')}"
 
 
 def _key(name: str) -> str:

@@ -23,7 +23,8 @@ for (const form of document.querySelectorAll("form[data-api]")) {
       });
       const told = JSON.stringify(await response.json(), null, 2);
       const took = form.dataset.took.replace("#", Math.round(performance.now() - begun));
-      status.textContent = `${response.status} ${response.statusText}, ${took}`;
+      const said = document.getElementById(`status-${response.status}`)?.textContent;
+      status.textContent = [response.status, said].filter(Boolean).join(" – ") + ` (${took})`;
       answer.textContent = told;
     } catch {
       form.submit();

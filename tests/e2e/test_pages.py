@@ -160,3 +160,25 @@ def test_the_fields_of_a_chosen_curve_are_there_at_once(browser: Browser, addres
         one.open("/curves/")
         assert one.page.locator(".fields [name=kind]").is_visible()
         assert not one.page.locator(".fields [name=degree]").count()
+
+
+def test_a_picture_of_rules_opens_on_its_box_on_a_narrow_screen(
+    browser: Browser, address: str
+) -> None:
+    with visiting(browser, address, "en", 360, True) as one:
+        one.open("/law/graph/")
+        box = one.page.locator(".graph .centre > rect").bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
+def test_a_status_reads_alike_with_javascript_and_without(browser: Browser, address: str) -> None:
+    said = set()
+    for script in (True, False):
+        with visiting(browser, address, "en", 360, script) as one:
+            one.open("/developers/")
+            one.page.locator("#body-care").fill("{")
+            one.page.locator("#care button").click()
+            shown = one.page.locator("#care .outcome .code", has_text="422").first
+            shown.wait_for()
+            said.add(shown.inner_text().partition(" (")[0])
+    assert len(said) == 1, said

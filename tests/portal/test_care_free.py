@@ -105,6 +105,7 @@ def test_titles_of_diseases_write_codes_in_latin_letters() -> None:
     said = " ".join(title for group in GROUPS for title in group.title.values())
     assert not re.search(r"[А-Я]\d\d", said)
 
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_that_a_table_is_not_certain_is_said_before_it(lang: str) -> None:
     _, text = page(lang, q="қант диабеті")

@@ -15,9 +15,7 @@ _CURRENCY = re.compile(rf"\s*{_NAMES}\s*$|^\s*{_NAMES}\s*", re.IGNORECASE)
 #: Three digits after each mark are thousands: a tenge has a hundred tiyn, not a thousand parts.
 _THOUSANDS = re.compile(r"[-−]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)", re.ASCII)
 #: A number of thousands, as people say it.
-_OF_THOUSANDS = re.compile(
-    r"(\d+(?:[.,]\d{1,3})?)\s*(?:мың|тыс\.?|тысяч|thousand|k|к)", re.ASCII
-)
+_OF_THOUSANDS = re.compile(r"(\d+(?:[.,]\d{1,3})?)\s*(?:мың|тыс\.?|тысяч|thousand|k|к)", re.ASCII)
 _LONGEST = 80
 
 

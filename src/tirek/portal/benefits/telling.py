@@ -208,9 +208,7 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
 _ASKED = {"so": "child_so"}
 
 
-def _assumed(
-    kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., str]
-) -> list[Part]:
+def _assumed(kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., str]) -> list[Part]:
     """What was taken to be so without asking, and where to say that it is otherwise."""
     names = []
     if kind == "childcare" and not answers["so"]:

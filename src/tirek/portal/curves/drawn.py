@@ -159,8 +159,11 @@ class Drawn:
             "on": on.isoformat(),
             "person": {"birth_date": _years_before(on, _AGE), "sex": "female"},
             "contributions": [
-                {"period": _month_text(row.period), "payer": payer_number(row.payer),
-                 "income": money(row.tiyn)}
+                {
+                    "period": _month_text(row.period),
+                    "payer": payer_number(row.payer),
+                    "income": money(row.tiyn),
+                }
                 for row in rows
             ],
             "event": {"kind": self.benefit, **self._event(on)},

@@ -71,8 +71,10 @@ def flow() -> Flow:
 
 
 def _result(request: HttpRequest, answers: Answers) -> Answer:
-    return told_of_foreigner(answers) if answers["residence"] == TEMPORARY else told(
-        answers, partial(same_but, request)
+    return (
+        told_of_foreigner(answers)
+        if answers["residence"] == TEMPORARY
+        else told(answers, partial(same_but, request))
     )
 
 

@@ -1,5 +1,6 @@
 """What all tests share: how hypothesis searches. On CI the same examples are tried each time."""
 
+import gc
 import os
 
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -19,3 +20,10 @@ def _flushing_what_only_grows(self: DatabaseOperations, sql_list: list[str]) -> 
 
 
 DatabaseOperations.execute_sql_flush = _flushing_what_only_grows
+
+
+def pytest_collection_finish() -> None:
+    """The many tests themselves are looked through no more by the collector of garbage: a whole
+    look at them can take longer than a page may spend on a file."""
+    gc.collect()
+    gc.freeze()

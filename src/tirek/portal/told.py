@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tirek.contract import law_data
 from tirek.contract.reading import tiyn
-from tirek.law import document
+from tirek.law import document, parameters
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Part, Reason
@@ -134,6 +134,16 @@ def working(explanation: Sequence[Any], intro: str = "") -> Part:
         for one in explanation
     ]  # fmt: skip
     return Part(text("answer.working"), intro, reasons=steps, folded=True)
+
+
+def last_known_day(unknown: Sequence[Any]) -> date | None:
+    """The last day before on which all values that an answer lacks are known; None: there is
+    none."""
+    days = [
+        parameters()[one["parameter"]].last_known(date.fromisoformat(one["on"])) for one in unknown
+    ]
+    known = [day for day in days if day is not None]
+    return min(known) if known and len(known) == len(days) else None
 
 
 def undetermined(unknown: Sequence[Any]) -> Part:

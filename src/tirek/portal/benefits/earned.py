@@ -18,6 +18,8 @@ from tirek.portal.flow import Answers, Fields, Step, question, same_but
 from tirek.portal.periods import months_before, period_of
 from tirek.portal.texts import text
 
+#: The ways to tell of the incomes.
+_HOWS = ("same", "table", "none")
 #: Who has worked since before contributions began may say so.
 _EARLIEST = 1940_01
 
@@ -44,7 +46,7 @@ def of_incomes(kind: str) -> list[Step]:
 
 def _how(kind: str) -> ChoiceField:
     options = [Option(one, text(f"how.{one}"), text(f"how.{one}_hint"))
-               for one in ("same", "table", "none")]  # fmt: skip
+               for one in _HOWS]  # fmt: skip
     return ask(_of(kind, "how"), ChoiceField, options)
 
 
@@ -52,7 +54,7 @@ def _otherwise(request: HttpRequest, how: str) -> list[Link]:
     """The other ways to tell of the incomes, from the page of one."""
     return [
         Link(text(f"how.{one}_link"), same_but(request, how=one))
-        for one in ("same", "table", "none") if one != how
+        for one in _HOWS if one != how
     ]  # fmt: skip
 
 

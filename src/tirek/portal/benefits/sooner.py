@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from tirek.contract import assess
 from tirek.contract.problems import Problem
-from tirek.law import parameters
 from tirek.pages.texts import language
 from tirek.portal.benefits.question import question_of
 from tirek.portal.flow import Answers
 from tirek.portal.periods import shifted
+from tirek.portal.told import last_known_day
 
 #: How many values may turn out unknown one after the other.
 _TRIES = 3
@@ -31,14 +31,9 @@ def on_a_known_day(kind: str, answers: Answers, answer: Any) -> Sooner | None:
     known; None where there is no such day, or the question has no answer there either."""
     on: date = answers["on"]
     for _ in range(_TRIES):
-        known = [
-            parameters()[one["parameter"]].last_known(date.fromisoformat(one["on"]))
-            for one in answer["undetermined"]
-        ]  # fmt: skip
-        days = [day for day in known if day is not None]
-        if len(days) < len(known) or min(days, default=on) >= on:
+        day = last_known_day(answer["undetermined"])
+        if day is None or day >= on:
             return None
-        day = min(days)
         changed = _moved(answers, day)
         try:
             answer = assess.answer(question_of(kind, changed), language())

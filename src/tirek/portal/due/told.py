@@ -33,7 +33,7 @@ from tirek.portal.fields import MoneyField
 from tirek.portal.pages import jobs
 from tirek.portal.periods import period_of
 from tirek.portal.texts import text
-from tirek.portal.told import cited, long_day, money, undetermined, working
+from tirek.portal.told import cited, last_known_day, long_day, money, undetermined, working
 from tirek.project import clock
 
 #: Whose lines there are, in the order in which they are told.
@@ -102,14 +102,10 @@ def to_funds(lines: Iterable[Mapping[str, Any]]) -> str:
 
 def _sooner(answers: Answers, answer: Any) -> list[Part]:
     """What is due by the values of the last month that has all of them: what to expect."""
-    known = [
-        parameters()[one["parameter"]].last_known(date.fromisoformat(one["on"]))
-        for one in answer["undetermined"]
-    ]
-    days = [day for day in known if day is not None]
-    if len(days) < len(known):
+    day = last_known_day(answer["undetermined"])
+    if day is None:
         return []
-    month = period_of(min(days))
+    month = period_of(day)
     found: Any = contributions.answer(question_of(answers, month), language(), True)
     if not found["lines"] or over_regime(answers["kind"], answers["income"], month):
         return []

@@ -18,7 +18,7 @@ from tirek.portal.care import cases, finding
 from tirek.portal.care.cases import Case, code_of, groups_of
 from tirek.portal.care.telling import named, told
 from tirek.portal.fields import ChoiceField, DayField, ManyField, Option, TextField, ask, yes_no
-from tirek.portal.flow import SENT, Answers, Flow, Step, always, same_but
+from tirek.portal.flow import SENT, Answers, Flow, Step, always, question, same_but
 from tirek.portal.texts import text
 from tirek.project import clock
 
@@ -90,10 +90,8 @@ def _one(
     template: str = "care_step",
     more: Callable[[Answers, HttpRequest], Mapping[str, Any]] = _chosen,
 ) -> Step:  # fmt: skip
-    """A page with one question."""
-    return Step(
-        name, lambda answers: {name: make(answers)}, when=when, template=template, more=more
-    )  # fmt: skip
+    """A page with one question, under what was chosen."""
+    return question(name, make, when=when, template=template, more=more)
 
 
 def _steps() -> list[Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -268,7 +268,7 @@ class _Answering:
             "missing_months": [month_text(month) for month in self._missing()],
             "ways_to_become_insured": [] if insured else self._ways(prices),
             "upcoming": self._upcoming(basis, until),
-            "undetermined": [] if insured else self._unknown(),
+            "undetermined": [] if insured else self._unknown,
         }
         if not self.brief:
             one["explanation"] = self._explanation(basis)
@@ -320,7 +320,7 @@ class _Answering:
     # ------------------------------------------------------------------ ways
 
     def _prices(self) -> dict[str, str | None]:
-        unknown = self._unknown()
+        unknown = self._unknown
         return {
             name: None if unknown else writing.money(self._value(name))
             for name in ("price_of_missing_months", "price_of_year")
@@ -378,6 +378,7 @@ class _Answering:
 
     # ------------------------------------------------------------------ what is not known
 
+    @cached_property
     def _unknown(self) -> list[Answer]:
         """Prices of a year that the law has not fixed; the status does not rest on them."""
         return undetermined(self.run, self.at, ["price_of_year"])

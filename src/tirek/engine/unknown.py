@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -82,7 +84,7 @@ class _Search:
     ) -> dict[str, NDArray[np.int64]]:
         """The taint of each named value."""
         for step in self.made.steps:
-            self.scope[f"v{step.number}"] = eval(step.source, self.scope)  # the plan's own code
+            self.scope[f"v{step.number}"] = eval(_code(step.source), self.scope)
             self.taints[step.number] = _taint(step, self)
         result = {}
         for name, numbers in outputs.items():
@@ -118,6 +120,12 @@ def find(
     ``levels`` what it is indexed by, ``facts`` what each fact of the batch is indexed by."""
     taints = _Search(made, made.scope(batch), {}).run(outputs, levels, batch)
     return Unknown(made, outputs, levels, facts, batch, taints)
+
+
+@lru_cache(maxsize=16_384)
+def _code(source: str) -> CodeType:
+    """A step of a plan, whose text is the engine's own, ready to be run again and again."""
+    return compile(source, "<step>", "eval")
 
 
 def _taint(step: Step, search: _Search) -> Taint:

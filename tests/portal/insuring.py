@@ -53,7 +53,7 @@ def typed_of(answers: Case) -> dict[str, str | list[str]]:
         "residence": answers.get("residence", "citizen_or_permanent"), "who": answers["who"],
         "paid": answers["paid"], "last": str(answers.get("last", "")),
         "months": [str(one) for one in answers.get("months", [])],
-        "kind": list(answers.get("kind", ["employee"])), "five": answers.get("five", "no"),
+        "five": answers.get("five", "no"),
         **boxes("on", answers["on"]), **boxes("birth", answers["birth"]),
     }  # fmt: skip
     for code in answers["who"]:
@@ -105,7 +105,6 @@ def people(draw: st.DrawFn) -> Case:
     if found["first"] < 202001:
         found["first"] = 202001
     found["five"] = draw(st.sampled_from(["yes", "no"]))
-    found["kind"] = ["employee"]
     return found
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.portal.test_benefits import day
 from tests.portal.walking import Visitor
 from tirek.contract import assess
+from tirek.portal.benefits.incomes import payer_number
 
 
 @pytest.mark.parametrize(("kind", "pages"), [
@@ -102,23 +103,32 @@ def test_a_leave_longer_than_any_is_spoken_of() -> None:
         assert ("56 days from the birth" in visitor.page.text) is unusual
 
 
+@pytest.mark.parametrize("kind", ["job_loss", "disability"])
 @pytest.mark.parametrize(("birth", "asked"), [
     ("1990-05-01", False), ("1970-05-01", False), ("1967-01-01", True), ("1960-01-01", True),
 ])  # fmt: skip
-def test_the_sex_is_asked_where_pension_age_is_near(birth: str, asked: bool) -> None:
-    """The lowest age of any year is 58; a benefit for loss of work lasts months only."""
+def test_the_sex_is_asked_where_pension_age_depends_on_it(
+    birth: str, asked: bool, kind: str
+) -> None:
+    """From 2031 on the age of women is that of men."""
     visitor = Visitor.of("kk")
-    visitor.open("/benefits/job_loss/on/")
-    visitor.send({**day("on", "2026-03-10"), **day("birth", birth)})
+    visitor.open(f"/benefits/{kind}/on/")
+    visitor.send({**day("on", "2026-03-10"), **day("birth", birth), "degree": "60"})
     assert visitor.step == ("sex" if asked else "income")
-    if not asked:
-        case: dict[str, Any] = {
-            "on": "2026-03-10", "participation_months": 300, "contributions": [],
-            "event": {"kind": "job_loss", "months_already_paid": 0},
-        }  # fmt: skip
-        both = [assess.answer(case | {"person": {"birth_date": birth, "sex": sex}}, brief=True)
-                for sex in ("female", "male")]  # fmt: skip
-        assert both[0] == both[1]
+    events: dict[str, Any] = {
+        "job_loss": {"months_already_paid": 0}, "disability": {"degree_percent": 60, "until": None},
+    }  # fmt: skip
+    case = {
+        "on": "2026-03-10", "participation_months": 300, "contributions": [
+            {"period": f"2025-{month:02d}", "payer": payer_number(1), "income": "200000.00",
+             "kind": "employee"} for month in range(1, 13)
+        ],
+        "event": {"kind": kind, **events[kind]},
+    }  # fmt: skip
+    both: list[Any] = [assess.answer(case | {"person": {"birth_date": birth, "sex": sex}}, "kk")
+                       for sex in ("female", "male")]  # fmt: skip
+    told = [[one["text"] for one in answer.pop("explanation")] for answer in both]
+    assert ((both[0], told[0]) == (both[1], told[1])) is not asked
 
 
 def test_which_question_is_wrong_is_said_where_a_page_has_several() -> None:

@@ -116,7 +116,7 @@ def test_a_leave_wants_its_end_or_the_childs_birth() -> None:
     visitor.send({})
     assert visitor.status == 422 and "the expected one" in visitor.page.text
     visitor.send({"on_maternity_leave_child_d": "25.04.2027"})
-    visitor.walk({"paid": "all", "kind": "employee"})
+    visitor.walk({"paid": "all"})
     assert "Until 24 April 2030" in visitor.page.text or "until 24 April 2030" in visitor.page.text
 
 
@@ -191,11 +191,11 @@ def test_before_insurance_began_there_is_no_status() -> None:
     assert "Not known" in text and "1 January 2020" in text
 
 
-def test_an_employee_is_three_pages_from_the_answer() -> None:
+def test_an_employee_is_two_pages_from_the_answer() -> None:
     visitor = Visitor.of("kk")
     visitor.open("/insured/")
-    typed = {**boxes("birth", date(1990, 5, 1)), "who": [], "paid": "all", "kind": ["employee"]}
-    for _ in range(3):
+    typed = {**boxes("birth", date(1990, 5, 1)), "who": [], "paid": "all"}
+    for _ in range(2):
         assert visitor.step != "result"
         visitor.send(typed)
     assert visitor.step == "result" and visitor.status == 200

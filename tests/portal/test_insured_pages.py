@@ -35,13 +35,12 @@ def asked(address: str, lang: str = "en", **given: Any) -> Any:
     ("step", "given", "message"),
     [
         ("on", {"sent": 1, "on_d": "", "on_m": "", "on_y": ""}, "fields.day_missing"),
-        ("birth", {"sent": 1, "birth_d": "1", "birth_m": "1", "birth_y": "2030"}, ""),
+        ("you", {"sent": 1, "birth_d": "1", "birth_m": "1", "birth_y": "2030"}, ""),
         ("paid", {"who": "-", "sent": 1}, "fields.choice_missing"),
-        ("months", {"who": "-", "paid": "some", "kind": "employee", "sent": 1},
+        ("months", {"who": "-", "paid": "some", "sent": 1},
          "fields.many_missing"),
-        ("last", {"who": "-", "paid": "stopped", "kind": "employee", "sent": 1, "last": "203001"},
+        ("last", {"who": "-", "paid": "stopped", "sent": 1, "last": "203001"},
          "fields.choice_missing"),
-        ("paid", {"who": "-", "paid": "all", "sent": 1}, "fields.many_missing"),
         ("student", {"who": "student", "sent": 1, "student_from_d": "2", "student_from_m": "9",
                      "student_from_y": "2025", "student_until_d": "1", "student_until_m": "9",
                      "student_until_y": "2025"}, "insured.until_before"),
@@ -70,14 +69,6 @@ def test_an_address_with_nonsense_in_it_is_asked_again(given: Case) -> None:
     assert response.status_code == 302 and "/result/" not in response.headers["Location"]
 
 
-def test_a_kind_that_could_not_pay_then_is_refused_at_its_question() -> None:
-    response = asked("result", who="-", paid="all", kind="self_employed", five="no")
-    page = response.content.decode()
-    assert response.status_code == 422 and 'href="#answer-kind"' in page
-    two = asked("result", who="-", paid="all", kind="employee.self_employed", five="no")
-    assert two.status_code == 200
-
-
 def test_the_result_is_on_paper_too() -> None:
     response = asked("result", "kk", who="-", paid="none", format="pdf")
     assert response.status_code == 200 and response.content.startswith(b"%PDF")
@@ -85,13 +76,13 @@ def test_the_result_is_on_paper_too() -> None:
 
 def test_what_another_page_knows_comes_along() -> None:
     response = Client().get("/insured/?on=2026-09-15")
-    assert response.headers["Location"].startswith("/insured/birth/?on=2026-09-15")
+    assert response.headers["Location"].startswith("/insured/you/?on=2026-09-15")
     assert Client().post("/insured/on/").status_code == 405
     assert Client().get("/insured/nothing/").status_code == 404
 
 
 def test_a_question_is_the_contracts_own() -> None:
-    answers = plain({"paid": "none", "kind": ()})
+    answers = plain({"paid": "none"})
     assert insured_status.read(question_of(answers))
 
 
@@ -100,9 +91,9 @@ def test_a_question_is_the_contracts_own() -> None:
     "given",
     [
         "who=-&paid=none",
-        "who=-&paid=all&kind=employee&five=yes",
-        "who=-&paid=stopped&last=202603&kind=employee&five=no",
-        "who=-&paid=year&first=2026-03&paid_on=2026-03-05&kind=independent_medical",
+        "who=-&paid=all&five=yes",
+        "who=-&paid=stopped&last=202603&five=no",
+        "who=-&paid=year&first=2026-03&paid_on=2026-03-05",
         "who=student.disabled&student_from=2024-09-01&student_until=2027-06-30"
         "&disabled_from=2020-01-01&disabled_until=-",
     ],
@@ -120,12 +111,12 @@ def test_results_are_whole_in_every_language(given: str, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_questions_are_whole_in_every_language(lang: str) -> None:
     for step, more in (
-        ("on", {}), ("residence", {}), ("birth", {}), ("who", {}), ("paid", {"who": "-"}),
+        ("on", {}), ("residence", {}), ("you", {}), ("paid", {"who": "-"}),
         ("student", {"who": "student"}),
-        ("last", {"who": "-", "paid": "stopped", "kind": "employee"}),
-        ("months", {"who": "-", "paid": "some", "kind": "employee"}),
-        ("year", {"who": "-", "paid": "year", "kind": "independent_medical"}),
-        ("five", {"who": "-", "paid": "all", "kind": "employee"}),
+        ("last", {"who": "-", "paid": "stopped"}),
+        ("months", {"who": "-", "paid": "some"}),
+        ("year", {"who": "-", "paid": "year"}),
+        ("five", {"who": "-", "paid": "all"}),
     ):  # fmt: skip
         response = asked(step, lang, **more)
         assert response.status_code == 200, step
@@ -144,7 +135,7 @@ def test_of_two_ways_at_one_price_the_one_that_lasts_stands_first() -> None:
 
 ENTREPRENEUR = (
     "/insured/result/?on=2026-11-27&residence=citizen_or_permanent&birth=1985-04-15&who=-&paid=some"
-    "&months=202607.202606.202605.202604.202603.202602.202601.202512.202511&kind=entrepreneur"
+    "&months=202607.202606.202605.202604.202603.202602.202601.202512.202511"
 )
 
 

@@ -138,8 +138,8 @@ class _Place:
         held: Mapping[str, str] = request.GET if given is None else given
         self.made: dict[str, Fields] = {}
         self.answers: dict[str, Any] = {}
-        #: What an address knows of a page that is not answered in whole.
-        self.begun: dict[str, Any] = {}
+        #: What an address knows of pages whose answers are wrong together.
+        self.wrong: dict[str, Any] = {}
         self.missing: Step | None = None
         for step in flow.steps:
             if not step.when(self.answers):
@@ -150,8 +150,8 @@ class _Place:
 
     @property
     def known(self) -> dict[str, Any]:
-        """The answers, and what is known of pages that are not answered in whole."""
-        return self.begun | self.answers
+        """The answers, and those that are wrong together."""
+        return self.wrong | self.answers
 
     def _read(self, step: Step, given: Mapping[str, str]) -> bool:
         """Takes the answers of a step from an address; whether all of them were there."""
@@ -167,11 +167,12 @@ class _Place:
         found |= {name: one for name, one in assumed.items() if name not in given}
         needless = _needless(made, found)
         found = {name: value for name, value in found.items() if name not in needless}
-        if set(made) - needless - set(found) or step.wrong(found):
-            self.begun |= found
+        whole = not set(made) - needless - set(found)
+        if whole and step.wrong(found):
+            self.wrong |= found
             return False
         self.answers |= found
-        return True
+        return whole
 
     # ------------------------------------------------------------------ addresses
 

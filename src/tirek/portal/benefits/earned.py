@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from tirek.pages import writing
 from tirek.portal.answers import Link
 from tirek.portal.benefits import incomes
-from tirek.portal.benefits.events import FIRST
+from tirek.portal.benefits.events import FIRST, TENURE
 from tirek.portal.benefits.incomes import IncomesField, months_of
 from tirek.portal.fields import ChoiceField, MoneyField, MonthField, Option, SelectField, ask
 from tirek.portal.flow import Answers, Fields, Step, question, same_but
@@ -82,9 +82,9 @@ def _same(kind: str, answers: Answers) -> Fields:
                     initial=None if kind == "childcare" else before[0]),
         "kind": ask(_of(kind, "kind"), SelectField, incomes.kind_options()),
     }  # fmt: skip
-    found["since"].help_text = text(
-        "benefits.since_window", first=writing.month(before[-1]), last=writing.month(before[0]),
-    )  # fmt: skip
+    if kind not in TENURE:  # no longer participation than the average's months matters
+        found["since"].help_text = text("benefits.since_window", first=writing.month(before[-1]),
+                                        last=writing.month(before[0]))  # fmt: skip
     if kind == "childcare":
         found["till"].help_text = text("benefits.till_childcare_hint")
     return found

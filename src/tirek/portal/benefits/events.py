@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tirek.law import parameters
+from tirek.contract import law_run
 from tirek.law.book import RELATIONS, SEXES
 from tirek.portal.fields import (
     ChoiceField,
@@ -22,11 +22,11 @@ from tirek.portal.texts import text
 
 #: Whose age decides.
 AGE = ("job_loss", "disability")
+#: Whose length of participation decides.
+TENURE = ("job_loss", "disability", "survivor")
 MOST_DEPENDANTS = 8
 #: Days of the usual maternity leave: 70 before the birth and 56 after it.
 _USUAL_LEAVE = 126
-#: Longer than any benefit for loss of work is paid, months.
-_LONGEST_PAYMENT = 18
 #: Until this day the ground of a dismissal mattered (Law 405 ended with 2019).
 _GROUND_UNTIL = date(2019, 12, 31)
 #: The first day of social insurance.
@@ -55,8 +55,6 @@ def first(kind: str, answers: Answers) -> Fields:
         found["dependants"] = ask("benefits.dependants", WholeField, least=1, most=MOST_DEPENDANTS)
     if kind in AGE:
         found["birth"] = ask("benefits.birth", DayField)
-    if kind == "disability":
-        found["sex"] = _sex(answers)
     return found
 
 
@@ -64,7 +62,7 @@ def of_event(kind: str) -> list[Step]:
     """What else the law asks about the event, where the first page calls for it."""
     if kind == "job_loss":
         return [
-            question("sex", _sex, when=_near_pension_age),
+            question("sex", _sex, when=_pension_day_differs),
             question("ground", _ground, when=_ground_matters),
             question("paid", _paid, assumed=lambda _: {"paid": 0}),
         ]
@@ -75,6 +73,8 @@ def of_event(kind: str) -> list[Step]:
                  assumed=lambda _: {"so": []}),
             question("child", _child, when=lambda answers: "earlier" in answers.get("so", ())),
         ]  # fmt: skip
+    if kind == "disability":
+        return [question("sex", _sex, when=_pension_day_differs)]
     if kind == "survivor":
         return [step for number in range(1, MOST_DEPENDANTS + 1) for step in _dependant(number)]
     return []
@@ -84,16 +84,17 @@ def _sex(_: Answers) -> ChoiceField:
     return ask("benefits.sex", ChoiceField, _options("sex", SEXES))
 
 
-def _near_pension_age(answers: Answers) -> bool:
-    """Whether the age at which the pension of men or women begins can be near: nobody younger is
-    asked for the sex."""
-    if not {"on", "birth"} <= set(answers):
+def _pension_day_differs(answers: Answers) -> bool:
+    """Whether pension age, until which the benefit is paid at the latest, is reached by a man on
+    another day than by a woman: nobody else is asked for the sex."""
+    if "birth" not in answers:
         return False
-    on, birth = answers["on"], answers["birth"]
-    months = (on.year - birth.year) * 12 + on.month - birth.month
-    ages = [edition.value for name in ("pension_age_men", "pension_age_women")
-            for edition in parameters()[name].editions]  # fmt: skip
-    return bool(months + _LONGEST_PAYMENT >= min(ages))
+    born = answers["birth"].isoformat()
+    days = {
+        law_run.answer("pension_day", {"birth_date": born, "sex": sex}, None, "kk")["value"]
+        for sex in SEXES
+    }  # fmt: skip
+    return len(days) > 1
 
 
 def _paid(_: Answers) -> WholeField:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from tirek.portal.answers import Answer
 from tirek.portal.benefits.earned import of_incomes
-from tirek.portal.benefits.events import FIRST, first, of_event
+from tirek.portal.benefits.events import FIRST, TENURE, first, of_event
 from tirek.portal.benefits.question import span_of
 from tirek.portal.benefits.telling import told
 from tirek.portal.fields import ChoiceField, DayField, WholeField, ask, yes_no
@@ -16,8 +16,6 @@ from tirek.portal.flow import Answers, Flow, Step, question, same_but
 from tirek.portal.texts import text
 
 KINDS = ("job_loss", "maternity", "adoption", "childcare", "disability", "survivor")
-#: Who asks for the length of participation.
-_TENURE = ("job_loss", "disability", "survivor")
 #: Most months of participation that a page takes.
 _LONGEST = 900
 
@@ -47,7 +45,7 @@ def _steps(kind: str) -> list[Step]:
         *of_event(kind),
         *of_incomes(kind),
         *([question("participation", _participation, assumed=_only_told)]
-          if kind in _TENURE else []),
+          if kind in TENURE else []),
         *([] if kind == "survivor" else [question("exempt", _exempt, assumed=_not_exempt)]),
         question("applied", _applied, assumed=lambda _: {"applied": None}),
     ]  # fmt: skip

@@ -285,8 +285,11 @@ def _next(kind: str, answers: Answers) -> Part:
         links.append(Link(text("benefits.to_childcare"), f"{childcare}?{urlencode(known)}"))
     if kind in _INSURES:
         code = _INSURES[kind]
-        who = urlencode({"who": code, f"{code}_from": answers["on"].isoformat()})
-        links.append(Link(text("benefits.to_insured"), f"{reverse('portal:insured')}?{who}"))
+        who = {"who": code, f"{code}_from": answers["on"].isoformat()}
+        if "birth" in answers:
+            who["birth"] = answers["birth"].isoformat()
+        insured = f"{reverse('portal:insured')}?{urlencode(who)}"
+        links.append(Link(text("benefits.to_insured"), insured))
     else:
         links += [Link(job.title, job.href) for job in jobs(("insured",))]
     return Part(text("benefits.next"), points=[text(f"benefits.{kind}_next")], links=links)

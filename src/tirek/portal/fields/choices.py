@@ -13,11 +13,13 @@ from tirek.portal.texts import text
 
 
 class Option(NamedTuple):
-    """A possible answer: its code, its words, a hint under them."""
+    """A possible answer: its code, its words, a hint under them. Those that few people need come
+    last and are folded away."""
 
     value: str
     label: str
     hint: str = ""
+    folded: bool = False
 
 
 class ChoiceField(Asked, forms.ChoiceField):
@@ -56,10 +58,12 @@ def yes_no(**words: Any) -> ChoiceField:
 
 
 class ManyField(Asked, forms.MultipleChoiceField):
-    """Any of some answers, as checkboxes; in an address ``a.b``."""
+    """Any of some answers, as checkboxes; in an address ``a.b``. ``fold`` names the options that
+    are folded away."""
 
     template = "portal/fields/many.html"
     nothing = ()
+    fold: str = ""
 
     def __init__(self, options: Sequence[Option], **words: Any) -> None:
         self.options = options

@@ -109,11 +109,11 @@ def after_paying(question: Question, way: Mapping[str, Any]) -> Mapping[str, Any
     return status_on(asked, date.fromisoformat(way["insured_from"]))
 
 
-def last_month_paid(question: Question, kind: str) -> tuple[int, Mapping[str, Any]]:
+def last_month_paid(question: Question) -> tuple[int, Mapping[str, Any]]:
     """The month of the day asked about, and the status on the first day of the next one if that
     month is the last one paid for."""
     this = period_of(date.fromisoformat(question["on"]))
-    paid = {"period": written(this), "kind": kind}
+    paid = {"period": written(this), "kind": "employee"}
     asked = {**question, "payments": [*question["payments"], paid]}
     return this, status_on(asked, first_day(shifted(this, 1)))
 

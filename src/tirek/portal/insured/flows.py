@@ -22,7 +22,6 @@ from tirek.portal.fields import (
     DayField,
     ManyField,
     MonthField,
-    Only,
     Option,
     SelectField,
     ask,
@@ -32,7 +31,6 @@ from tirek.portal.flow import Answers, Fields, Flow, Step, question, same_but
 from tirek.portal.insured.foreigner import told_of_foreigner
 from tirek.portal.insured.question import (
     OF_CHILD,
-    kinds_of,
     last_day_under_three,
     long_record,
     long_record_decides,
@@ -49,10 +47,12 @@ from tirek.portal.texts import has, text
 from tirek.project import clock
 
 #: Categories as they are asked for, the most common first; children are known by their birth.
-CATEGORIES = (
+COMMON = (
     "student", "pensioner", "disabled", "unemployed", "on_maternity_leave",
     "raising_child_under_3", "pregnant_not_working", "mother_of_many",
-    "social_assistance_recipient", "welfare_level_d", "welfare_level_e",
+)  # fmt: skip
+CATEGORIES = (
+    *COMMON, "social_assistance_recipient", "welfare_level_d", "welfare_level_e",
     "carer_of_disabled_child", "carer_of_disabled_group1", "kandas_not_working", "military",
     "prisoner", "pre_trial_detention",
 )  # fmt: skip
@@ -66,7 +66,7 @@ _LAST_BORN = date(2095, 12, 31)
 def flow() -> Flow:
     return Flow(
         title="jobs.insured", steps=[*_steps()], result=_result, at="insured",
-        places={"/on": "on", "/person": "birth", "/categories": "who", "/payments": "kind"},
+        places={"/on": "on", "/person": "birth", "/categories": "who", "/payments": "paid"},
     )  # fmt: skip
 
 
@@ -84,10 +84,8 @@ def _steps() -> list[Step]:
              assumed=lambda _: {"on": clock.today()}),
         question("residence", lambda _: ask("insured.residence", ChoiceField, residence_options()),
              assumed=lambda _: {"residence": RESIDENT}),
-        question("birth", lambda answers: ask("insured.birth", DayField, last=answers.get("on")),
-             when=_insures, more=lambda _, request: {"others": _otherwise(request)}),
-        question("who", lambda answers: ask("insured.who", ManyField, category_options(
-            answers.get("on", LAST_DAY))), when=_insures),
+        Step("you", _you, title=lambda: text("insured.you"), when=_insures,
+             more=lambda _, request: {"others": _otherwise(request)}),
         *(_span(code) for code in CATEGORIES),
         *_of_payments(),
     ]  # fmt: skip
@@ -108,16 +106,23 @@ def _insures(answers: Answers) -> bool:
     return bool(answers.get("residence", RESIDENT) != TEMPORARY)
 
 
+def _you(answers: Answers) -> Fields:
+    """When one was born, and what one is."""
+    who = ask("insured.who", ManyField, category_options(answers.get("on", LAST_DAY)))
+    who.fold = text("insured.who_others")
+    return {"birth": ask("insured.birth", DayField, last=answers.get("on")), "who": who}
+
+
 def category_options(on: date) -> list[Option]:
     """The categories that the law has on a day."""
     return [
-        Option(code, text(f"holds.{code}"), _hint(f"holds.{code}"))
+        Option(code, text(f"holds.{code}"), _hint(f"holds.{code}"), code not in COMMON)
         for code in CATEGORIES if categories()[code].since <= on
     ]  # fmt: skip
 
 
-def _hint(name: str, **values: object) -> str:
-    return text(f"{name}_hint", **values) if has(f"{name}_hint") else ""
+def _hint(name: str) -> str:
+    return text(f"{name}_hint") if has(f"{name}_hint") else ""
 
 
 def _span(code: str) -> Step:
@@ -160,8 +165,8 @@ def _of_payments() -> list[Step]:
         return lambda answers: answers.get("paid") == is_
 
     return [
-        Step("paid", _payments, title=lambda: text("insured.paid_title"),
-             when=lambda answers: told_who(answers) and bool(months_asked(answers))),
+        question("paid", _paid,
+                 when=lambda answers: told_who(answers) and bool(months_asked(answers))),
         question("last", _last, when=how("stopped")),
         question("months", lambda answers: ask(
             "insured.months", ManyField, _month_options(months_asked(answers)), required=True),
@@ -171,25 +176,15 @@ def _of_payments() -> list[Step]:
     ]  # fmt: skip
 
 
-def _payments(answers: Answers) -> Fields:
-    """For which months somebody paid, and who."""
-    found: dict[str, Any] = {"paid": _paid(answers), "kind": _kind(answers)}
-    found["kind"].only = Only("paid", [
-        one.value for one in found["paid"].options if one.value != "none"
-    ])  # fmt: skip
-    return found
-
-
 def _paid(answers: Answers) -> ChoiceField:
     months = months_in_question(answers)
     several = len(months_asked(answers)) > 1
     options = ("all", "stopped", "some", "year", "none") if several else ("all", "year", "none")
     found = ask("insured.paid", ChoiceField, [
-        Option(one, text(f"paid.{one}"), _hint(f"paid.{one}", count=len(months)))
-        for one in options
+        Option(one, text(f"paid.{one}"), _hint(f"paid.{one}")) for one in options
     ])  # fmt: skip
     found.label = text("insured.paid_of", months=_range(months))
-    if months_asked(answers)[-1] >= period_of(clock.today()):
+    if months[-1] >= period_of(clock.today()):
         found.help_text += " " + text("insured.paid_ahead")
     return found
 
@@ -221,11 +216,6 @@ def _year(answers: Answers) -> Fields:
         "first": ask("insured.first", MonthField, first=first, last=this, initial=this),
         "paid_on": ask("insured.paid_on", DayField, last=on),
     }
-
-
-def _kind(answers: Answers) -> ManyField:
-    options = [Option(one, text(f"kinds.{one}")) for one in kinds_of(months_asked(answers))]
-    return ask("insured.kind", ManyField, options, required=True)
 
 
 def _no_long_record(answers: Answers) -> Answers:

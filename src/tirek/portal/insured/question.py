@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from tirek.contract import insured_status
-from tirek.engine.parameters import month_number
 from tirek.law import parameters
-from tirek.law.acts import kinds
-from tirek.law.book import PAYER_KINDS
 from tirek.portal.flow import Answers
 from tirek.portal.periods import first_day, period_of, shifted, written
 
-#: Paid by somebody in every month of insurance: for months whose payer is not asked for.
+#: Who paid is not asked, as the status does not depend on it: one that could in every month.
 _ANYBODY = "employee"
 #: Categories that a child under three gives.
 OF_CHILD = ("on_maternity_leave", "raising_child_under_3")
@@ -76,8 +73,7 @@ def last_day_under_three(born: date) -> date:
 def payments_of(answers: Answers) -> list[dict[str, Any]]:
     """The payments that the answers tell of, a row a month."""
     months = months_paid(answers)
-    chosen: Sequence[str] = answers.get("kind") or (_ANYBODY,)
-    rows = [{"period": written(month), "kind": _kind(chosen, month)} for month in months]
+    rows = [{"period": written(month), "kind": _ANYBODY} for month in months]
     if answers.get("paid") == "year":
         paid_on = answers["paid_on"].isoformat()
         rows = [{**row, "paid_on": paid_on} for row in rows]
@@ -112,23 +108,6 @@ def long_record(last: int, on: date) -> list[int]:
     """The months of payments without a break that give the longer grace, up to the last one."""
     count = number_of("long_grace_record_months", on)
     return [shifted(last, -n) for n in reversed(range(count))]
-
-
-def _kind(chosen: Sequence[str], month: int) -> str:
-    """Which of the chosen payers paid for a month; where none could, the contract refuses the
-    first one."""
-    return next((kind for kind in chosen if pays(kind, [month])), chosen[0])
-
-
-def pays(kind: str, months: Iterable[int]) -> bool:
-    """Whether a kind of payer could pay to medical insurance in any of some months."""
-    span = kinds()[kind]["medical"]
-    return any(span.holds(month_number(first_day(month))) for month in months)
-
-
-def kinds_of(months: Sequence[int]) -> list[str]:
-    """The kinds of payers that could pay in some months."""
-    return [kind for kind in PAYER_KINDS if pays(kind, months)]
 
 
 # ---------------------------------------------------------------------- what is asked
@@ -185,7 +164,7 @@ def long_record_decides(answers: Answers) -> bool:
 
 def statuses_by_record(answers: Answers) -> list[tuple[object, object]]:
     """Whether insured and until when: without five years of payments, and with them."""
-    return [_status({**answers, "kind": (), "five": five}) for five in ("no", "yes")]
+    return [_status({**answers, "five": five}) for five in ("no", "yes")]
 
 
 def _without_gap(answers: Answers) -> bool:

@@ -139,7 +139,7 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
         return []
     by_state = text("insured.by_state", count=len(others))
     return [
-        *_own_debt(answers, answer),
+        *_own_debt(answer),
         Part(say("words", "ways", language()), reasons=first),
         *([Part(by_state, text("insured.by_state_text"), reasons=others, folded=True)]
           if others else []),
@@ -155,9 +155,9 @@ def _worth(way: Mapping[str, Any], paid: Mapping[str, Any] | None) -> tuple[int,
     return 1, tiyn(way["amount"] or "0"), -until
 
 
-def _own_debt(answers: Answers, answer: Any) -> list[Part]:
+def _own_debt(answer: Any) -> list[Part]:
     """An entrepreneur owes for each month of the business, whatever the way back costs."""
-    if "entrepreneur" not in answers.get("kind", ()) or not answer["missing_months"]:
+    if not answer["missing_months"]:
         return []
     months = [
         contributions.read({"month": one, "payer_kind": "entrepreneur", "income": "0.00"})
@@ -169,7 +169,7 @@ def _own_debt(answers: Answers, answer: Any) -> list[Part]:
         return []
     sum_ = writing.money(sum(tiyn(line["amount"]) for line in lines))
     due = f"{reverse('portal:due')}?{urlencode({'kind': 'entrepreneur'})}"
-    return [Part(warning=text("insured.own_debt", sum=sum_),
+    return [Part(intro=text("insured.own_debt", sum=sum_),
                  links=[Link(text("insured.own_debt_link"), due)])]  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def _after_job(answers: Answers, question: ahead.Question, answer: Any) -> list[
     """If the job ends now: only where payments go on."""
     if answer["basis"] != "payments" or answers.get("paid") != "all":
         return []
-    month, status = ahead.last_month_paid(question, question["payments"][-1]["kind"])
+    month, status = ahead.last_month_paid(question)
     if not status["insured"] or status["until"] is None:
         return []
     last = text("insured.job_ends", month=writing.month(month), day=long_day(status["until"]))

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tirek.pages import writing
 from tirek.portal import pictures, texts
+from tirek.portal.fields import Option
 from tirek.portal.told import Cited
 
 register = template.Library()
@@ -43,6 +44,12 @@ def cites(citations: Sequence[str]) -> SafeString:
          if isinstance(one, Cited) else one,)
         for one in citations
     ))  # fmt: skip
+
+
+@register.filter
+def any_of(options: Sequence[Option], chosen: Sequence[str] | None) -> bool:
+    """Whether one of some options is chosen."""
+    return any(one.value in (chosen or ()) for one in options)
 
 
 @register.simple_tag

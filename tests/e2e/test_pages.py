@@ -103,12 +103,12 @@ def test_a_field_is_shown_with_the_choice_that_it_belongs_to(
     for script in (True, False):
         with visiting(browser, address, "en", 360, script) as one:
             one.open("/insured/paid/?birth=1990-05-01&who=-")
-            kind = one.page.locator("[name=kind]").first
-            assert kind.is_visible() is not script
-            one.page.locator("input[name=paid][value=all]").check()
-            assert kind.is_visible()
+            last = one.page.locator("[name=last]")
+            assert last.is_visible() is not script
+            one.page.locator("input[name=paid][value=stopped]").check()
+            assert last.is_visible()
             one.page.locator("input[name=paid][value=none]").check()
-            assert kind.is_visible() is not script
+            assert last.is_visible() is not script
 
 
 def test_on_paper_an_answer_comes_without_the_form_and_says_what_was_asked(

@@ -39,7 +39,7 @@ def asked(address: str, lang: str = "en", **given: Any) -> Any:
         ("paid", {"who": "-", "sent": 1}, "fields.choice_missing"),
         ("months", {"who": "-", "paid": "some", "sent": 1},
          "fields.many_missing"),
-        ("last", {"who": "-", "paid": "stopped", "sent": 1, "last": "203001"},
+        ("paid", {"who": "-", "paid": "stopped", "sent": 1, "last": "203001"},
          "fields.choice_missing"),
         ("student", {"who": "student", "sent": 1, "student_from_d": "2", "student_from_m": "9",
                      "student_from_y": "2025", "student_until_d": "1", "student_until_m": "9",
@@ -113,7 +113,6 @@ def test_questions_are_whole_in_every_language(lang: str) -> None:
     for step, more in (
         ("on", {}), ("residence", {}), ("you", {}), ("paid", {"who": "-"}),
         ("student", {"who": "student"}),
-        ("last", {"who": "-", "paid": "stopped"}),
         ("months", {"who": "-", "paid": "some"}),
         ("year", {"who": "-", "paid": "year"}),
         ("five", {"who": "-", "paid": "all"}),

@@ -22,6 +22,7 @@ from tirek.portal.fields import (
     DayField,
     ManyField,
     MonthField,
+    Only,
     Option,
     SelectField,
     ask,
@@ -165,15 +166,22 @@ def _of_payments() -> list[Step]:
         return lambda answers: answers.get("paid") == is_
 
     return [
-        question("paid", _paid,
-                 when=lambda answers: told_who(answers) and bool(months_asked(answers))),
-        question("last", _last, when=how("stopped")),
+        Step("paid", _payments, title=lambda: text("insured.paid_title"),
+             when=lambda answers: told_who(answers) and bool(months_asked(answers))),
         question("months", lambda answers: ask(
             "insured.months", ManyField, _month_options(months_asked(answers)), required=True),
             when=how("some")),
         Step("year", _year, title=lambda: text("insured.year"), when=how("year")),
         question("five", _five, when=long_record_matters, assumed=_no_long_record),
     ]  # fmt: skip
+
+
+def _payments(answers: Answers) -> Fields:
+    """For which months somebody paid, and up to which where that stopped."""
+    found: dict[str, Any] = {"paid": _paid(answers)}
+    if len(months_asked(answers)) > 1:
+        found["last"] = _last(answers)
+    return found
 
 
 def _paid(answers: Answers) -> ChoiceField:
@@ -205,6 +213,7 @@ def _month_options(months: list[int]) -> list[Option]:
 def _last(answers: Answers) -> SelectField:
     found = ask("insured.last", SelectField, _month_options(months_asked(answers)))
     found.open = True
+    found.only = Only("paid", ["stopped"])
     return found
 
 

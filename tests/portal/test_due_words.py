@@ -3,6 +3,7 @@ money; what may change the answer is asked of."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.portal.uploading import LANGUAGES, browser, said, seen
 from tirek.contract import contributions
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
+from tirek.project import clock
 
 
 @pytest.mark.parametrize(("asked", "reason"), [
@@ -33,6 +35,18 @@ def test_a_line_says_why_its_base_is_what_it_is(asked: str, reason: str) -> None
 def test_a_base_that_is_the_income_is_not_explained() -> None:
     page = seen(browser().get("/due/?month=2026-11&kind=entrepreneur&income=200000"))
     assert "5% of 200,000.00 ₸. Purpose" in page
+
+
+@pytest.mark.parametrize(("month", "word"), [
+    ("2026-03", "saturday"), ("2026-09", "sunday"), ("2026-04", ""),
+])  # fmt: skip
+def test_a_last_day_that_is_no_working_day_is_spoken_of(month: str, word: str) -> None:
+    """25 April 2026 is a Saturday, 25 October a Sunday, 25 May a Monday."""
+    for today, spoken in ((date(2026, 4, 1), bool(word)), (date(2026, 12, 1), False)):
+        with clock.at(today):
+            page = seen(browser().get(f"/due/?month={month}&kind=employee&income=200000"))
+        found = [one for one in ("saturday", "sunday") if said(f"due.{one}") in page]
+        assert found == ([word] if spoken else [])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -47,6 +47,7 @@ _WITHHELD = ("employee", "single_payment", "individual_helper")
 _WITH_SOCIAL = ("employee", "entrepreneur", "civil_contract", "platform_worker")
 #: From this month on the text of SC 245(2) is held that knows no tax regimes of entrepreneurs.
 _REGIMES_HELD = 202_601
+_SATURDAY = 5
 #: Steps that say why a line is not there.
 _GROUNDS = ("of_pension_age", "insured_by_state")
 
@@ -73,7 +74,7 @@ def told(answers: Answers) -> Answer:
                       [*_notes(answers, answer), missing, work, onward])  # fmt: skip
     total = to_funds(lines)
     under = _until(for_whom, lines[0]["due"])
-    under = f"{under}. {text('due.without_pension')}"
+    under = f"{under}. {_day_off(lines[0]['due'])}{text('due.without_pension')}"
     kind = answers["kind"]
     withheld = sum(tiyn(one["amount"]) for one in lines if source(kind, one) == "withheld")
     if withheld and len(lines) > 1:
@@ -180,6 +181,13 @@ def _knows_no_regimes(answers: Answers) -> bool:
 def _until(what: str, due: str | None) -> str:
     passed = due is not None and date.fromisoformat(due) < clock.today()
     return text("due.for_passed" if passed else "due.for_until", what=what, day=long_day(due))
+
+
+def _day_off(due: str | None) -> str:
+    """What is said of a last day to come that is a Saturday or a Sunday."""
+    if due is None or (day := date.fromisoformat(due)) < clock.today() or day.weekday() < _SATURDAY:
+        return ""
+    return text("due.saturday" if day.weekday() == _SATURDAY else "due.sunday") + " "
 
 
 def line_title(line: Mapping[str, Any]) -> str:

@@ -170,6 +170,17 @@ def test_a_search_finds_what_everyday_words_mean(lang: str, words: str, name: st
     assert law_texts()["near"][lang] not in words_of(response)
 
 
+@pytest.mark.parametrize(("lang", "words", "chapter"), [
+    ("ru", "декрет", "maternity"), ("kk", "декрет", "maternity"), ("en", "childcare", "childcare"),
+    ("ru", "МЗП", "amounts"), ("en", "survivor", "survivor"),
+])  # fmt: skip
+def test_the_chapter_of_that_name_stands_before_those_that_mention_it(
+    lang: str, words: str, chapter: str
+) -> None:
+    html = get("/law/", lang, q=words).content.decode().partition('id="found"')[2]
+    assert re.findall(r'class="chapter" id="(\w+)"', html)[0] == chapter
+
+
 def test_who_is_without_work_is_not_told_of_who_gives_it() -> None:
     assert "/law/employer_medical_rate/" not in _found("жұмыссыз")
 

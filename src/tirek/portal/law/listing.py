@@ -16,9 +16,9 @@ from tirek.portal.answers import Link
 from tirek.portal.law import written
 from tirek.portal.law.chapters import CHAPTERS, chapters
 from tirek.portal.law.moment import Moment, asked
-from tirek.portal.law.search import found
+from tirek.portal.law.search import about, found
 from tirek.portal.pages import show
-from tirek.portal.texts import text
+from tirek.portal.texts import catalogue, text
 
 MOST_SEARCHED = 200
 
@@ -56,6 +56,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     looked = found(words, held)
     chosen = None if looked is None else looked.names
     parts = _chapters(held, moment, chosen)
+    if chosen is not None:  # the chapter of that name before those that mention it
+        titles = catalogue()["law_chapters"]
+        parts.sort(key=lambda part: not about(words, titles[part.code]))
     count = sum(part.size for part in parts)
     shown = {
         "moment": moment, "errors": moment.errors, "q": request.GET.get("q", "")[:MOST_SEARCHED],

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -102,6 +102,12 @@ def _holding(words: Sequence[str], law: Law) -> set[str]:
 def _words(law: Law) -> frozenset[str]:
     """Every word by which something can be found."""
     return frozenset().union(*(held for _, held in _searched(law).values()))
+
+
+def about(words: str, titles: Mapping[str, str]) -> bool:
+    """Whether a chapter, by its title in each language, is about all of the words."""
+    held = split(" ".join([*titles.values(), *also(titles["ru"])]))
+    return all(any(akin(part, one) for one in held) for part in split(words))
 
 
 def near(name: str, law: Law, most: int = 8) -> list[str]:

@@ -196,6 +196,8 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
         note = ""
         if count < len(window):
             note = text("benefits.average_note", count=count, window=len(window))
+            if kind == "childcare":
+                note += " " + text("benefits.average_leave")
         found.append(Fact(_word("average_income"), money(answer["average_income"]), note))
     if answer["participation_months"] is not None:
         months = writing.number(answer["participation_months"])

@@ -14,6 +14,7 @@ from tirek.law.acts import categories
 from tirek.pages import writing
 from tirek.portal.insured.flows import CATEGORIES
 from tirek.portal.insured.question import (
+    FOR_LIFE,
     OF_CHILD,
     months_asked,
     months_in_question,
@@ -90,7 +91,10 @@ def people(draw: st.DrawFn) -> Case:
     found["who"] = draw(st.lists(st.sampled_from(held), unique=True, max_size=2))
     for code in found["who"]:
         first = draw(st.dates(on - timedelta(days=900), on + timedelta(days=200)))
-        length = draw(st.integers(0, 900) if code in OF_CHILD else st.none() | st.integers(0, 900))
+        lengths = st.integers(0, 900)
+        length = (
+            None if code in FOR_LIFE else draw(lengths if code in OF_CHILD else st.none() | lengths)
+        )
         found[f"{code}_from"] = first
         found[f"{code}_until"] = None if length is None else first + timedelta(days=length)
     asked = months_asked(found)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,11 +32,13 @@ from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law.acts import category_codes
 from tirek.law.care_packages import services
+from tirek.pages import writing
 from tirek.portal.insured import ahead
 from tirek.portal.insured.question import (
     shifted,
     spans_of,
 )
+from tirek.portal.texts import text as portal_text
 from tirek.project import clock
 
 
@@ -64,7 +67,10 @@ def told_right(visitor: Visitor, question: Case, answer: Any, lang: str) -> None
         assert long_day(answer["until"], lang) in text
     for one in answer["missing_months"]:
         assert month(int(one.replace("-", "")), lang) in text
+    held = {one["period"] for one in question["payments"]}
     for way in answer["ways_to_become_insured"]:
+        if held & set(way["months"]):  # nobody pays twice
+            continue
         if way["amount"]:
             assert spoken_money(tiyn(way["amount"]), lang) in text
         if way["insured_from"]:
@@ -94,7 +100,7 @@ def test_a_pensioner_is_asked_nothing_about_payments() -> None:
     assert "paid=" not in visitor.address
     assert words("insured.yes", "en") in visitor.page.text
     assert words("insured.open_end", "en") in visitor.page.text
-    assert words("insured.if_ends", "en") not in visitor.page.text  # a pension does not end
+    assert "Example: what happens" not in visitor.page.text  # a pension does not end
 
 
 def test_what_follows_a_category_without_an_end_is_shown_on_an_assumed_one() -> None:
@@ -102,8 +108,9 @@ def test_what_follows_a_category_without_an_end_is_shown_on_an_assumed_one() -> 
             "unemployed_until": None}  # fmt: skip
     for lang in LANGUAGES:
         text = shown(case, lang)
-        assert words("insured.if_ends", lang) in text and words("insured.pay_on", lang) in text
-        assert long_day(date(2026, 9, 30), lang) in text  # the assumption is named
+        with translation.override(lang):  # the assumption is named
+            example = portal_text("insured.if_ends", day=writing.long_day(date(2026, 9, 30)))
+        assert example in text and words("insured.pay_on", lang) in text
 
 
 def test_a_leave_wants_its_end_or_the_childs_birth() -> None:
@@ -132,7 +139,7 @@ def test_the_third_birthday_ends_a_category_whose_end_is_not_given() -> None:
 def test_the_time_after_a_category_is_not_called_one_after_payments() -> None:
     text = shown({"birth": date(2000, 3, 3), "who": ["student"], "student_from": date(2024, 9, 1),
                   "student_until": date(2026, 8, 31)})  # fmt: skip
-    assert "after the category ended" in text
+    assert "The right is kept after the category until 30 November 2026." in text
     assert "The time after the last month paid for" not in text
     assert words("insured.stay", "en") in text
 
@@ -154,7 +161,47 @@ def test_whoever_lost_work_half_a_year_ago_sees_every_way_back() -> None:
     assert "You are not insured" in text
     for price in ("21,250.00", "51,000.00"):  # five months, and twelve, of 5 % of 85,000
         assert price in text
-    assert "until 31 August 2027" in text  # the year paid in advance
+    # The year paid in advance (September to August) and three months of grace.
+    assert "until 30 November 2027" in text
+
+
+def test_whoever_stopped_paying_is_told_how_to_leave_no_gap() -> None:
+    """Insured until 31 October: the two months that lie back at once, then every month."""
+    text = shown({"paid": "stopped", "last": 202607, "five": "no"})
+    assert "You are insured" in text and "Until 31 October 2026, that day" in text
+    assert "Pay now for the months that are not paid for (August 2026): 4,250.00" in text
+    assert "From September 2026 on pay every month" in text
+    assert "If paid on 1 November 2026" not in text  # a gap is not proposed
+
+
+def test_a_year_that_was_paid_late_is_told_of_and_not_sold_again() -> None:
+    text = shown({"paid": "year", "first": 202603, "paid_on": date(2026, 4, 15)})
+    assert "You are not insured" in text
+    assert "it was made on 15 April 2026, when the first month (March 2026) was over" in text
+    assert "For September 2026 – August 2027" not in text and "does not count yet" not in text
+    # September to February of six missing months; the months paid for run to February 2027.
+    assert "25,500.00" in text and "until 31 May 2027" in text
+
+
+def test_whoever_is_of_pension_age_is_asked_whether_the_category_was_overlooked() -> None:
+    visitor = walked(plain({"birth": date(1958, 9, 3)}))
+    visitor.open(next(link for link in visitor.page.links if "who=pensioner" in link))
+    assert visitor.step == "pensioner"
+    visitor.send(boxes("pensioner_from", date(2021, 9, 3)))
+    assert "You are insured" in visitor.page.text
+    assert "Do you receive a pension?" not in shown({"birth": date(1990, 9, 3)})
+
+
+def test_what_was_not_asked_is_told_with_a_way_to_change_it() -> None:
+    with clock.at(TODAY):
+        visitor = Visitor.of("en")
+        visitor.open("/insured/")
+        visitor.walk({**boxes("birth", date(1990, 5, 1)), "paid": "none"})
+        assert "You are a citizen or kandas, or hold a residence permit." in visitor.page.text
+        assert "If you came to live in Kazakhstan in this time" in visitor.page.text
+        visitor.open(next(one for one in visitor.page.links if "/residence/" in one))
+        visitor.send({"residence": "temporary_foreigner"})
+        assert visitor.step == "result" and "Only some care is free" in visitor.page.text
 
 
 def test_five_years_of_payments_keep_the_right_longer() -> None:

@@ -129,7 +129,7 @@ def test_of_two_ways_at_one_price_the_one_that_lasts_stands_first() -> None:
         "&who=-&paid=none"
     )
     days = re.findall(r"is paid after that, it lasts until (\d+ \w+ \d+)", visitor.page.text)
-    assert days == ["31 October 2027", "31 January 2027"]
+    assert days == ["31 January 2028", "31 January 2027"]
 
 
 ENTREPRENEUR = (

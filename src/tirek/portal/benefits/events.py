@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tirek.contract import law_run
 from tirek.law.book import RELATIONS, SEXES
 from tirek.portal.fields import (
     ChoiceField,
@@ -18,6 +17,7 @@ from tirek.portal.fields import (
     ask,
 )
 from tirek.portal.flow import Answers, Fields, Step, question
+from tirek.portal.pension_age import pension_days
 from tirek.portal.texts import text
 
 #: Whose age decides.
@@ -87,14 +87,7 @@ def _sex(_: Answers) -> ChoiceField:
 def _pension_day_differs(answers: Answers) -> bool:
     """Whether pension age, until which the benefit is paid at the latest, is reached by a man on
     another day than by a woman: nobody else is asked for the sex."""
-    if "birth" not in answers:
-        return False
-    born = answers["birth"].isoformat()
-    days = {
-        law_run.answer("pension_day", {"birth_date": born, "sex": sex}, None, "kk")["value"]
-        for sex in SEXES
-    }  # fmt: skip
-    return len(days) > 1
+    return "birth" in answers and len(pension_days(answers["birth"])) > 1
 
 
 def _paid(_: Answers) -> WholeField:

@@ -101,12 +101,22 @@ def _paid_last(question: Question, last: date) -> bool:
 # ---------------------------------------------------------------------- if something is done
 
 
-def after_paying(question: Question, way: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The status on the first day that a priced way insures, its months paid on the day asked
-    about by the person, nothing after."""
+def after_paying(question: Question, way: Mapping[str, Any]) -> date | None:
+    """The last day of the insurance that a priced way gives, its months paid on the day asked
+    about by the person, nothing after; None: it gives none, or none with an end."""
     paid = [{"period": month, "kind": _SELF, "paid_on": question["on"]} for month in way["months"]]
     asked = {**question, "payments": [*question["payments"], *paid]}
-    return status_on(asked, date.fromisoformat(way["insured_from"]))
+    last, status = None, status_on(asked, date.fromisoformat(way["insured_from"]))
+    for _ in range(_MOST_DAYS):
+        if not status["insured"]:
+            break
+        if status["until"] is None:
+            return None
+        last = date.fromisoformat(status["until"])
+        if last >= LAST_DAY:
+            return None
+        status = status_on(asked, last + _DAY)  # of months paid already it may go on
+    return last
 
 
 def last_month_paid(question: Question) -> tuple[int, Mapping[str, Any]]:

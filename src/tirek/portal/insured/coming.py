@@ -11,21 +11,25 @@ from typing import Any
 from tirek.contract import contributions, insured_status
 from tirek.contract.messages import say
 from tirek.contract.problems import Problem
+from tirek.contract.reading import tiyn
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Part, Reason
 from tirek.portal.fields import LAST_DAY
 from tirek.portal.insured import ahead
+from tirek.portal.insured.question import FOR_LIFE
 from tirek.portal.insured.ways import PRICED, month_of, way_told
 from tirek.portal.periods import first_day, period_of, shifted
 from tirek.portal.texts import text
 from tirek.portal.told import cited, long_day, money
 
+#: An end after which is told of only to who asks.
+_FAR = timedelta(days=366)
 #: Ways that keep somebody insured without any category.
 _REGISTER = "register_unemployed"
 _TO_STAY = (*PRICED, _REGISTER)
 #: Categories that may not end in one's life, or whose end is that of a leave: none is assumed.
-_LASTING = ("pensioner", "mother_of_many", "disabled", "on_maternity_leave")
+_LASTING = (*FOR_LIFE, "disabled", "on_maternity_leave")
 
 
 def coming(
@@ -43,7 +47,8 @@ def coming(
     rows = ahead.later(ended, ahead.status_on(ended, date.fromisoformat(question["on"])))
     intro = text("insured.if_ends_text", day=writing.long_day(last),
                  names="; ".join(text(f"holds.{code}") for code in codes))  # fmt: skip
-    told = Part(text("insured.if_ends"), intro, reasons=_told(rows))
+    example = text("insured.if_ends", day=writing.long_day(last))
+    told = Part(example, intro, reasons=_told(rows))
     # Only an example: who is insured without an end is not alarmed by it.
     return [replace(part, folded=True) for part in (told, *_to_stay(ended, answer, rows))]
 
@@ -75,7 +80,7 @@ def _told(rows: Sequence[ahead.Later]) -> list[Reason]:
 
 def _event(event: ahead.Event) -> str:
     name = text(f"holds.{event.code}") if event.code else ""
-    return text(f"insured.event_{event.what}", day=writing.day(event.day), name=name)
+    return text(f"insured.event_{event.what}", day=writing.long_day(event.day), name=name)
 
 
 def _status(status: Mapping[str, Any]) -> str:
@@ -104,19 +109,22 @@ def basis_of(answer: Mapping[str, Any]) -> str:
 
 
 def _to_stay(question: ahead.Question, answer: Any, rows: Sequence[ahead.Later]) -> list[Part]:
-    """For somebody insured whose status will end: paying on, and the ways on the day after."""
+    """For somebody insured whose status will end: paying on without a gap, where that insures;
+    else the ways on the day after. Folded where the end is far."""
     over = next((row.day for row in rows if row.status["insured"] is False), None)
     if over is None or not answer["insured"]:
         return []
     then = {**question, "on": over.isoformat()}
     answer_then: Any = insured_status.answer(then, language())
+    paying_on = _paying_on(question, over, answer_then["missing_months"])
     held = {one["code"] for one in question["categories"]}
     ways = [
         one for one in answer_then["ways_to_become_insured"]
         if one["way"] in _TO_STAY and not (one["way"] == _REGISTER and "unemployed" in held)
+        and not (one["way"] in PRICED and paying_on)
     ]  # fmt: skip
     reasons = [
-        *_paying_on(question, over, answer_then["missing_months"]),
+        *paying_on,
         *(
             way_told(
                 then,
@@ -127,24 +135,31 @@ def _to_stay(question: ahead.Question, answer: Any, rows: Sequence[ahead.Later])
             for way in ways
         ),
     ]
-    intro = text("insured.stay_text", day=writing.long_day(over))
-    return [Part(text("insured.stay"), intro, reasons=reasons)] if reasons else []
+    intro = text("insured.stay_text")
+    if not paying_on:
+        intro += " " + text("insured.stay_lapsed", day=writing.long_day(over))
+    far = over - date.fromisoformat(question["on"]) > _FAR
+    return [Part(text("insured.stay"), intro, reasons=reasons, folded=far)] if reasons else []
 
 
 def _paying_on(question: ahead.Question, over: date, missing: list[str]) -> list[Reason]:
-    """Paying for oneself every month from the first one that nothing covers; only where the
-    contract finds that it insures. The price is that of the month asked about."""
+    """Paying for oneself: the months that lie back at once, then every month from the one asked
+    about; only where the contract finds that it insures. The price is that of this month."""
     this = question["on"][:7]
-    months = [month for month in missing if month >= this]
-    paid = [{"period": month, "kind": "independent_medical"} for month in months]
+    paid = [{"period": month, "kind": "independent_medical"} for month in missing]
     try:
         held = ahead.status_on({**question, "payments": [*question["payments"], *paid]}, over)
         asked = {"month": this, "payer_kind": "independent_medical", "income": "0"}
         due: Any = contributions.answer(asked, language(), True)
     except Problem:  # nobody pays so in one of the months
         return []
-    if not months or not held["insured"] or due["lines"] is None:
+    if not missing or not held["insured"] or due["lines"] is None:
         return []
     line = next(one for one in due["lines"] if one["fund"] == "medical")
-    said = text("insured.pay_on_text", first=month_of(months[0]), now=month_of(this))
+    back = [month_of(month) for month in missing if month < this]
+    first = next((month for month in missing if month >= this), this)
+    said = text("insured.pay_on_text", first=month_of(first), now=month_of(this))
+    if back:
+        sum_ = writing.money(len(back) * tiyn(line["amount"]))
+        said = f"{text('insured.pay_back', months=', '.join(back), sum=sum_)} {said}"
     return [Reason(said, cited(line["citations"]), text("insured.pay_on"), money(line["amount"]))]

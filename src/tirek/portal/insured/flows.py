@@ -31,6 +31,7 @@ from tirek.portal.fields import (
 from tirek.portal.flow import Answers, Fields, Flow, Step, question, same_but
 from tirek.portal.insured.foreigner import told_of_foreigner
 from tirek.portal.insured.question import (
+    FOR_LIFE,
     OF_CHILD,
     last_day_under_three,
     long_record,
@@ -132,8 +133,9 @@ def _span(code: str) -> Step:
     def fields(answers: Answers) -> Fields:
         found: dict[str, Any] = {
             f"{code}_from": ask("insured.from", DayField),
-            f"{code}_until": ask("insured.until", DayField, required=False),
         }
+        if code not in FOR_LIFE:
+            found[f"{code}_until"] = ask("insured.until", DayField, required=False)
         if code in OF_CHILD:
             found[f"{code}_until"].help_text = text("insured.until_leave_hint")
             found[f"{code}_child"] = ask("insured.child", DayField, required=False, last=_LAST_BORN)
@@ -142,7 +144,7 @@ def _span(code: str) -> Step:
         return found
 
     def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
-        first, last = cleaned[f"{code}_from"], cleaned[f"{code}_until"]
+        first, last = cleaned[f"{code}_from"], cleaned.get(f"{code}_until")
         born = cleaned.get(f"{code}_child")
         if code in OF_CHILD and not last and not born:
             return {f"{code}_child": text("insured.child_or_end")}
@@ -191,6 +193,9 @@ def _paid(answers: Answers) -> ChoiceField:
     found = ask("insured.paid", ChoiceField, [
         Option(one, text(f"paid.{one}"), _hint(f"paid.{one}")) for one in options
     ])  # fmt: skip
+    if len(months) == 1:
+        found.label = text("insured.paid_of_one", month=writing.month(months[0]))
+        return found
     found.label = text("insured.paid_of", months=_range(months))
     if months[-1] >= period_of(clock.today()):
         found.help_text += " " + text("insured.paid_ahead")
@@ -200,8 +205,6 @@ def _paid(answers: Answers) -> ChoiceField:
 def _range(months: list[int]) -> str:
     if len(months) <= months_between(months[0], months[-1]):  # with months left out
         return ", ".join(map(writing.month, months))
-    if len(months) == 1:
-        return writing.month(months[0])
     return text("insured.range", first=writing.month(months[0]), last=writing.month(months[-1]))
 
 

@@ -13,6 +13,8 @@ from tirek.portal.periods import first_day, period_of, shifted, written
 
 #: Who paid is not asked, as the status does not depend on it: one that could in every month.
 _ANYBODY = "employee"
+#: Categories that do not end in one's life: no last day is asked for.
+FOR_LIFE = ("pensioner", "mother_of_many")
 #: Categories that a child under three gives.
 OF_CHILD = ("on_maternity_leave", "raising_child_under_3")
 

@@ -21,10 +21,17 @@ from tirek.portal.flow import Answers
 from tirek.portal.insured import ahead
 from tirek.portal.insured.coming import basis_of, coming
 from tirek.portal.insured.foreigner import of_worker
-from tirek.portal.insured.question import number_of, question_of, statuses_by_record
+from tirek.portal.insured.question import (
+    months_asked,
+    months_paid,
+    number_of,
+    question_of,
+    statuses_by_record,
+)
+from tirek.portal.insured.unasked import assumed, newcomer, overlooked
 from tirek.portal.insured.ways import PRICED, legal, month_of, way_told
 from tirek.portal.pages import jobs
-from tirek.portal.periods import period_of, written
+from tirek.portal.periods import period_of
 from tirek.portal.texts import text
 from tirek.portal.told import cited, long_day, undetermined, working
 
@@ -42,15 +49,17 @@ def told(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         return Answer(title, text("insured.unknown"), "unknown", parts=[_unknown(answers, answer)])
     insured, rows = bool(answer["insured"]), ahead.later(question, answer)
     parts = [
-        Part(facts=_facts(answer)), *_long_record(answers, elsewhere), *_missing(answers, answer),
+        Part(facts=_facts(answer)), *_long_record(answers, elsewhere), *_paid_late(answers, answer),
+        *overlooked(answers, answer, elsewhere), *_missing(answers, answer),
         *_ways(answers, question, answer),
         *_after_job(answers, question, answer), *coming(question, answer, rows),
         *([] if answers["residence"] == RESIDENT else of_worker(answers, insured)),
-        *_prices_unknown(answer), working(answer["explanation"]), _links(answers, insured),
+        *assumed(answers, elsewhere), *_prices_unknown(answer), working(answer["explanation"]),
+        _links(answers, insured),
     ]  # fmt: skip
     return Answer(
         title, text("insured.yes" if insured else "insured.no"), "yes" if insured else "no",
-        _goes_on(answers, answer) + _under(answer, rows), parts,
+        _goes_on(answers, answer, _under(answer, rows)), parts,
     )  # fmt: skip
 
 
@@ -61,10 +70,10 @@ def _unknown(answers: Answers, answer: Any) -> Part:
     return undetermined(answer["undetermined"])
 
 
-def _goes_on(answers: Answers, answer: Any) -> str:
+def _goes_on(answers: Answers, answer: Any, until: str) -> str:
     """Whoever is paid for every month is insured on, not only until the day that comes after."""
     paid = answer["basis"] == "payments" and answers.get("paid") == "all"
-    return text("insured.goes_on") + " " if paid else ""
+    return f"{text('insured.goes_on')} {until[0].lower()}{until[1:]}" if paid else until
 
 
 def _under(answer: Any, rows: Sequence[ahead.Later]) -> str:
@@ -103,6 +112,16 @@ def _long_record(answers: Answers, elsewhere: Callable[..., str]) -> list[Part]:
     return [Part(intro=words, links=[Link(text("insured.five_link"), elsewhere(five="yes"))])]
 
 
+def _paid_late(answers: Answers, answer: Any) -> list[Part]:
+    """Why a year paid in advance does not insure."""
+    late = answers.get("paid") == "year" and period_of(answers["paid_on"]) > answers["first"]
+    if not late or answer["insured"]:
+        return []
+    words = text("insured.paid_late", day=writing.long_day(answers["paid_on"]),
+                 first=writing.month(answers["first"]))  # fmt: skip
+    return [Part(warning=words)]
+
+
 def _missing(answers: Answers, answer: Any) -> list[Part]:
     months = [month_of(month) for month in answer["missing_months"]]
     if not months:
@@ -112,16 +131,18 @@ def _missing(answers: Answers, answer: Any) -> list[Part]:
         return [Part(heading, text("insured.missing_insured"), points=months, folded=True)]
     this = period_of(answers["on"])
     intro = text("insured.missing_text")
-    if written(this) not in answer["missing_months"]:
+    if this in months_asked(answers) and this not in months_paid(answers):
         intro += " " + text("insured.missing_this", month=writing.month(this))
-    return [Part(heading, intro, points=months)]
+    return [Part(heading, f"{intro} {newcomer(answers, answer)}".strip(), points=months)]
 
 
 # ---------------------------------------------------------------------- ways
 
 
 def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]:
-    ways = answer["ways_to_become_insured"]
+    held = {one["period"] for one in question["payments"]}
+    # Nobody pays again for months that are paid for: a year begins with the first one that is not.
+    ways = [way for way in answer["ways_to_become_insured"] if not held & set(way["months"])]
     paid = {
         way["way"]: ahead.after_paying(question, way) for way in ways if way["way"] in PRICED
     }  # fmt: skip
@@ -146,13 +167,12 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
     ]  # fmt: skip
 
 
-def _worth(way: Mapping[str, Any], paid: Mapping[str, Any] | None) -> tuple[int, int, int]:
+def _worth(way: Mapping[str, Any], until: date | None) -> tuple[int, int, int]:
     """What costs nothing and insures at once comes first, then what is at a price, the cheapest
     before the others and of two at one price the one that lasts; a job insures last."""
-    if paid is None:
+    if way["way"] not in PRICED:
         return (0 if way["way"] == "register_unemployed" else 2), 0, 0
-    until = date.fromisoformat(paid["until"]).toordinal() if paid["until"] else 0
-    return 1, tiyn(way["amount"] or "0"), -until
+    return 1, tiyn(way["amount"] or "0"), -(until.toordinal() if until else 0)
 
 
 def _own_debt(answer: Any) -> list[Part]:
@@ -169,7 +189,7 @@ def _own_debt(answer: Any) -> list[Part]:
         return []
     sum_ = writing.money(sum(tiyn(line["amount"]) for line in lines))
     due = f"{reverse('portal:due')}?{urlencode({'kind': 'entrepreneur'})}"
-    return [Part(intro=text("insured.own_debt", sum=sum_),
+    return [Part(text("insured.own_debt_title"), text("insured.own_debt", sum=sum_),
                  links=[Link(text("insured.own_debt_link"), due)])]  # fmt: skip
 
 

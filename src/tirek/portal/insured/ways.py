@@ -31,15 +31,15 @@ def legal(code: str) -> str:
 
 
 def way_told(
-    question: ahead.Question, way: Mapping[str, Any], paid: Mapping[str, Any] | None = None,
+    question: ahead.Question, way: Mapping[str, Any], until: date | None = None,
     named: bool = False,
 ) -> Reason:  # fmt: skip
-    """``paid``: the status after paying, of a way at a price; ``named``: with the names of the
+    """``until``: the last day that a way at a price insures; ``named``: with the names of the
     months, which stand nowhere else."""
     name = way["way"]
     value = ""
-    if paid is not None:
-        sentence = _paid(question, way, paid, named)
+    if name in PRICED:
+        sentence = _paid(question, way, until, named)
         value = money(way["amount"]) if way["amount"] else _about(question, way)
     elif name == "employment":
         day = ahead.by_working_only(question)
@@ -73,9 +73,7 @@ def _about(question: ahead.Question, way: Mapping[str, Any]) -> str:
     return text("insured.price_unknown")
 
 
-def _paid(
-    question: ahead.Question, way: Mapping[str, Any], status: Mapping[str, Any], named: bool
-) -> str:
+def _paid(question: ahead.Question, way: Mapping[str, Any], until: date | None, named: bool) -> str:
     """Which months, from when, and until when if nothing more is paid."""
     if way["way"] == "prepay_year":
         first, last = month_of(way["months"][0]), month_of(way["months"][-1])
@@ -88,6 +86,6 @@ def _paid(
     sentence = f"{months} " + text(
         "insured.way_months", on=long_day(question["on"]), first=long_day(way["insured_from"])
     )
-    if status["insured"] and status["until"] is not None:
-        sentence += " " + text("insured.way_until", day=long_day(status["until"]))
+    if until is not None:
+        sentence += " " + text("insured.way_until", day=writing.long_day(until))
     return sentence

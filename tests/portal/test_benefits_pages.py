@@ -146,3 +146,55 @@ def test_a_child_of_ten_is_not_asked_about_studies() -> None:
     visitor.open("/benefits/survivor/d1/?on=2026-10-10&dependants=1")
     visitor.send({**day("d1_birth", "2016-03-03"), "d1_relation": "sibling"})
     assert visitor.step == "d1_so"
+
+
+def test_what_would_begin_a_payment_is_told_without_none() -> None:
+    for lang in ("kk", "ru", "en"):
+        visitor = Visitor.of(lang)
+        visitor.open(
+            "/benefits/job_loss/result/?on=2026-12-01&birth=1985-07-05&paid=0&how=same"
+            "&income=350000&since=2026-09&till=2026-11&kind=0"
+        )
+        assert "None" not in visitor.page.text
+
+
+def test_a_change_of_a_few_tiyn_is_no_change() -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/benefits/disability/result/?on=2026-03-10&degree=60&birth=1990-05-01&how=none"
+                 "&participation=40&term_until=-")  # fmt: skip
+    assert visitor.step == "result" and "0.01" not in visitor.page.text
+
+
+FAMILY = (
+    "/benefits/survivor/result/?on=2026-03-10&dependants=3&how=same&income=300000&since=2015-01"
+    "&till=2026-02&kind=0&d1_birth=2012-02-09&d1_relation=child&d2_birth=2024-01-01"
+    "&d2_relation=child&d3_birth=1992-01-01&d3_relation=carer"
+)
+
+
+def test_a_carer_is_not_asked_about_studies_and_all_are_called_by_what_they_are() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(FAMILY.replace("/result/", "/income/"))
+    visitor.open(FAMILY)
+    assert visitor.step == "result"
+    assert "3. The widow, widower or another who cares for a child under three" in visitor.page.text
+    assert "1. Child, 9 February 2012" in visitor.page.text
+
+
+def test_what_is_left_when_the_first_right_ends_is_told() -> None:
+    """The carer's right ends with the child's third birthday: two children remain."""
+    visitor = Visitor.of("en")
+    visitor.open(FAMILY)
+    told = visitor.page.text.partition("if nothing else changes, ")[2].partition(" a month")[0]
+    visitor.open(FAMILY.replace("dependants=3", "dependants=2"))
+    assert told and visitor.page.headings[0].startswith(told)
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_what_the_state_pays_besides_is_named_with_and_without_a_right(lang: str) -> None:
+    visitor = Visitor.of(lang)
+    for income in ("300000", "0"):
+        visitor.open(f"/benefits/maternity/result/?on=2026-03-10&days=126&how=same&income={income}"
+                     "&since=2020-01&till=2026-02&kind=0")  # fmt: skip
+        said = {"kk": "79-бап", "ru": "ст. 79", "en": "art. 79"}[lang]
+        assert visitor.step == "result" and said in visitor.page.text

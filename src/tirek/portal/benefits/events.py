@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tirek.law import parameters
 from tirek.law.book import RELATIONS, SEXES
 from tirek.portal.fields import (
     ChoiceField,
@@ -19,6 +20,7 @@ from tirek.portal.fields import (
 from tirek.portal.flow import Answers, Fields, Step, question
 from tirek.portal.pension_age import pension_days
 from tirek.portal.texts import text
+from tirek.project import clock
 
 #: Whose age decides.
 AGE = ("job_loss", "disability")
@@ -50,6 +52,9 @@ def first(kind: str, answers: Answers) -> Fields:
         found["order"] = ask("benefits.order", WholeField, least=1, most=50)
     elif kind == "disability":
         found["degree"] = ask("benefits.degree", WholeField, least=0, most=100, unit="%")
+        edition = parameters()["disability_degree_min"].edition(answers.get("on") or clock.today())
+        if edition is not None:
+            found["degree"].help_text = text("benefits.degree_from", least=edition.value)
         found["term_until"] = ask("benefits.term_until", DayField, required=False)
     elif kind == "survivor":
         found["dependants"] = ask("benefits.dependants", WholeField, least=1, most=MOST_DEPENDANTS)
@@ -133,9 +138,11 @@ def _dependant(number: int) -> list[Step]:
 
     def assumed(answers: Answers) -> Answers:
         relation, birth = answers.get(f"{name}_relation"), answers.get(f"{name}_birth")
-        if relation != "child" or birth is None or answers["on"].year - birth.year >= _YOUNG:
+        if birth is None:
             return {}
-        return {f"{name}_so": [], f"{name}_study": None}
+        young = relation == "child" and answers["on"].year - birth.year < _YOUNG
+        # The right of a carer depends on the child alone.
+        return {f"{name}_so": [], f"{name}_study": None} if young or relation == "carer" else {}
 
     def wrong(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
         studies = "full_time_student" in cleaned.get(f"d{number}_so", ())

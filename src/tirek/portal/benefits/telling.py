@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,10 +17,10 @@ from tirek.engine.calendar import plus_months
 from tirek.engine.parameters import day_number, day_of
 from tirek.law import parameters
 from tirek.pages import writing
-from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
 from tirek.portal.benefits.changes import changes
+from tirek.portal.benefits.dependants import dependants, fewer
 from tirek.portal.benefits.incomes import months_of
 from tirek.portal.benefits.question import counted, question_of, rows_of
 from tirek.portal.benefits.sooner import Sooner, on_a_known_day
@@ -28,7 +28,7 @@ from tirek.portal.fields.numbers import bare
 from tirek.portal.flow import BACK, RESULT, Answers
 from tirek.portal.pages import jobs
 from tirek.portal.periods import months_before, written
-from tirek.portal.texts import text
+from tirek.portal.texts import has, text
 from tirek.portal.told import act, cited, long_day, money, undetermined, working
 
 #: How long after the right one may apply (SC 77(4), 84(5), 113(3)); the others have no such term.
@@ -54,14 +54,14 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         return Answer(title, _word("not_entitled"), "no", text("benefits.refused_under"), [
             Part(text("answer.why"), reasons=[_reason(one) for one in answer["reasons"]]),
             Part(text("benefits.from_what"), facts=_of_incomes(kind, answers, answer)),
-            *_assumed(kind, answers, answer, elsewhere), *_dependants(answer), *others,
+            *_assumed(kind, answers, answer, elsewhere), *dependants(answers, answer), *others,
             _working(answer),
             _refused_next(kind),
         ])  # fmt: skip
-    return Answer(title, _lead(answer), "yes", _under(answer), [
+    return Answer(title, _lead(answer), "yes", _under(question, answer), [
         *_unusual(kind, answers),
         Part(text("benefits.what"), facts=[*_facts(answers, answer), *_term(kind, answers)]),
-        *_dependants(answer),
+        *dependants(answers, answer),
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
         *_assumed(kind, answers, answer, elsewhere),
@@ -71,13 +71,18 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
 
 def _refused_next(kind: str) -> Part:
     """What is left to whoever has no right; for the care of a child the state pays an allowance."""
-    points = [text("benefits.refused_next")]
+    points = [*_of_state(kind), text("benefits.refused_next")]
     links = [Link(job.title, job.href) for job in jobs(("insured",))]
     if kind == "childcare":
         points.insert(0, text("benefits.allowance"))
         href = reverse("portal:law_entry", args=["childcare_allowance"])
         links.append(Link(text("benefits.allowance_link"), href))
     return Part(text("benefits.next"), points=points, links=links)
+
+
+def _of_state(kind: str) -> list[str]:
+    """What the state pays for the same event, of which these benefits are easily taken."""
+    return [text(f"benefits.state_{kind}")] if has(f"benefits.state_{kind}") else []
 
 
 #: The longest leaves that are usually given, days. No text that is held has them, so that a longer
@@ -128,15 +133,15 @@ def _word(key: str) -> str:
     return say("words", key, language())
 
 
-def _under(answer: Any) -> str:
+def _under(question: Mapping[str, Any], answer: Any) -> str:
     first, last = answer["from"], answer["until"]
     if answer["pays"] == "once":
         return text("benefits.of_leave", first=long_day(first))
     if last is None:
         return text("benefits.from_day", first=long_day(first))
-    fewer = _fewer(answer)
+    then = fewer(question, answer)
     return text("benefits.from_to", first=long_day(first), last=long_day(last)) + (
-        fewer and f". {fewer}."
+        then and f". {then}."
     )
 
 
@@ -156,15 +161,6 @@ def _facts(answers: Answers, answer: Any) -> list[Fact]:
         note = text("benefits.until_pension") if sooner else ""
         found.append(Fact(_word("until"), writing.long_day(until), note))
     return found
-
-
-def _fewer(answer: Any) -> str:
-    """The day after which fewer dependants are left, and the amount is another."""
-    ends = sorted({one["until"] for one in answer.get("dependants") or () if one["eligible"]
-                   and one["until"]})  # fmt: skip
-    if not ends or ends[0] == answer["until"]:
-        return ""
-    return text("benefits.fewer", day=long_day(ends[0]))
 
 
 def _term(kind: str, answers: Answers) -> list[Fact]:
@@ -247,23 +243,6 @@ def _reason(one: Any) -> Reason:
     return Reason(one["text"], cited(one["citations"]))
 
 
-def _dependants(answer: Any) -> list[Part]:
-    if not answer.get("dependants"):
-        return []
-    columns = [
-        Column("№", True), Column(text("benefits.has_right")), Column(_word("share"), True),
-        Column(_word("until")),
-    ]  # fmt: skip
-    table = Table(_word("dependants"), columns, wide=True)
-    for one in answer["dependants"]:
-        right = text("fields.yes") if one["eligible"] else text("fields.no")
-        if one["reason"]:
-            right += f": {say('dependant_reasons', one['reason'], language())}"
-        share = money(one["share"]) if one.get("share") else writing.NOTHING
-        table.add([str(one["index"] + 1), right, share, long_day(one["until"])])
-    return [Part(_word("dependants"), table=table)]
-
-
 def _working(answer: Any) -> Part:
     law = answer["law"]
     edition = text("benefits.edition", act=act(law["act"]), day=long_day(law["edition"]))
@@ -294,4 +273,5 @@ def _next(kind: str, answers: Answers) -> Part:
         links.append(Link(text("benefits.to_insured"), insured))
     else:
         links += [Link(job.title, job.href) for job in jobs(("insured",))]
-    return Part(text("benefits.next"), points=[text(f"benefits.{kind}_next")], links=links)
+    points = [text(f"benefits.{kind}_next"), *_of_state(kind)]
+    return Part(text("benefits.next"), points=points, links=links)

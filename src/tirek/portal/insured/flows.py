@@ -87,20 +87,21 @@ def _steps() -> list[Step]:
         question("residence", lambda _: ask("insured.residence", ChoiceField, residence_options()),
              assumed=lambda _: {"residence": RESIDENT}),
         Step("you", _you, title=lambda: text("insured.you"), when=_insures,
-             more=lambda _, request: {"others": _otherwise(request)}),
+             more=_otherwise),
         *(_span(code) for code in CATEGORIES),
         *_of_payments(),
     ]  # fmt: skip
 
 
-def _otherwise(request: HttpRequest) -> list[Link]:
-    """Where another day or another status can be told than most people ask with."""
-    held = request.GET.urlencode()
-    told = request.GET.get("residence", RESIDENT) != RESIDENT
-    return [
-        Link(text(f"insured.other_{name}"), f"{reverse('portal:insured_step', args=[name])}?{held}")
-        for name in (("on",) if told else ("residence", "on"))
-    ]
+def _otherwise(_: Answers, request: HttpRequest) -> dict[str, list[Link]]:
+    """Where another status or another day can be told than most people ask with."""
+
+    def link(name: str) -> list[Link]:
+        href = reverse("portal:insured_step", args=[name])
+        return [Link(text(f"insured.other_{name}"), f"{href}?{request.GET.urlencode()}")]
+
+    resident = request.GET.get("residence", RESIDENT) == RESIDENT
+    return {"first": link("residence") if resident else [], "others": link("on")}
 
 
 def _insures(answers: Answers) -> bool:

@@ -19,85 +19,33 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tirek.contract.problems import Problem
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Given, answer_page
-from tirek.portal.fields import Asked
 from tirek.portal.pages import show
+from tirek.portal.steps import (
+    AGAIN,
+    BACK,
+    LONGEST,
+    READ,
+    RESULT,
+    SENT,
+    Answers,
+    Fields,
+    Question,
+    Step,
+    as_field,
+    from_address,
+    needless,
+    short,
+    shown,
+    to_address,
+)
 from tirek.portal.texts import text
 from tirek.portal.told import capital
-
-Answers = Mapping[str, Any]
-Fields = Mapping[str, forms.Field]
-#: Marks a form that was sent; where to go after it.
-SENT, BACK, RESULT = "sent", "back", "result"
-#: A button that asks for the page once more, as it stands, with more room in it.
-AGAIN = "again"
-#: What was read from a file or text is shown.
-READ = "read"
-#: Longest text of one answer in an address.
-_LONGEST = 12_000
-
-
-def always(answers: Answers) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Step:
-    """A page: ``fields`` makes its fields, by name, from the answers before it. ``title``: what is
-    asked, where there is more than one field; else the field's label is the question.
-    ``template``: for a step that needs a page of its own, with ``more`` in it.
-    """
-
-    name: str
-    fields: Callable[[Answers], Fields]
-    when: Callable[[Answers], bool] = always
-    title: Callable[[], str] = str
-    template: str = "question"
-    more: Callable[[Answers, HttpRequest], Mapping[str, Any]] = lambda answers, request: {}
-    #: Reads what was sent, where the names of the form are not those of the fields.
-    taken: Callable[[Answers, HttpRequest], Mapping[str, Any]] | None = None
-    #: Whether what was sent is to be looked at before going on: the page comes again, filled.
-    stay: Callable[[HttpRequest], bool] = lambda request: False
-    #: What is wrong with the answers of this page together, by the name of a field.
-    wrong: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda cleaned: {}
-    #: Answers that stand unless somebody changes them: a step that has all of them is not asked,
-    #: only read back.
-    assumed: Callable[[Answers], Mapping[str, Any]] = lambda answers: {}
-
-
-def question(name: str, make: Callable[[Answers], forms.Field], **more: Any) -> Step:
-    """A page with one question."""
-    return Step(name, lambda answers: {name: make(answers)}, **more)
-
-
-class Question(forms.Form):
-    """The form of a step."""
-
-    use_required_attribute = False
-
-    def __init__(self, made: Fields, *args: Any, step: Step | None = None, **words: Any) -> None:
-        super().__init__(*args, **words)
-        self.step = step
-        self.fields = {**made}
-
-    def clean(self) -> None:
-        if self.step is None:
-            return
-        for name, one in self.fields.items():
-            # Without a choice it is not known whether the field is asked at all.
-            open_ = (only := _as_field(one).only) is not None and only.name in self.errors
-            if open_ or name in _needless(self.fields, self.cleaned_data):
-                self.errors.pop(name, None)
-                self.cleaned_data.pop(name, None)
-        if not self.errors:
-            for name, message in self.step.wrong(self.cleaned_data).items():
-                self.add_error(name, message)
 
 
 @dataclass(frozen=True)
@@ -158,16 +106,16 @@ class _Place:
         found: dict[str, Any] = {}
         made, assumed = self.made[step.name], step.assumed(self.answers)
         for name, one in made.items():
-            if name not in given or len(given[name]) > _LONGEST:
+            if name not in given or len(given[name]) > LONGEST:
                 continue
             try:
-                found[name] = _from_address(one, given[name])
+                found[name] = from_address(one, given[name])
             except ValidationError:
                 continue
         found |= {name: one for name, one in assumed.items() if name not in given}
-        needless = _needless(made, found)
-        found = {name: value for name, value in found.items() if name not in needless}
-        whole = not set(made) - needless - set(found)
+        idle = needless(made, found)
+        found = {name: value for name, value in found.items() if name not in idle}
+        whole = not set(made) - idle - set(found)
         if whole and step.wrong(found):
             self.wrong |= found
             return False
@@ -180,7 +128,7 @@ class _Place:
         """Where a page of this flow is, with answers in it."""
         held = self.known if answers is None else answers
         pairs = [
-            (key, _to_address(one, held[key]))
+            (key, to_address(one, held[key]))
             for made in self.made.values() for key, one in made.items() if key in held
         ]  # fmt: skip
         words = urlencode([*pairs, *more.items()])
@@ -228,13 +176,13 @@ class _Place:
         """Where to go with the answers of a step."""
         known = self.known
         given = {
-            name: _to_address(one, known[name])
+            name: to_address(one, known[name])
             for made in self.made.values() for name, one in made.items() if name in known
         }  # fmt: skip
         for name, one in self.made[step.name].items():
             given.pop(name, None)
             if name in cleaned:
-                given[name] = _to_address(one, cleaned[name])
+                given[name] = to_address(one, cleaned[name])
         return _Place(self.flow, self.request, self.base, given)._next()
 
     def _next(self) -> str:
@@ -246,13 +194,13 @@ class _Place:
     def _shown(self, step: Step, form: Question) -> HttpResponse:
         fields = [form[name] for name in form.fields]
         for one in form.fields.values():
-            _as_field(one).alone = len(fields) == 1
+            as_field(one).alone = len(fields) == 1
         shown = {
             "form": form, "fields": fields, "alone": len(fields) == 1,
             "title": text(self.flow.title), "question": self._question(step),
             "hidden": self._hidden(step), "before": self._before(step), "flow": self.flow.title,
             "errors": [
-                (one.auto_id, error if len(fields) == 1 else f"{_short(one)}: {error}")
+                (one.auto_id, error if len(fields) == 1 else f"{short(one)}: {error}")
                 for one in fields for error in one.errors
             ],
             "action": f"{self.base}{step.name}/",
@@ -276,7 +224,7 @@ class _Place:
             if name != step.name:
                 for key, one in made.items():
                     if key in known:
-                        yield key, _to_address(one, known[key])
+                        yield key, to_address(one, known[key])
         yield from self._back().items()
 
     def _changes(self) -> bool:
@@ -290,7 +238,7 @@ class _Place:
         """All answers, read back."""
         return [
             Given(
-                _as_field(one).short, _shown(one, self.answers[name]),
+                as_field(one).short, shown(one, self.answers[name]),
                 self.address(step, back=RESULT), name,
             )
             for step, made in self.made.items() for name, one in made.items()
@@ -344,41 +292,3 @@ def problem_text(problem: Problem) -> str:
     said: Any = problem.as_dict()["error"]
     words = str(said["message"][language()]).removeprefix(f"{problem.at or '/'}: ")
     return capital(words)
-
-
-def _needless(made: Fields, found: Mapping[str, Any]) -> set[str]:
-    """The fields that need no answer, as another of their page was answered: what stands in them
-    is neither looked at nor kept."""
-    return {
-        name for name, one in made.items()
-        if (only := _as_field(one).only) is not None and only.name in found
-        and found[only.name] not in only.values
-    }  # fmt: skip
-
-
-def _short(one: forms.BoundField) -> str:
-    return _as_field(one.field).short
-
-
-def _as_field(one: forms.Field) -> Asked:
-    assert isinstance(one, Asked)
-    return one
-
-
-def _to_address(one: forms.Field, value: Any) -> str:
-    """``-`` for what was left empty."""
-    if value in (None, ""):
-        return "-"
-    return _as_field(one).to_address(value)
-
-
-def _from_address(one: forms.Field, given: str) -> Any:
-    if given == "-" and not one.required:
-        return _as_field(one).nothing
-    return _as_field(one).from_address(given)
-
-
-def _shown(one: forms.Field, value: Any) -> str:
-    if value in (None, "", []):
-        return _as_field(one).empty or text("fields.not_given")
-    return _as_field(one).shown(value)

@@ -11,7 +11,7 @@ from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Part
-from tirek.portal.flow import Answers
+from tirek.portal.steps import Answers
 from tirek.portal.texts import text
 from tirek.portal.told import long_day, money
 

@@ -14,8 +14,9 @@ from tirek.portal.benefits import incomes
 from tirek.portal.benefits.events import FIRST, TENURE
 from tirek.portal.benefits.incomes import IncomesField, months_of
 from tirek.portal.fields import ChoiceField, MoneyField, MonthField, Option, SelectField, ask
-from tirek.portal.flow import Answers, Fields, Step, question, same_but
+from tirek.portal.flow import same_but
 from tirek.portal.periods import months_before, period_of
+from tirek.portal.steps import Answers, Fields, Step, question
 from tirek.portal.texts import text
 
 #: The ways to tell of the incomes.

@@ -17,8 +17,8 @@ from tirek.portal.fields import (
     WholeField,
     ask,
 )
-from tirek.portal.flow import Answers, Fields, Step, question
 from tirek.portal.pension_age import pension_days
+from tirek.portal.steps import Answers, Fields, Step, question
 from tirek.portal.texts import text
 from tirek.project import clock
 

@@ -12,7 +12,8 @@ from tirek.portal.benefits.events import FIRST, TENURE, first, of_event
 from tirek.portal.benefits.question import span_of
 from tirek.portal.benefits.telling import told
 from tirek.portal.fields import ChoiceField, DayField, WholeField, ask, yes_no
-from tirek.portal.flow import Answers, Flow, Step, question, same_but
+from tirek.portal.flow import Flow, same_but
+from tirek.portal.steps import Answers, Step, question
 from tirek.portal.texts import text
 
 KINDS = ("job_loss", "maternity", "adoption", "childcare", "disability", "survivor")

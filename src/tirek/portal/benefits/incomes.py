@@ -25,8 +25,8 @@ from tirek.portal import money_typed
 from tirek.portal.due.staff_words import month as named_month
 from tirek.portal.fields import Asked, Option
 from tirek.portal.fields.numbers import bare
-from tirek.portal.flow import AGAIN
 from tirek.portal.periods import holds, months_before
+from tirek.portal.steps import AGAIN
 from tirek.portal.tables import NotATable, rows_of, rows_of_text
 from tirek.portal.texts import text
 

@@ -12,8 +12,8 @@ from tirek.contract.reading import tiyn
 from tirek.contract.writing import money
 from tirek.law.book import PAYER_KINDS
 from tirek.portal.benefits.incomes import Row, months_of, payer_number
-from tirek.portal.flow import Answers
 from tirek.portal.periods import FIRST, months_before, written
+from tirek.portal.steps import Answers
 
 #: A sex where the law of a benefit does not ask for one: the contract wants one.
 _NOT_ASKED = "female"

@@ -10,8 +10,8 @@ from tirek.contract import assess
 from tirek.contract.problems import Problem
 from tirek.pages.texts import language
 from tirek.portal.benefits.question import question_of
-from tirek.portal.flow import Answers
 from tirek.portal.periods import shifted
+from tirek.portal.steps import Answers
 from tirek.portal.told import last_known_day
 
 #: How many values may turn out unknown one after the other.

@@ -25,9 +25,9 @@ from tirek.portal.benefits.incomes import months_of
 from tirek.portal.benefits.question import counted, question_of, rows_of
 from tirek.portal.benefits.sooner import Sooner, on_a_known_day
 from tirek.portal.fields.numbers import bare
-from tirek.portal.flow import BACK, RESULT, Answers
 from tirek.portal.pages import jobs
 from tirek.portal.periods import months_before, written
+from tirek.portal.steps import BACK, RESULT, Answers
 from tirek.portal.texts import has, text
 from tirek.portal.told import act, cited, long_day, money, undetermined, working
 

@@ -18,7 +18,8 @@ from tirek.portal.care import cases, finding
 from tirek.portal.care.cases import Case, code_of, groups_of
 from tirek.portal.care.telling import named, told
 from tirek.portal.fields import ChoiceField, DayField, ManyField, Option, TextField, ask, yes_no
-from tirek.portal.flow import SENT, Answers, Flow, Step, always, question, same_but
+from tirek.portal.flow import Flow, same_but
+from tirek.portal.steps import SENT, Answers, Step, always, question
 from tirek.portal.texts import text
 from tirek.project import clock
 

@@ -26,7 +26,7 @@ from tirek.portal.care.cases import (
     lists,
     lists_on,
 )
-from tirek.portal.flow import Answers
+from tirek.portal.steps import Answers
 from tirek.portal.texts import text
 from tirek.portal.told import cited, working
 

@@ -29,9 +29,9 @@ from tirek.portal.check_file.remarks import Remark, of_lines, remarks
 from tirek.portal.downloads import attachment
 from tirek.portal.due.asked import FIRST_MONTH, KINDS, LAST_MONTH, filled
 from tirek.portal.fields import ManyField, MonthField, Option, SelectField, ask
-from tirek.portal.flow import Question
 from tirek.portal.pages import show
 from tirek.portal.patience import Patience
+from tirek.portal.steps import Question
 from tirek.portal.tables import LARGEST, XLSX_ROWS
 from tirek.portal.texts import text
 

@@ -33,7 +33,8 @@ from tirek.portal.fields import (
     WholeField,
     ask,
 )
-from tirek.portal.flow import SENT, Question, problem_text
+from tirek.portal.flow import problem_text
+from tirek.portal.steps import SENT, Question
 from tirek.portal.texts import text
 
 Fields = Mapping[str, Any]

@@ -23,8 +23,8 @@ from tirek.portal.due import asked, staff_file, staff_told, staff_words
 from tirek.portal.due.staff_list import Staff, read
 from tirek.portal.due.views import views_of
 from tirek.portal.fields import MonthField, SelectField, ask
-from tirek.portal.flow import Question
 from tirek.portal.pages import show
+from tirek.portal.steps import Question
 from tirek.portal.tables import LARGEST, LIMITS, XLSX_ROWS, NotATable
 from tirek.portal.texts import text
 from tirek.project import clock

@@ -28,7 +28,7 @@ from tirek.portal.fields import (
     ask,
     yes_no,
 )
-from tirek.portal.flow import Answers, Fields, Flow, Step, question, same_but
+from tirek.portal.flow import Flow, same_but
 from tirek.portal.insured.foreigner import told_of_foreigner
 from tirek.portal.insured.question import (
     FOR_LIFE,
@@ -45,6 +45,7 @@ from tirek.portal.insured.question import (
 )
 from tirek.portal.insured.telling import told
 from tirek.portal.periods import months_between, period_of, shifted
+from tirek.portal.steps import Answers, Fields, Step, question
 from tirek.portal.texts import has, text
 from tirek.project import clock
 

@@ -11,7 +11,7 @@ from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Part, Reason
 from tirek.portal.care.cases import Case, all_groups, code_of
-from tirek.portal.flow import Answers
+from tirek.portal.steps import Answers
 from tirek.portal.texts import text
 from tirek.portal.told import cited
 

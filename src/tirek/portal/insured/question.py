@@ -8,8 +8,8 @@ from typing import Any
 
 from tirek.contract import insured_status
 from tirek.law import parameters
-from tirek.portal.flow import Answers
 from tirek.portal.periods import first_day, period_of, shifted, written
+from tirek.portal.steps import Answers
 
 #: Who paid is not asked, as the status does not depend on it: one that could in every month.
 _ANYBODY = "employee"

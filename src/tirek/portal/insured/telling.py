@@ -17,7 +17,6 @@ from tirek.law.insured_status import INSURANCE_SINCE
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
-from tirek.portal.flow import Answers
 from tirek.portal.insured import ahead
 from tirek.portal.insured.coming import basis_of, coming
 from tirek.portal.insured.foreigner import of_worker
@@ -32,6 +31,7 @@ from tirek.portal.insured.unasked import assumed, newcomer, overlooked
 from tirek.portal.insured.ways import PRICED, legal, month_of, way_told
 from tirek.portal.pages import jobs
 from tirek.portal.periods import period_of
+from tirek.portal.steps import Answers
 from tirek.portal.texts import text
 from tirek.portal.told import cited, long_day, undetermined, working
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from tirek.law.care_packages import RESIDENT
 from tirek.portal.answers import Link, Part
-from tirek.portal.flow import BACK, RESULT, Answers
 from tirek.portal.insured.question import number_of
 from tirek.portal.pension_age import pension_days
+from tirek.portal.steps import BACK, RESULT, Answers
 from tirek.portal.texts import text
 from tirek.project import clock
 

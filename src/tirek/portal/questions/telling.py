@@ -17,12 +17,12 @@ from tirek.contract.messages import LANGUAGES, words
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
 from tirek.portal.everyday import also
-from tirek.portal.flow import RESULT
 from tirek.portal.law import written
 from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import ITEMS, Item
 from tirek.portal.searching import akin, fits, split
+from tirek.portal.steps import RESULT
 from tirek.portal.texts import catalogue, text
 from tirek.portal.told import cited, long_day
 

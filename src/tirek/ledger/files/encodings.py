@@ -1,15 +1,18 @@
-"""Which encoding a text is in: UTF-8, KZ-1048 (Kazakh letters) or Windows-1251.
+"""Which encoding a text is in: UTF-8, KZ-1048 (Kazakh letters), Windows-1251, DOS (cp866).
 
-The last two differ only in the places where KZ-1048 has Kazakh letters and Windows-1251 has
-Ukrainian, Belarusian and Serbian ones. A text with such a byte is taken for KZ-1048: in files of
-Kazakhstan Ғ, Ү, Ө are many times as frequent as Є, Ї, Ґ (assumption); the caller may say better.
+DOS has small letters where Windows has signs, and lines of tables where Windows has capitals: a
+text tells by its bytes which one it is. KZ-1048 and Windows-1251 differ only in the places where
+KZ-1048 has Kazakh letters and Windows-1251 has Ukrainian, Belarusian and Serbian ones. A text with
+such a byte is taken for KZ-1048: in files of Kazakhstan Ғ, Ү, Ө are many times as frequent as Є, Ї,
+Ґ (assumption); the caller may say better.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
-Encoding = Literal["utf-8", "kz1048", "cp1251"]
+Encoding = Literal["utf-8", "kz1048", "cp1251", "cp866"]
 BOM = b"\xef\xbb\xbf"
 
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -20,6 +23,13 @@ KAZAKH_BYTES = bytes(
     for byte in _ALL
     if bytes([byte]).decode("kz1048", "replace") != bytes([byte]).decode("cp1251", "replace")
 )
+#: Letters of DOS that are signs or rare letters in Windows; a few of them one after another.
+_OF_DOS = bytes(range(0x80, 0xB0))
+_WORD_OF_DOS = re.compile(rb"[\x80-\xaf\xe0-\xf1]{3}").search
+#: What is a letter in Windows and none in DOS; 0xFC is the sign of a number there.
+_OF_WINDOWS = bytes({*range(0xB0, 0xE0), *range(0xF2, 0x100)} - {0xFC})
+#: By how many times the first have to be more than the second.
+_TIMES = 4
 _NEAR = 1 << 14
 #: Control characters that no text file needs.
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
@@ -40,6 +50,8 @@ def decode(data: bytes, encoding: Encoding | None = None, *, bom: bool = False) 
     read = _decode_as(data, "utf-8")
     if read.bad_at < 0 or bom or _broken_utf_8(data, read.bad_at):
         return read
+    if _of_dos(data):
+        return _decode_as(data, "cp866")
     kazakh = len(data.translate(None, KAZAKH_BYTES)) != len(data)
     return _decode_as(data, "kz1048" if kazakh else "cp1251")
 
@@ -68,6 +80,14 @@ def _decode_as(data: bytes, encoding: Encoding) -> Decoded:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
         return Decoded("", encoding, error.start)
+
+
+def _of_dos(data: bytes) -> bool:
+    """Whether the bytes are words in DOS: in Windows they would be signs amid a few letters."""
+    if not _WORD_OF_DOS(data):
+        return False
+    dos, windows = (len(data) - len(data.translate(None, of)) for of in (_OF_DOS, _OF_WINDOWS))
+    return dos > _TIMES * windows
 
 
 def _broken_utf_8(data: bytes, bad_at: int) -> bool:

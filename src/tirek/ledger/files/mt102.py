@@ -148,6 +148,8 @@ def _read(chunk: Chunk, encoding: Encoding | None, limits: Limits, careful: bool
     if read.bad_at >= 0:
         found.envelope("bad_encoding", _line_at(chunk, read.bad_at), "{4:}")
         return _unread(chunk.line, found)
+    if read.encoding == "cp866":
+        found.envelope("dos_encoding", _line_at(chunk, _first_letter(chunk.body)), "{4:}")
     control = first_control(chunk.body)
     if control >= 0:
         found.envelope("control_character", _line_at(chunk, control), "{4:}")
@@ -202,6 +204,11 @@ def _tenge(tiyn: int) -> str:
 
 def _line_at(chunk: Chunk, place: int) -> int:
     return chunk.line + chunk.body.count(b"\n", 0, place)
+
+
+def _first_letter(body: bytes) -> int:
+    """Where the first letter stands whose byte another encoding has for another one."""
+    return next(place for place, byte in enumerate(body) if byte > 127)
 
 
 def _unread(line: int, found: Problems) -> Message:

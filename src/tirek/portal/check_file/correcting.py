@@ -17,6 +17,7 @@ from tirek.ledger.chart import PENALTIES
 from tirek.ledger.columns import purpose_of
 from tirek.ledger.files import cells, fields
 from tirek.ledger.files.encodings import BOM, Encoding, decode
+from tirek.ledger.files.garbled import garbled
 from tirek.portal.check_file.corrections import Change, Corrected, Double
 
 #: Spaces that are none in a file, and marks that nobody sees.
@@ -104,7 +105,8 @@ class _Work:
         rows = self._message(self._taken(read.text.split("\n"), first))
         text = "\n".join(rows)
         made = text.encode(read.encoding)
-        if decode(made).text != text:  # without its odd bytes it is taken for another encoding
+        # That of DOS is none of a payment file; without its odd bytes a text is taken for another.
+        if read.encoding == "cp866" or decode(made).text != text:
             made = text.encode()
             self.changes.append(Change("to_utf_8", first))
         return made.split(b"\n") if rows else []
@@ -139,8 +141,9 @@ class _Work:
 
     def _plain(self, row: str, number: int) -> str:
         """A row without spaces that do not belong, and without what cannot be seen. How a row
-        begins says whether it is a field or goes on with the one before: that stays."""
-        if (not row.endswith(" ") and not _ODD(row)) or _UNSEEN.match(row):
+        begins says whether it is a field or goes on with the one before: that stays. What seems
+        to be a space or unseen is a letter where a row was read in another encoding."""
+        if (not row.endswith(" ") and not _ODD(row)) or _UNSEEN.match(row) or garbled(row):
             return row
         seen = _UNSEEN.sub("", row)
         if seen != row:

@@ -15,7 +15,9 @@ from typing import Literal
 import numpy as np
 
 from tirek.ledger.files import Message, PeopleList, mt102, read_csv, read_xlsx
-from tirek.ledger.files.encodings import as_utf_8
+from tirek.ledger.files.encodings import BOM, as_utf_8, decode
+from tirek.ledger.files.garbled import garbled
+from tirek.ledger.files.headings import SEARCHED
 from tirek.ledger.files.limits import Limits
 from tirek.ledger.files.problems import FileProblem
 from tirek.ledger.parsing import wrong_account
@@ -118,9 +120,15 @@ def _csv(content: bytes, period: int | None, recoded: bool) -> Read:
         return Read("csv", content, (wrong,), recoded=recoded, stopped=True)
     people = read_csv(BytesIO(content), period=period, limits=LIMITS)
     if any(problem.code == "no_header" for problem in people.problems):
-        raise NotReadable(text("check.is_neither"))
+        raise NotReadable(text("check.is_garbled" if _garbled(content) else "check.is_neither"))
     stopped = _stopped(people.problems)
     return Read("csv", content, people.problems, (), people, recoded, stopped)
+
+
+def _garbled(content: bytes) -> bool:
+    """Whether the first rows, where a table is to name its columns, cannot be read by anybody."""
+    near = b"\n".join(content.removeprefix(BOM).split(b"\n", SEARCHED)[:SEARCHED])
+    return garbled(decode(near).text)
 
 
 def _long_row(content: bytes) -> int:

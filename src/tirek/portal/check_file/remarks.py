@@ -128,7 +128,7 @@ def _short_iin(value: str) -> str:
 def _lost(one: lost.Lost) -> Remark:
     """That a text has lost letters, and how to keep them."""
     field = named(title(one.field, language()))
-    return Remark(one.line, one.column, field, "lost_letters", text("check.lost_letters"))
+    return Remark(one.line, one.column, field, one.code, text(f"check.{one.code}"))
 
 
 def _reason_of(problem: FileProblem) -> str:

@@ -19,7 +19,8 @@ from tirek.portal.check_file.remarks import Remark, named, reason_title
 from tirek.portal.texts import has, text
 
 MOST_SHOWN, _MOST_PLACES = 200, 8
-_ENCODINGS = {"utf-8": "UTF-8", "kz1048": "KZ-1048", "cp1251": "Windows-1251"}
+_ENCODINGS = {"utf-8": "UTF-8", "kz1048": "KZ-1048", "cp1251": "Windows-1251",
+              "cp866": "DOS (cp866)"}  # fmt: skip
 
 
 def told(

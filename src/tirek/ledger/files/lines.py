@@ -40,6 +40,19 @@ class Lines:
         names = [field.name for field in fields(self) if field.name != "line"]
         return all(_equal(getattr(self, name), getattr(other, name)) for name in names)
 
+    def at(self, places: Sequence[int]) -> Lines:
+        """Some of the people, by their places from 0."""
+
+        def some(values: Sequence[str]) -> list[str]:
+            return [values[place] for place in places]
+
+        chosen = np.array(places, dtype=np.int64)
+        return Lines(
+            self.number[chosen], self.amount_tiyn[chosen], some(self.iin), some(self.surname),
+            some(self.name), some(self.patronymic), some(self.birth_date), self.period[chosen],
+            self.line[chosen],
+        )  # fmt: skip
+
     __hash__ = None  # type: ignore[assignment]
 
 

@@ -37,7 +37,8 @@ class PeopleList:
     """People of a list; birth dates that could be read are YYYYMMDD, others as they stand.
 
     ``heading``: what the list calls its columns; ``places``: column -> place from 0; ``totals``:
-    the lines of its own sums, which are nobody's.
+    the lines of its own sums, which are nobody's; ``padded``: those of an ИИН to which zeros were
+    put that a spreadsheet had dropped.
     """
 
     lines: Lines
@@ -48,6 +49,7 @@ class PeopleList:
     heading: Sequence[str] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     totals: Sequence[int] = ()
+    padded: Sequence[int] = ()
 
     @property
     def taken(self) -> bool:
@@ -152,6 +154,7 @@ def _people(
     names: Sequence[str] = ()
     places: Mapping[str, int] = {}
     totals: list[int] = []
+    padded: list[int] = []
     source = iter(rows)
     try:
         first = list(islice(source, SEARCHED))
@@ -163,7 +166,7 @@ def _people(
         amounts = cast(Amounts, heading.amount)
         if not heading.problems:
             names, places = first[heading.row][1], heading.places
-            reading = _Reading(heading, period, columns, found, totals)
+            reading = _Reading(heading, period, columns, found, totals, padded)
             for count, (line, row) in enumerate(chain(first[heading.row + 1 :], source)):
                 if count >= limits.most_rows:
                     most = str(limits.most_rows)
@@ -178,7 +181,7 @@ def _people(
     except _Broken as error:
         found.envelope("broken_table", error.line, "CSV" if delimiter else "XLSX")
     return PeopleList(columns.done(), amounts, found.in_order(), encoding, delimiter,
-                      names, places, totals)  # fmt: skip
+                      names, places, totals, padded)  # fmt: skip
 
 
 def _refused(found: Problems, code: str, line: int, expected: str = "") -> PeopleList:
@@ -191,7 +194,7 @@ class _Reading:
 
     def __init__(
         self, heading: Heading, period: int | None, columns: Growing, found: Problems,
-        totals: list[int],
+        totals: list[int], padded: list[int],
     ) -> None:  # fmt: skip
         self._places = heading.places
         self._amount = heading.amount
@@ -199,6 +202,7 @@ class _Reading:
         self._columns = columns
         self._found = found
         self._totals = totals
+        self._padded = padded
 
     def take(self, line: int, row: list[str]) -> None:
         """A person, or nothing: an empty row, the list's total."""
@@ -226,7 +230,10 @@ class _Reading:
         self._found.add(FileProblem(code, "line", line, name, value, form, at))
 
     def _iin(self, line: int, row: list[str]) -> str:
-        iin = cells.iin(self._cell(row, "iin"))
+        written = self._cell(row, "iin")
+        iin = cells.iin(written)
+        if not written.endswith(iin):
+            self._padded.append(line)
         if not iin:
             self._tell("missing_field", line, "iin")
         elif not cells.is_iin(iin):

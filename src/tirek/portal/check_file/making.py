@@ -8,7 +8,7 @@ messages; medical insurance names it with each person.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -158,19 +158,24 @@ def make(header: Header, lines: Lines) -> bytes:
 
     :raises Unwritable: a text has no place in it
     """
-    lines = replace(lines, birth_date=[*map(_born, lines.birth_date, lines.iin)])
+    lines = born(lines)
     if not header.kind:
         month = writing_months(lines)
         return as_bytes(build(replace(header, assignment=_assignment(header, month)), lines))
     made = b""
     periods = sorted(set(lines.period.tolist()))
     for number, period in enumerate(periods, 1):
-        own = _of_month(lines, period)
+        own = lines.at(np.flatnonzero(lines.period == period).tolist())
         reference = header.reference if len(periods) == 1 else f"{header.reference}-{number}"
         head = replace(header, reference=reference, document_number=str(number), period=period,
                        assignment=_assignment(header, writing.month(period)))  # fmt: skip
         made += as_bytes(build(head, own)) + b"\r\n"
     return made
+
+
+def born(lines: Lines) -> Lines:
+    """Lines with dates of birth: one that is not there is the ИИН's own."""
+    return replace(lines, birth_date=[*map(_born, lines.birth_date, lines.iin)])
 
 
 def _born(day: str, iin: str) -> str:
@@ -190,17 +195,4 @@ def _assignment(header: Header, month: str) -> str:
     return f"{text(f'purposes.p{int(header.purpose)}')}, {month}"
 
 
-def _of_month(lines: Lines, period: int) -> Lines:
-    places = np.flatnonzero(lines.period == period).tolist()
-
-    def some(values: Sequence[str]) -> list[str]:
-        return [values[place] for place in places]
-
-    return Lines(
-        lines.number[places], lines.amount_tiyn[places], some(lines.iin), some(lines.surname),
-        some(lines.name), some(lines.patronymic), some(lines.birth_date), lines.period[places],
-        lines.line[places],
-    )  # fmt: skip
-
-
-__all__ = ["Unwritable", "amounts", "fields", "header_of", "make", "missing", "wanted"]
+__all__ = ["Unwritable", "amounts", "born", "fields", "header_of", "make", "missing", "wanted"]

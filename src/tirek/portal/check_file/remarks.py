@@ -19,7 +19,7 @@ from tirek.ledger.files.titles import title
 from tirek.ledger.reasons import catalogue
 from tirek.pages import writing
 from tirek.pages.texts import language
-from tirek.portal.check_file import lost
+from tirek.portal.check_file import lost, of_two
 from tirek.portal.check_file.judging import Portion, judge
 from tirek.portal.check_file.making import NOTHING, UNKNOWN
 from tirek.portal.check_file.places import Places
@@ -160,6 +160,7 @@ def of_lines(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Rem
     columns = read.people.places if read.people else {}
     for one in lost.of_list(read.people) if read.people else ():
         yield _lost(one)
+    yield from _of_two(read, portions)
     for at, (portion, why) in enumerate(zip(portions, judged.why, strict=True)):
         for place, name in portion.without.items():
             line = int(portion.lines.line[place])
@@ -177,7 +178,7 @@ def of_lines(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Rem
                     continue  # an amount that could not be read is told already
                 if code == "period_wrong" and not portion.lines.period[place]:
                     continue  # so is a month, of the header or of a person
-                field = named(_FIELDS[about]) if read.form == "mt102" else _titled(columns, about)
+                field = named(_named_field(read, columns, about))
                 words = reason_title(code)
                 if held := judged.bounds[at].get(place):
                     words += ". " + _bounds(int(portion.lines.amount_tiyn[place]), *held)
@@ -185,6 +186,23 @@ def of_lines(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Rem
                     value = _short_iin(portion.lines.iin[place])
                     words = text("check.iin_digit", reason=words, value=value)
                 yield Remark(line, _column(columns, about), field, code, words, code)
+
+
+def _of_two(read: Read, portions: Sequence[Portion]) -> Iterator[Remark]:
+    """One ИИН with the names of two people."""
+    columns = read.people.places if read.people else {}
+    for one in of_two.found([portion.lines for portion in portions]):
+        line, first = (
+            _line(read, at, portions[at], place, "iin")
+            for at, place in ((one.portion, one.place), (one.first_portion, one.first_place))
+        )
+        yield Remark(line, _column(columns, "iin"), named(_named_field(read, columns, "iin")),
+                     "iin_of_two", text("check.iin_of_two", line=first))  # fmt: skip
+
+
+def _named_field(read: Read, columns: Mapping[str, int], about: str) -> str:
+    """What a file calls the column that a remark is about."""
+    return _FIELDS[about] if read.form == "mt102" else _titled(columns, about)
 
 
 #: By why an income brings no amount: what would be said of that amount, and less rightly.

@@ -99,6 +99,10 @@ def _of_list(people: PeopleList) -> list[Fact]:
     if people.totals:
         lines = ranges(people.totals, _MOST_PLACES)
         facts.append(Fact(text("staff.left_out"), text("check.totals_lines", lines=lines)))
+    if people.padded:
+        lines = ranges(people.padded, _MOST_PLACES)
+        facts.append(Fact(text("check.padded"), text("check.totals_lines", lines=lines),
+                          text("check.padded_note")))  # fmt: skip
     if {"sum", "income"} <= {*people.places}:
         paid, income = (short(people.heading[people.places[one]]) for one in ("sum", "income"))
         facts.append(Fact(text("check.amounts"),
@@ -189,7 +193,8 @@ def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Par
     if read.form != "mt102":
         if read.stopped or read.people is None or not len(read.people.lines):
             return []
-        return [Part(text("fixed.title"), points=[text("fixed.of_list")])]
+        title = Part(text("fixed.title"), points=[text("fixed.of_list")])
+        return [title, *([_doubled_rows(corrected)] if corrected.doubles else ())]
     changes = corrected.changes
     undecided = _undecided(corrected)
     if not changes:
@@ -260,6 +265,20 @@ def _doubles(corrected: Corrected) -> Part:
                    writing.NOTHING if one.tiyn is None else writing.money(one.tiyn),
                    _repeated(one)])  # fmt: skip
     intro = text("fixed.doubles_out" if out else "fixed.doubles_stay")
+    return Part(text("fixed.doubles"), intro, table=table)
+
+
+def _doubled_rows(corrected: Corrected) -> Part:
+    """The same of a list, which knows no messages."""
+    columns = [
+        Column(text("check.line"), True), Column(text("check.sum"), True),
+        Column(text("fixed.repeats")),
+    ]  # fmt: skip
+    table = Table(text("fixed.doubles"), columns, wide=True)
+    for one in corrected.doubles[:MOST_SHOWN]:
+        table.add([str(one.line), writing.money(one.tiyn or 0),
+                   text("check.totals_lines", lines=one.of_line)])  # fmt: skip
+    intro = text("fixed.rows_out" if corrected.changes else "fixed.doubles_stay")
     return Part(text("fixed.doubles"), intro, table=table)
 
 

@@ -19,9 +19,9 @@ from tirek.pages import language as choosing
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer
-from tirek.portal.check_file import making, telling
+from tirek.portal.check_file import doubles, making, telling
 from tirek.portal.check_file.correcting import correct
-from tirek.portal.check_file.corrections import Corrected
+from tirek.portal.check_file.corrections import Change, Corrected, Double
 from tirek.portal.check_file.judging import Portion
 from tirek.portal.check_file.places import ranges
 from tirek.portal.check_file.reading import MOST_PEOPLE, NotReadable, Read, read
@@ -75,18 +75,26 @@ def page(request: HttpRequest) -> HttpResponse:
     if found.people and making.income_unfit(found.people, given["purpose"] or ""):
         form.add_error("purpose", text("make.income_unfit"))
         return _shown(request, form)
+    doubled = doubles.of_list(found.people, given["purpose"] or "") if found.people else []
+    if _leaves_out(given):
+        found = doubles.without(found, doubled)
     if request.POST.get("do") == CORRECTED:
-        made = _corrected(form, found, file.name or "")
+        made = _corrected(form, found, doubled, file.name or "")
         if made is not None:
             return made
         if form.errors:
             return _shown(request, form)
-    answer = _answer(found, given, patience)
+    answer = _answer(found, doubled, given, patience)
     notice = text("check.nothing_to_give") if request.POST.get("do") == CORRECTED else ""
     return _shown(
         request, form, answer=answer, notice=notice, of_list=found.people is not None,
         correctable=not telling.nothing_corrected(answer),
     )  # fmt: skip
+
+
+def _leaves_out(given: Any) -> bool:
+    """Whether of those who stand there twice one is to be left out."""
+    return "out" in (given["doubles"] or ())
 
 
 def _portions(found: Read, given: Any) -> list[Portion]:
@@ -101,11 +109,13 @@ def _remarks(found: Read, portions: list[Portion], given: Any) -> list[Remark]:
     return list(remarks(found, portions, given["kind"]))
 
 
-def _answer(found: Read, given: Any, patience: Patience) -> Answer:
-    """What was found; what stays after the corrections is looked at while there is patience."""
+def _answer(found: Read, doubled: list[Double], given: Any, patience: Patience) -> Answer:
+    """What was found; what stays after the corrections is looked at while there is patience.
+    ``doubled``: rows of a list that stand there twice."""
     portions = _portions(found, given)
     wrong = _remarks(found, portions, given)
-    corrected, left = Corrected(b"", []), None
+    out = [Change("doubled", one.line) for one in doubled] if _leaves_out(given) else []
+    corrected, left = Corrected(b"", out, doubles=doubled), None
     if found.form == "mt102" and not found.stopped:
         corrected = _correct(found, given)
         if corrected.changes and patience.left:
@@ -115,7 +125,7 @@ def _answer(found: Read, given: Any, patience: Patience) -> Answer:
 
 
 def _correct(found: Read, given: Any) -> Corrected:
-    return correct(found.content, found.recoded, "out" in (given["doubles"] or ()))
+    return correct(found.content, found.recoded, _leaves_out(given))
 
 
 # ---------------------------------------------------------------------- the file back
@@ -133,7 +143,9 @@ def _named(given: str, ending: str) -> str:
     return f"{stem}-corrected.{own or 'txt'}"
 
 
-def _corrected(form: Question, found: Read, name: str) -> HttpResponse | None:
+def _corrected(
+    form: Question, found: Read, doubled: list[Double], name: str
+) -> HttpResponse | None:  # fmt: skip
     """The corrected file; None where there is none to give (then ``form`` may say why)."""
     given = form.cleaned_data
     if found.stopped:
@@ -154,9 +166,12 @@ def _corrected(form: Question, found: Read, name: str) -> HttpResponse | None:
     notes: dict[int, list[str]] = defaultdict(list)
     for one in of_lines(found, _portions(found, given), given["kind"]):
         notes[one.line].append(f"{one.field}: {one.words.rstrip('.')}.")
+    if not given["purpose"] and not _leaves_out(given):  # with a code the law's remark says it
+        for double in doubled:
+            notes[double.line].append(text("fixed.repeats_row", line=double.of_line))
     to_write = write_xlsx if found.form == "xlsx" else write_csv
-    to_write(people.lines, people.problems, made, amounts=people.amounts, lang=language(),
-             notes=notes)  # fmt: skip
+    to_write(making.born(people.lines), people.problems, made, amounts=people.amounts,
+             lang=language(), notes=notes)  # fmt: skip
     return attachment(made.getvalue(), _named(name, found.form), _BYTES)
 
 

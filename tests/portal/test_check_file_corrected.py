@@ -72,6 +72,22 @@ def test_a_total_never_follows_the_sums() -> None:
     assert only.get("Content-Disposition") is None
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_total_is_told_with_the_errors_though_an_amount_is_first_to_be_corrected(
+    lang: str,
+) -> None:
+    people: list[Person] = [(1, "4250.00", "19850317", A), GOOD[1]]
+    page = checked(message(people, "30000,00"), lang)
+    assert said("check.wrong", lang, number=2) in page
+    assert said("fixed.left", lang, number=1) in page
+    total, sum_ = spoken_money(3_000_000, lang), spoken_money(3_400_000, lang)
+    assert said("check.sum_differs", lang, total=total, sum=sum_) in page
+    line = HEAD.count("\n") + 1
+    assert said("check.sum_without", lang, lines=line) in page
+    once = checked(message(GOOD, "30000,00"), lang)
+    assert said("check.wrong", lang, number=1) in once
+
+
 def test_a_total_goes_down_by_what_was_left_out_only_from_the_sum_of_all() -> None:
     twice: list[Person] = [*GOOD, (3, *GOOD[0][1:])]
     for total, after in (("38250,00", "34000,00"), ("34000,00", "34000,00"),

@@ -18,7 +18,7 @@ from tirek.ledger.columns import purpose_of
 from tirek.ledger.files import cells, fields
 from tirek.ledger.files.encodings import BOM, Encoding, decode
 from tirek.ledger.files.garbled import garbled
-from tirek.portal.check_file.corrections import Change, Corrected, Double
+from tirek.portal.check_file.corrections import Change, Corrected, Double, Total
 
 #: Spaces that are none in a file, and marks that nobody sees.
 _ODD_SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u3000]")
@@ -89,7 +89,7 @@ class _Message:
 class _Work:
     def __init__(self, changes: list[Change], without_doubles: bool) -> None:
         self.changes = changes
-        self.totals: list[int] = []
+        self.totals: list[Total] = []
         self.doubles: list[Double] = []
         self._leaves_out = without_doubles
         self._messages = 0
@@ -243,8 +243,8 @@ class _Work:
             form = fields.amount_text(right)
             rows[at] = f"{match[1]}{form}"
             self.changes.append(Change("total", message.total_line, ":32A:", match[2], form))
-        elif total not in (right, None):
-            self.totals.append(message.total_line)
+        elif total is not None and total != right:
+            self.totals.append(Total(message.total_line, total, right))
 
     def _sum(self, people: Sequence[_Person]) -> int:
         return sum(self._sum_of(one) or 0 for one in people)

@@ -33,12 +33,20 @@ class Double:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A total that is not the sum of the people's amounts, once these can be read (tiyn)."""
+
+    line: int
+    tiyn: int
+    sum: int
+
+
+@dataclass(frozen=True)
 class Corrected:
-    """The file as it should be; the same bytes where nothing is changed. ``totals``: lines of
-    those that are not the sum of the people's amounts, left as they stand; ``doubles``: people who
-    stand there before."""
+    """The file as it should be; the same bytes where nothing is changed. ``totals``: those that do
+    not fit, left as they stand; ``doubles``: people who stand there before."""
 
     content: bytes
     changes: Sequence[Change]
-    totals: Sequence[int] = ()
+    totals: Sequence[Total] = ()
     doubles: Sequence[Double] = ()

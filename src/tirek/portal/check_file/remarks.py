@@ -20,6 +20,7 @@ from tirek.ledger.reasons import catalogue
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.check_file import lost, of_two
+from tirek.portal.check_file.corrections import Total
 from tirek.portal.check_file.judging import Portion, judge
 from tirek.portal.check_file.making import NOTHING, UNKNOWN
 from tirek.portal.check_file.places import Places
@@ -93,6 +94,22 @@ def reason_title(code: str) -> str:
     return text(name) if has(name) else catalogue()[code].title[language()]
 
 
+def of_totals(read: Read, totals: Sequence[Total], told: Sequence[Remark]) -> Iterator[Remark]:
+    """Totals that do not fit once the people's amounts can be read: until then nothing was there
+    to compare them with."""
+    before = {one.line for one in told if one.code == "sum_differs"}
+    places = Places(read.content)
+    for one in totals:
+        if one.line not in before:
+            words = _differs(writing.money(one.tiyn), writing.money(one.sum))
+            message, person = places.of(one.line)
+            yield Remark(one.line, 0, named(":32A:"), "sum_differs", words, "", message, person)
+
+
+def _differs(total: str, sum_: str) -> str:
+    return text("check.sum_differs", total=total, sum=sum_)
+
+
 def _money(value: str) -> str:
     tiyn = cells.amount(value)
     return writing.money(tiyn) if tiyn is not None else value
@@ -101,7 +118,7 @@ def _money(value: str) -> str:
 def _of_problem(problem: FileProblem, formulas: Set[tuple[int, int]]) -> Remark:
     lang = language()
     if problem.code == "sum_differs":
-        words = text("check.sum_differs", total=_money(problem.value), sum=_money(problem.expected))
+        words = _differs(_money(problem.value), _money(problem.expected))
         return Remark(problem.line, 0, named(problem.field), problem.code, words)
     if not problem.value and (problem.line, problem.column - 1) in formulas:
         return Remark(problem.line, problem.column, problem.title(lang), problem.code,

@@ -85,12 +85,23 @@ def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
         if portions[0].header.purpose:
             facts.append(Fact(text("check.worked_out"), writing.money(total)))
     else:
-        facts.append(Fact(text("check.sum"), writing.money(total)))
+        facts.append(Fact(text("check.sum"), writing.money(total), _without(portions)))
     if read.people is not None:
         facts += _of_list(read.people)
     if read.stopped:
         facts.append(Fact(text("check.stopped"), text("check.stopped_note")))
     return facts
+
+
+def _without(portions: Sequence[Portion]) -> str:
+    """The people whose amount could not be read and is in no sum."""
+    lines = [
+        line for one in portions
+        for line, amount in zip(one.lines.line.tolist(), one.lines.amount_tiyn.tolist(),
+                                strict=True)
+        if not amount
+    ]  # fmt: skip
+    return text("check.sum_without", lines=ranges(lines, _MOST_PLACES)) if lines else ""
 
 
 def _of_list(people: PeopleList) -> list[Fact]:
@@ -244,7 +255,7 @@ def _undecided(corrected: Corrected) -> list[Part]:
     """Totals that were left as they stand, and people who stand there twice."""
     parts = []
     if corrected.totals:
-        lines = ranges(corrected.totals, _MOST_PLACES)
+        lines = ranges((one.line for one in corrected.totals), _MOST_PLACES)
         parts.append(Part(text("fixed.totals_left"), text("fixed.total_or_sum", lines=lines)))
     if corrected.doubles:
         parts.append(_doubles(corrected))

@@ -25,7 +25,7 @@ from tirek.portal.check_file.corrections import Change, Corrected, Double
 from tirek.portal.check_file.judging import Portion
 from tirek.portal.check_file.places import ranges
 from tirek.portal.check_file.reading import MOST_PEOPLE, NotReadable, Read, read
-from tirek.portal.check_file.remarks import Remark, of_lines, remarks
+from tirek.portal.check_file.remarks import Remark, of_lines, of_totals, remarks
 from tirek.portal.downloads import attachment
 from tirek.portal.due.asked import FIRST_MONTH, KINDS, LAST_MONTH, filled
 from tirek.portal.fields import ManyField, MonthField, Option, SelectField, ask
@@ -118,6 +118,7 @@ def _answer(found: Read, doubled: list[Double], given: Any, patience: Patience) 
     corrected, left = Corrected(b"", out, doubles=doubled), None
     if found.form == "mt102" and not found.stopped:
         corrected = _correct(found, given)
+        wrong += of_totals(found, corrected.totals, wrong)
         if corrected.changes and patience.left:
             after = read(corrected.content)
             left = len(_remarks(after, _portions(after, given), given))

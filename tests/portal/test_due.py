@@ -198,7 +198,7 @@ def test_two_years_stand_side_by_side(kind: str, one: int, other: int, incomes: 
             try:
                 answer: Any = contributions.answer(question, "en", True)
             except Problem:
-                assert said("due.not_then") in page
+                assert said("due.not_of_kind") in page
                 continue
             for line in answer["lines"]:
                 hundredths = (2 * tiyn(line["amount"]) * 10_000 + income) // (2 * income)

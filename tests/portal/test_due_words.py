@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.portal.uploading import LANGUAGES, browser, said, seen
 from tirek.contract import contributions
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
+from tirek.pages import writing
 from tirek.project import clock
 
 
@@ -172,3 +174,50 @@ def test_a_month_without_values_is_told_by_the_last_one_that_has_them(lang: str)
     )
     total = spoken_money(sum(tiyn(line["amount"]) for line in known["lines"]), lang)
     assert " ".join(total.split()) in page and said("due.unknown", lang) in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_withheld_is_said_of_the_sum_and_before_what_is_not_in_it(lang: str) -> None:
+    page = seen(browser(lang).get("/due/?kind=employee&month=2026-11&income=350000"))
+    withheld = said("due.of_own", lang, sum=spoken_money(700_000, lang))
+    assert f"{withheld} {said('due.without_pension', lang)}" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_year_not_known_yet_is_told_by_the_last_month_that_is(lang: str) -> None:
+    month = writing_month(lang)
+    found: Any = contributions.answer(
+        {"month": "2026-12", "payer_kind": "employee", "income": "350000"}, lang, True
+    )
+    total = spoken_money(12 * sum(tiyn(line["amount"]) for line in found["lines"]), lang)
+    year = seen(browser(lang).get("/due/year/?kind=employee&year=2027&income=350000"))
+    both = said("due.total_both", lang, sum=total)
+    both = both[:1].lower() + both[1:]
+    assert said("due.year_sooner", lang, month=month, total=both) in year
+    compared = "/due/compare/?kind=employee&first=2026&second=2027&incomes=350000"
+    page = seen(browser(lang).get(compared))
+    assert said("due.compare_unknown", lang, year=2027, month=month) in page
+    sooner = seen(browser(lang).get("/due/?kind=employee&month=2027-03&income=100000"))
+    assert ".." not in year + page + sooner
+
+
+def writing_month(lang: str) -> str:
+    """December 2026 as pages write it."""
+    with translation.override(lang):
+        return writing.month(202_612)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_base_that_changed_is_told_with_the_rate_and_a_year_without_the_kind_as_a_year(
+    lang: str,
+) -> None:
+    start = "/due/compare/?kind=entrepreneur&second=2026&incomes=350000&first="
+    page = seen(browser(lang).get(f"{start}2024"))
+    base = " ".join(spoken_money(31_500_000, lang).split())
+    words = said("due.by_rate", lang, part="", rate="\0", base=base).strip("; ")
+    for piece in words.split("\0"):
+        assert piece in page
+    assert base not in seen(browser(lang).get(f"{start}2026"))
+    none = "/due/compare/?kind=self_employed&first=2025&second=2026&incomes=100000"
+    page = seen(browser(lang).get(none))
+    assert said("due.not_of_kind", lang) in page and said("due.not_then", lang) not in page

@@ -127,6 +127,11 @@ def capital(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def small(said: str) -> str:
+    """As a heading stands within a sentence."""
+    return said[:1].lower() + said[1:]
+
+
 def working(explanation: Sequence[Any], intro: str = "") -> Part:
     """Every step of the calculation, with its articles."""
     steps = [

@@ -23,8 +23,9 @@ from tirek.portal.due.asked import (
 )
 from tirek.portal.due.told import FUNDS, SOURCES, over_regime, source
 from tirek.portal.fields import ask
+from tirek.portal.periods import period_of
 from tirek.portal.texts import text
-from tirek.portal.told import money
+from tirek.portal.told import last_known_day, money
 
 #: Incomes that are compared where none are named: around the caps of the law, in tenge.
 USUAL = (85_000, 200_000, 500_000, 850_000, 1_000_000, 1_700_000, 3_400_000)
@@ -53,8 +54,9 @@ def told(answers: Answers) -> Answer:
     if len(parts) == len(FUNDS):
         parts.append(Part(text("due.both_funds"), table=_both(answers, years, found)))
     if not parts:
-        parts.append(Part(text("due.notes"), points=[text("due.not_then")]))
+        parts.append(Part(text("due.notes"), points=[text("due.not_of_kind")]))
     notes = [note for year in found for note in _notes(year, found[year])]
+    notes += [note for year in found for note in _not_known(year, found[year])]
     notes += [note for year in found for note in _over_regime(answers, year)]
     if notes:
         parts.append(Part(text("due.notes"), points=notes))
@@ -100,7 +102,10 @@ def _table(
         lines = [[line for line in months.lines_of(one) if line["fund"] == fund] for one in both]
         something = something or any(lines)
         kind = answers["kind"]
-        words = [_cell(kind, one, some, income) for one, some in zip(both, lines, strict=True)]
+        words = [
+            _cell(kind, one, some, income, beside)
+            for one, some, beside in zip(both, lines, reversed(lines), strict=True)
+        ]  # fmt: skip
         if years[0] != years[1] and words[0] == words[1] and lines[0]:
             words[1] = text("due.same")
         table.add([writing.money(income), *words, _difference(kind, both, lines)])
@@ -131,17 +136,27 @@ def _both(answers: Answers, years: tuple[int, int], found: Mapping[int, _Year]) 
     return table
 
 
-def _cell(kind: str, month: months.Month, lines: Sequence[Mapping[str, Any]], income: int) -> str:
-    """Who pays what part of the income, a line each."""
+def _cell(
+    kind: str, month: months.Month, lines: Sequence[Mapping[str, Any]], income: int,
+    beside: Sequence[Mapping[str, Any]],
+) -> str:  # fmt: skip
+    """Who pays what part of the income, a line each; where the other year's line (``beside``) has
+    another base, the rate and the base too: the share alone would pass for a rate that changed."""
     if isinstance(month, Problem):
-        return text("due.not_then")
+        return text("due.not_of_kind")
     if months.unknown(month):
         return text("due.unknown")
-    return "\n".join(
-        text("due.part", who=text(f"due.whose_{source(kind, line)}"), sum=money(line["amount"]),
-             rate=_percent(tiyn(line["amount"]), income))
-        for line in lines
-    ) or writing.NOTHING  # fmt: skip
+    bases = {line["kind"]: line["base"] for line in beside}
+    found = []
+    for line in lines:
+        share = _percent(tiyn(line["amount"]), income)
+        part = text("due.part", who=text(f"due.whose_{source(kind, line)}"),
+                    sum=money(line["amount"]), rate=share)  # fmt: skip
+        if bases.get(line["kind"], line["base"]) != line["base"]:
+            part = text("due.by_rate", part=part, rate=writing.percent(line["rate"]),
+                        base=money(line["base"]))  # fmt: skip
+        found.append(part)
+    return "\n".join(found) or writing.NOTHING
 
 
 def _percent(part: int, whole: int) -> str:
@@ -178,6 +193,15 @@ def _over_regime(answers: Answers, year: int) -> list[str]:
         return []
     sums = "; ".join(map(writing.money, over))
     return [text("due.over_regime_incomes", year=year, sums=sums)]
+
+
+def _not_known(year: int, found: _Year) -> list[str]:
+    """That the law's values for a year are still to come, and until when they are known."""
+    for some in found.values():
+        day = last_known_day(months.unknown(_last(some)))
+        if day is not None:
+            return [text("due.compare_unknown", year=year, month=writing.month(period_of(day)))]
+    return []
 
 
 def _notes(year: int, found: _Year) -> list[str]:

@@ -33,7 +33,7 @@ from tirek.portal.fields import MoneyField
 from tirek.portal.pages import jobs
 from tirek.portal.periods import period_of
 from tirek.portal.texts import text
-from tirek.portal.told import cited, last_known_day, long_day, money, undetermined, working
+from tirek.portal.told import cited, last_known_day, long_day, money, small, undetermined, working
 from tirek.project import clock
 
 #: Whose lines there are, in the order in which they are told.
@@ -74,11 +74,12 @@ def told(answers: Answers) -> Answer:
                       [*_notes(answers, answer), missing, work, onward])  # fmt: skip
     total = to_funds(lines)
     under = _until(for_whom, lines[0]["due"])
-    under = f"{under}. {_day_off(lines[0]['due'])}{text('due.without_pension')}"
+    under = f"{under}. {_day_off(lines[0]['due'])}"
     kind = answers["kind"]
     withheld = sum(tiyn(one["amount"]) for one in lines if source(kind, one) == "withheld")
     if withheld and len(lines) > 1:
-        under += " " + text("due.of_own", sum=writing.money(withheld))
+        under += text("due.of_own", sum=writing.money(withheld)) + " "
+    under += text("due.without_pension")
     parts = [
         *_notes(answers, answer),
         Part(text("due.lines"), reasons=[_line(answers, line, answer) for line in lines],
@@ -110,7 +111,7 @@ def _sooner(answers: Answers, answer: Any) -> list[Part]:
     found: Any = contributions.answer(question_of(answers, month), language(), True)
     if not found["lines"] or over_regime(answers["kind"], answers["income"], month):
         return []
-    said = text("due.sooner", month=writing.month(month), total=to_funds(found["lines"]))
+    said = text("due.sooner", month=writing.month(month), total=small(to_funds(found["lines"])))
     link = Link(text("due.sooner_link", month=writing.month(month)), month_href(answers, month))
     return [Part(intro=said, links=[link])]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -29,8 +30,9 @@ from tirek.portal.due.asked import (
 )
 from tirek.portal.due.told import LINES, by_payer, over_regime, to_funds
 from tirek.portal.fields import MoneyField, ask
+from tirek.portal.periods import period_of
 from tirek.portal.texts import text
-from tirek.portal.told import undetermined
+from tirek.portal.told import last_known_day, small, undetermined
 
 
 def fields() -> Fields:
@@ -121,8 +123,25 @@ def _unknown(answers: Answers, found: Sequence[months.Month]) -> Answer:
     words = text("due.year_unknown", year=answers["year"])
     under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
     return Answer(text("due.year_title"), text("due.unknown"), "unknown", under, [
-        replace(why, intro=words), Part(text("due.onward"), links=_onward(answers)),
+        *_sooner(answers, list(first.values())), replace(why, intro=words),
+        Part(text("due.onward"), links=_onward(answers)),
     ])  # fmt: skip
+
+
+def _sooner(answers: Answers, unknown: Sequence[Any]) -> list[Part]:
+    """What is due for twelve months like the last one whose values are known: what to expect."""
+    day = last_known_day(unknown)
+    if day is None or over_regime(answers["kind"], answers["income"], period_of(day)):
+        return []
+    [month] = months.answers([question_of(answers, period_of(day))])
+    lines = months.lines_of(month)
+    if not lines:
+        return []
+    said = text("due.year_sooner", month=writing.month(period_of(day)),
+                total=small(to_funds([*lines] * 12)))  # fmt: skip
+    link = Link(text("due.sooner_link", month=writing.month(period_of(day))),
+                month_href(answers, period_of(day)))  # fmt: skip
+    return [Part(intro=said, links=[link])]
 
 
 #: Months of which the same is told, and the answer of the first.

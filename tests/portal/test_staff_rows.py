@@ -202,3 +202,51 @@ def test_an_archive_is_called_by_name() -> None:
 def test_kinds_are_known_by_the_names_that_they_had(kind: str) -> None:
     given_ = f"Name;Income;Kind\nA;300000;{kind}\n".encode()
     assert sent("/due/staff/", given_, **FORM, do="show").status_code == 200
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_with_the_sex_and_no_day_of_birth_is_worked_out_with_a_note(lang: str) -> None:
+    given_ = b"Name;Income;Sex;Birth date\nA;200000;m;\nB;200000;;\n"
+    page = seen(sent("/due/staff/", given_, lang, **FORM, do="show"))
+    assert page.count(said("staff.ageless", lang)) == 1
+    assert said("staff.wrong_rows", lang) not in page
+    text = sent("/due/staff/", given_, lang, **FORM, do="csv").content.decode("utf-8-sig")
+    rows = [*csv.reader(StringIO(text), delimiter=";")]
+    assert rows[1][4:-1] == rows[2][4:-1] and said("staff.ageless", lang) in rows[1][-1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_errors_of_a_row_are_told(lang: str) -> None:
+    given_ = b"Name;Income;Month;Birth date;Sex\nA;-5000;13.2026;31.02.1985;m\nB;5;;;\n"
+    page = seen(sent("/due/staff/", given_, lang, **FORM, do="show"))
+    text = sent("/due/staff/", given_, lang, **FORM, do="csv").content.decode("utf-8-sig")
+    refused = [*csv.reader(StringIO(text), delimiter=";")][1][-1]
+    for key in ("fields.money_negative", "staff.month_wrong", "staff.birth_wrong"):
+        assert said(key, lang) in page and said(key, lang) in refused
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_errors_that_are_not_shown_are_counted(lang: str) -> None:
+    rows = "".join("A;x;13.2026\n" for _ in range(60))
+    page = seen(sent("/due/staff/", f"Name;Income;Month\n{rows}".encode(), lang, **FORM))
+    assert said("staff.more_faults", lang, number=20) in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_is_told_by_its_name_and_base_pay_is_said_to_be_but_a_part(lang: str) -> None:
+    given_ = workbook([["№", "Сотрудник", "Оклад", "Месяц"], [1, "Ахметов", 350_000, "10.2026"]])
+    page = seen(sent("/due/staff/", given_, lang, **FORM, do="show"))
+    assert "2 1 Ахметов" in page[page.index(said("staff.who", lang)) :]
+    words = said("due.income_accrued", lang)
+    assert said("staff.base_pay", lang, column="Оклад", words=words) in page
+    whole = workbook([["№", "Работник", "Доход", "Месяц"], [7, "Ким", 350_000, "10.2026"]])
+    page = seen(sent("/due/staff/", whole, lang, **FORM, do="show"))
+    assert "2 7 Ким" in page and words not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_parts_of_a_tiyn_are_told_as_such_and_a_kind_without_a_list_in_the_file(lang: str) -> None:
+    given_ = workbook([["ФИО", "Доход", "Вид"], ["A", 200_000.555, ""], ["B", 5, "ИПшник"]])
+    page = seen(sent("/due/staff/", given_, lang, **FORM, do="show"))
+    assert said("staff.money_fine", lang) in page and said("staff.money_wrong", lang) not in page
+    assert said("staff.kind", lang) in said("staff.kind_wrong", lang)

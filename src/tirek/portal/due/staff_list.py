@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -25,6 +26,8 @@ MOST_SHOWN = 100
 LONGEST_WORD = 80
 #: Columns that are named where more than one may be meant.
 MOST_NAMED = 5
+#: An amount with parts of a tiyn, as a formula leaves it.
+_FINE = re.compile(r"[-−]?[0-9][0-9 \u00a0\u202f]*[.,][0-9]{3,}").fullmatch
 
 
 class Fault(NamedTuple):
@@ -54,6 +57,8 @@ class Person(NamedTuple):
     question: contributions.Month
     categories: tuple[str, ...] = ()
     birth: date | None = None
+    #: Whether the row has the sex and no day of birth: the age stays unknown.
+    ageless: bool = False
 
 
 @dataclass
@@ -68,6 +73,8 @@ class Staff:
     refused: list[Refused] = field(default_factory=list)
     repeated: list[tuple[int, int]] = field(default_factory=list)
     left_out: int = 0
+    #: Errors beyond those that are kept.
+    untold: int = 0
 
     @property
     def wrong(self) -> int:
@@ -148,46 +155,74 @@ class _Rows:
         self._month, self._kind = month, kind
 
     def take(self, row: Numbered) -> None:
-        try:
-            self._found.people.append(self._person(row))
-        except _Wrong as wrong:
-            name = self._name(wrong.column)
-            words = f"{name}: {wrong.words}" if name else wrong.words
-            self._found.refused.append(Refused(row.line, row.cells, words))
+        wrong: list[_Wrong] = []
+        person = self._person(row, wrong)
+        if person is not None:
+            self._found.people.append(person)
+            return
+        told = []
+        for one in wrong:
+            name = self._name(one.column)
+            told.append(f"{name}: {one.words}" if name else one.words)
             if len(self._found.faults) < MOST_SHOWN:
-                self._found.faults.append(Fault(row.line, name, wrong.words))
+                self._found.faults.append(Fault(row.line, name, one.words))
+            else:
+                self._found.untold += 1
+        self._found.refused.append(Refused(row.line, row.cells, ". ".join(told)))
 
     def _name(self, column: str) -> str:
         place = self._places.get(column)
         return self._found.heading[place] if place is not None else ""
 
-    def _person(self, row: Numbered) -> Person:
+    def _person(self, row: Numbered, wrong: list[_Wrong]) -> Person | None:
+        """A row as a question; None with all that is ``wrong`` in it."""
         given = {
             name: unguarded(row.cells[place])
             for name, place in self._places.items() if place < len(row.cells)
         }  # fmt: skip
         for name, place in self._places.items():
             if (row.line, place) in self._formulas and not given.get(name):
-                raise _Wrong(name, text("staff.unworked"))
-        income, kind = _money(given, "income"), self._kind_of(given)
-        if income is None:
-            if kind not in INCOME_FREE:
-                raise _Wrong("income", text("staff.income_missing"))
-            income = 0
-        answers: dict[str, Any] = {
-            "kind": kind, "income": income, "birth": _birth(given),
-            "sex": _sex(given), "pension": _money(given, "pension"),
-            "elsewhere": _money(given, "elsewhere"), "categories": _categories(given),
-        }  # fmt: skip
-        if bool(answers["birth"]) != bool(answers["sex"]):
-            raise _Wrong("birth" if answers["birth"] else "sex", text("due.both"))
-        month = self._month_of(given)
+                wrong.append(_Wrong(name, text("staff.unworked")))
+        if wrong:
+            return None
+        answers, month = self._answers(given, wrong)
+        ageless = bool(answers["sex"]) and not given.get("birth")
+        if ageless:  # of nearly every list: without the day the sex changes nothing
+            answers["sex"] = ""
+        elif not wrong and answers["birth"] and not answers["sex"]:
+            wrong.append(_Wrong("birth", text("due.both")))
+        if wrong:
+            return None
         try:
             question = contributions.read(question_of(answers, month))
         except Problem as problem:
-            raise _Wrong(*words_of(problem)) from None
-        return Person(row.line, row.cells, month, answers["kind"], income, question,
-                      tuple(answers["categories"]), answers["birth"])  # fmt: skip
+            wrong.append(_Wrong(*words_of(problem)))
+            return None
+        return Person(row.line, row.cells, month, answers["kind"], answers["income"], question,
+                      tuple(answers["categories"]), answers["birth"], ageless)  # fmt: skip
+
+    def _answers(
+        self, given: Mapping[str, str], wrong: list[_Wrong]
+    ) -> tuple[dict[str, Any], int]:  # fmt: skip
+        """What each column says, and the month; a column that cannot be read goes to ``wrong``."""
+
+        def of(read: Callable[[], Any]) -> Any:
+            try:
+                return read()
+            except _Wrong as one:
+                wrong.append(one)
+                return None
+
+        income, kind = of(lambda: _money(given, "income")), of(lambda: self._kind_of(given))
+        if income is None and not given.get("income") and kind and kind not in INCOME_FREE:
+            wrong.append(_Wrong("income", text("staff.income_missing")))
+        answers = {
+            "kind": kind, "income": income or 0, "birth": of(lambda: _birth(given)),
+            "sex": of(lambda: _sex(given)), "pension": of(lambda: _money(given, "pension")),
+            "elsewhere": of(lambda: _money(given, "elsewhere")),
+            "categories": of(lambda: _categories(given)),
+        }  # fmt: skip
+        return answers, of(lambda: self._month_of(given)) or 0
 
     def _month_of(self, given: Mapping[str, str]) -> int:
         typed = given.get("month", "")
@@ -221,7 +256,9 @@ def _money(given: Mapping[str, str], column: str) -> int | None:
 
 
 def _said(typed: str) -> str:
-    return UNCLEAR if wrong_money(typed) == UNCLEAR else "staff.money_wrong"
+    if wrong_money(typed) == UNCLEAR:
+        return UNCLEAR
+    return "staff.money_fine" if _FINE(typed) else "staff.money_wrong"
 
 
 def _categories(given: Mapping[str, str]) -> list[str]:

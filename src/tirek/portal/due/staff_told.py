@@ -38,7 +38,7 @@ def faults(staff: Staff) -> Part:
     table = Table(text("staff.faults_title"), columns, wide=True)
     for fault in staff.faults:
         table.add([writing.number(fault.line), fault.column, fault.words])
-    more = staff.wrong - len(staff.faults)
+    more = staff.untold
     intro = text("staff.more_faults", number=writing.number(more)) if more else ""
     warning = text("staff.some_left", number=writing.number(staff.wrong)) if staff.people else ""
     return Part(text("staff.faults_title"), intro, table=table, warning=warning)
@@ -106,6 +106,16 @@ def _warnings(staff: Staff, answers: Sequence[Any]) -> list[Part]:
         text("staff.at_row", line=writing.number(person.line), words=words)
         for person, words in islice(warnings(staff.people, answers), _MOST_TOLD)
     ]
+    base_pay = next(
+        (
+            staff.heading[at]
+            for column, at in staff.places.items()
+            if column == "income" and staff_words.is_base_pay(staff.heading[at])
+        ),
+        "",
+    )
+    if base_pay:
+        points[:0] = [text("staff.base_pay", column=base_pay, words=text("due.income_accrued"))]
     return [Part(text("due.notes"), points=points)] if points else []
 
 

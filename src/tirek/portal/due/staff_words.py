@@ -61,6 +61,11 @@ def _columns() -> Mapping[str, str]:
 ROW_NUMBERS = ("", "n", "no", "p n", "п п", "р с", "рет саны", "номер", "number")
 
 
+def is_base_pay(name: str) -> bool:
+    """Whether a column of income is called what is but a part of it."""
+    return bare(name) in _words("base_pay")
+
+
 @lru_cache(maxsize=1)
 def naming() -> frozenset[str]:
     """What columns are called that say which row it is: a number, a name."""
@@ -70,7 +75,7 @@ def naming() -> frozenset[str]:
         for name in titles.columns()[column]["names"]
     ]
     people = map(bare, catalogue()["staff"]["person"].values())
-    return frozenset([*ROW_NUMBERS, *names, *people])
+    return frozenset([*ROW_NUMBERS, *names, *people, *_words("people")])
 
 
 @lru_cache(maxsize=1)

@@ -142,9 +142,10 @@ def test_a_sample_is_right_on_the_day_it_is_taken(day: date, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_account_of_the_right_form_is_told_its_check_digits(lang: str) -> None:
-    for account, key in (("KZ866010002009999999", "digits"), ("KZ86601000200999999", "wrong")):
+    for account, key in (("KZ866010002009999999", "digits"), ("DE86601000200999999", "wrong"),
+                         ("KZ86601000200999999", "length")):  # fmt: skip
         fields = {**PAYER, "account": account, "do": "corrected"}
-        assert said(f"make.account_{key}", lang) in seen(
+        assert said(f"make.account_{key}", lang, number=19) in seen(
             sent(ADDRESS, people_list("Доход"), lang, **fields)
         )
 
@@ -152,6 +153,14 @@ def test_an_account_of_the_right_form_is_told_its_check_digits(lang: str) -> Non
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_is_said_why_a_file_has_to_be_chosen_again(lang: str) -> None:
     assert said("check.again_why", lang) in checked(message(GOOD, "34000,00"), lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_message_lacks_is_asked_for_by_its_name(lang: str) -> None:
+    fields = {**PAYER, "bank": "", "do": "corrected"}
+    page = seen(sent(ADDRESS, people_list("Доход"), lang, **fields))
+    words = said("make.missing", lang, field=said("make.bank", lang))
+    assert page.count(words) == 2  # in the summary, which names no field itself, and beside it
 
 
 def test_what_a_message_lacks_is_asked_for() -> None:

@@ -31,6 +31,7 @@ from tirek.registry.iin import is_iban, told_by
 _BIC = re.compile(r"[A-Z0-9]{8}(?:[A-Z0-9]{3})?").fullmatch
 #: The form of a Kazakh IBAN, whatever its check digits.
 _IBAN = re.compile(r"KZ[0-9]{2}[A-Z0-9]{16}").fullmatch
+_LONG = 20
 #: The fund's money comes to one bank and in one name (as payment messages have it).
 _BANK = "GCVPKZ2A"
 _CORPORATION = 'НАО Государственная корпорация "Правительство для граждан"'
@@ -60,9 +61,17 @@ class AccountField(TextField):
     def clean(self, value: Any) -> str:
         found = super().clean(value).replace(" ", "").upper()
         if found and not is_iban(found):
-            key = "make.account_digits" if _IBAN(found) else "make.account_wrong"
-            raise ValidationError(text(key), "wrong")
+            raise ValidationError(_wrong_account(found), "wrong")
         return found
+
+
+def _wrong_account(found: str) -> str:
+    """What is wrong with an account: mistyped, too short or too long, or no Kazakh IBAN."""
+    if _IBAN(found):
+        return text("make.account_digits")
+    if found.startswith("KZ") and len(found) != _LONG:
+        return text("make.account_length", number=len(found))
+    return text("make.account_wrong")
 
 
 class BankField(TextField):

@@ -157,7 +157,7 @@ def _corrected(
             return None
         return attachment(corrected.content, _named(name, ""), _BYTES)
     for name in making.missing(given):
-        form.add_error(name, text("make.missing"))
+        form.add_error(name, text("make.missing", field=text(f"make.{name}")))
     if form.errors or found.people is None or not len(found.people.lines):
         return None
     if making.wanted(given):

@@ -82,7 +82,7 @@ def test_a_total_is_told_with_the_errors_though_an_amount_is_first_to_be_correct
     assert said("fixed.left", lang, number=1) in page
     total, sum_ = spoken_money(3_000_000, lang), spoken_money(3_400_000, lang)
     assert said("check.sum_differs", lang, total=total, sum=sum_) in page
-    line = HEAD.count("\n") + 1
+    line = HEAD.count("\n") + 2
     assert said("check.sum_without", lang, lines=line) in page
     once = checked(message(GOOD, "30000,00"), lang)
     assert said("check.wrong", lang, number=1) in once

@@ -268,7 +268,8 @@ def line_of(people: People, place: int, slot: str) -> int:
     if mark != VERBATIM:
         return first + people.shapes[mark].places.get(slot, 0)
     for piece in _pieces_of(people, place):
-        if piece.tag == "70" and SUBS.get(piece.name) == slot:
+        held = "amount" if piece.tag == "32B" else SUBS.get(piece.name)
+        if piece.tag in ("32B", "70") and held == slot:
             return piece.line
     return first
 

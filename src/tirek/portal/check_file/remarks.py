@@ -188,7 +188,7 @@ def of_lines(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Rem
         for place in np.flatnonzero(why).tolist():
             for code in checks.told(int(why[place])):
                 about = _ABOUT[code]
-                line = _line(read, at, portion, place, about)
+                line = line_in(read, at, portion, place, about)
                 if (line, about) in fields and code in _READ_TOO.values():
                     continue
                 if about == "sum" and not portion.lines.amount_tiyn[place]:
@@ -210,7 +210,7 @@ def _of_two(read: Read, portions: Sequence[Portion]) -> Iterator[Remark]:
     columns = read.people.places if read.people else {}
     for one in of_two.found([portion.lines for portion in portions]):
         line, first = (
-            _line(read, at, portions[at], place, "iin")
+            line_in(read, at, portions[at], place, "iin")
             for at, place in ((one.portion, one.place), (one.first_portion, one.first_place))
         )
         yield Remark(line, _column(columns, "iin"), named(_named_field(read, columns, "iin")),
@@ -261,7 +261,7 @@ def _bounds(amount: int, least: int, most: int) -> str:
                 most=writing.money(most))  # fmt: skip
 
 
-def _line(read: Read, at: int, portion: Portion, place: int, about: str) -> int:
+def line_in(read: Read, at: int, portion: Portion, place: int, about: str) -> int:
     """Where in the file a column of a person stands."""
     frame = read.messages[at].frame if read.form == "mt102" else None
     if frame is None:

@@ -15,7 +15,7 @@ from tirek.portal.check_file.corrections import Change, Corrected, Double
 from tirek.portal.check_file.judging import Portion
 from tirek.portal.check_file.places import ranges
 from tirek.portal.check_file.reading import Read
-from tirek.portal.check_file.remarks import Remark, named, reason_title
+from tirek.portal.check_file.remarks import Remark, line_in, named, reason_title
 from tirek.portal.texts import has, text
 
 MOST_SHOWN, _MOST_PLACES = 200, 8
@@ -85,7 +85,7 @@ def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
         if portions[0].header.purpose:
             facts.append(Fact(text("check.worked_out"), writing.money(total)))
     else:
-        facts.append(Fact(text("check.sum"), writing.money(total), _without(portions)))
+        facts.append(Fact(text("check.sum"), writing.money(total), _without(read, portions)))
     if read.people is not None:
         facts += _of_list(read.people)
     if read.stopped:
@@ -93,14 +93,14 @@ def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
     return facts
 
 
-def _without(portions: Sequence[Portion]) -> str:
+def _without(read: Read, portions: Sequence[Portion]) -> str:
     """The people whose amount could not be read and is in no sum."""
     lines = [
-        line for one in portions
-        for line, amount in zip(one.lines.line.tolist(), one.lines.amount_tiyn.tolist(),
-                                strict=True)
+        line_in(read, at, one, place, "sum")
+        for at, one in enumerate(portions)
+        for place, amount in enumerate(one.lines.amount_tiyn.tolist())
         if not amount
-    ]  # fmt: skip
+    ]
     return text("check.sum_without", lines=ranges(lines, _MOST_PLACES)) if lines else ""
 
 

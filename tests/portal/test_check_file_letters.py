@@ -57,9 +57,17 @@ def test_of_a_table_in_another_encoding_the_encoding_is_told(lang: str) -> None:
 
 @pytest.mark.parametrize("word", [
     "ТҰРҒАНБЕК", "ТІРІБАЕВ", "Сёмин", "РІСІ", "О’Нил", "Müller", "«ТОО» – № 1", "СУ-1", "Сүлеймен",
+    "ТОО «Бренд®»", "п. § 5",
 ])  # fmt: skip
 def test_a_name_that_can_be_read_is_not_called_unreadable(word: str) -> None:
     assert not garbled(word)
+
+
+@pytest.mark.parametrize("word", ["Ахметов", "Ким", "Айгерим", "Жумабаев", "Ерлан Бердиев"])
+def test_a_name_of_dos_in_the_letters_of_windows_cannot_be_read(word: str) -> None:
+    for read_as in ("cp1251", "kz1048"):
+        assert garbled(word.encode("cp866").decode(read_as)), read_as
+        assert garbled(word.encode(read_as).decode("cp866")), read_as
 
 
 @pytest.mark.parametrize("word", ["Ким", "Ахметов Ерлан", "ТОО «Нан» № 7", "ЖУМАБАЕВ"])

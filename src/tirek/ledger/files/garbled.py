@@ -17,7 +17,10 @@ _TRUE = "ӘәҒғҚқҢңӨөҰұҮүҺһІіЁё\u00a0"
 _DRAWN = "\u2500-\u259f"
 #: Control characters of no text: the other ones are told wherever they stand.
 _CONTROLS = "\x80-\x9f"
-_UNREADABLE = re.compile(f"[{_DRAWN}{_CONTROLS}]").search
+_LETTER = r"[^\W\d_]"
+#: Letters of DOS as Windows has them: signs beside a letter; amid letters where one may end a word.
+_SIGNS = f"{_LETTER}[¤¦§¬¶]|[¤¦§¬¶]{_LETTER}|{_LETTER}[©®±]{_LETTER}"
+_UNREADABLE = re.compile(f"[{_DRAWN}{_CONTROLS}]|{_SIGNS}").search
 
 
 def _twice(encoding: str) -> str:

@@ -243,6 +243,17 @@ def test_only_a_treaty_gives_a_foreigner_insured_care() -> None:
     assert ask(residence="temporary_foreigner", insured=True).package == "none"
 
 
+def test_no_text_says_what_an_insured_worker_of_a_treaty_has_of_the_guaranteed_package() -> None:
+    for service in ("primary_care", "screening", "vaccination", "palliative"):
+        worker = ask(service=service, residence="eaeu_worker", insured=True)
+        assert (worker.package, worker.available, worker.confirmed) == ("none", False, False)
+        assert "not known" in worker.why["en"] and "paid" not in worker.why["en"]
+        uninsured = ask(service=service, residence="eaeu_worker")
+        assert (uninsured.package, uninsured.confirmed) == ("none", True)
+    ill = ask("B05", "primary_care", residence="eaeu_worker", insured=True)
+    assert ill.package == "guaranteed"
+
+
 # --- before the insurance package
 
 

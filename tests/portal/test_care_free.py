@@ -96,7 +96,7 @@ def test_a_service_that_fits_better_comes_before_diseases() -> None:
 def test_the_found_disease_is_named_on_every_page_that_asks(lang: str) -> None:
     client = Client(headers={"accept-language": lang})
     title = next(group.title[lang] for group in GROUPS if group.code == "hypertension")
-    for at in ("service/?icd=I10", "insured/?icd=I10&service=diagnostics&on=2026-11-27"):
+    for at in ("service/?icd=I10", "residence/?icd=I10&service=diagnostics&on=2026-11-27"):
         text = unescape(client.get(f"/care/{at}").content.decode())
         assert words("care.for_disease", lang, disease=f"I10: {title}") in text
 
@@ -122,7 +122,7 @@ def test_the_chosen_service_is_named_on_every_page_that_asks(lang: str) -> None:
     said = words("care.for_service", lang, service=service)
     known = "icd=E11&service=outpatient_drugs&on=2026-11-27"
     title = next(group.title[lang] for group in GROUPS if group.code == "diabetes")
-    text = unescape(client.get(f"/care/insured/?{known}").content.decode())
+    text = unescape(client.get(f"/care/residence/?{known}").content.decode())
     assert said in text and words("care.for_disease", lang, disease=f"E11: {title}") in text
     assert said in unescape(client.get(f"/care/icd/?{known}").content.decode())
     assert said not in unescape(client.get(f"/care/service/?{known}").content.decode())

@@ -287,6 +287,8 @@ def _reasons(case: _Case, rule: _Row, match: _Match | None, early: bool) -> Iter
         yield _step("before_insurance", words["before_insurance"]["text"], cites)
     else:
         state = "uninsured" if package == "insurance" and not case.insured else package
+        if package == "none" and rule["confidence"] not in _table()["held"]:
+            state = "not_known"
         yield _step("availability", words["availability"][state], cites)
 
 

@@ -114,7 +114,7 @@ def lists_on(group: DiseaseGroup, day: date) -> list[str]:
 # ---------------------------------------------------------------------- what matters
 
 #: What may have to be asked, in this order, beside day, service and disease.
-MAY_MATTER = ("insured", "residence", "suspected", "onset", "categories")
+MAY_MATTER = ("residence", "insured", "suspected", "onset", "categories")
 
 
 @lru_cache(maxsize=64)

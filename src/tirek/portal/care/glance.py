@@ -17,7 +17,7 @@ from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Link, Part
 from tirek.portal.care.cases import BEFORE, SINCE, Case, disease_matters
-from tirek.portal.care.telling import exception, not_confirmed
+from tirek.portal.care.telling import exception, not_confirmed, not_known
 from tirek.portal.texts import text
 
 #: What people ask about first.
@@ -169,12 +169,11 @@ def _table(
     rows, confirmed = [], True
     for service in named:
         case = _case(service, code, asker, on)
-        answers: list[Any] = [
-            case._replace(insured=one).told(language(), brief=True) for one in whose
-        ]
+        cases = [case._replace(insured=one) for one in whose]
+        answers: list[Any] = [one.told(language(), brief=True) for one in cases]
         confirmed = confirmed and all(answer["confirmed"] for answer in answers)
         note = "" if asker.categories else _some(service, asker)
-        rows.append([said(answer) for answer in answers])
+        rows.append([said(*each) for each in zip(cases, answers, strict=True)])
         chosen = {"icd": code} if code else {}
         table.add([
             Cell(say("services", service, language()), asker.to(**chosen, service=service)),
@@ -202,8 +201,10 @@ def _package(case: Case) -> str:
     return str(answer["package"])
 
 
-def said(answer: Any) -> str:
-    """Free, and by which package; or paid for."""
+def said(case: Case, answer: Any) -> str:
+    """Free, and by which package; or paid for; or that it is not known."""
+    if not_known(case, answer):
+        return text("care.glance_unknown")
     if not answer["available"]:
         return text("care.glance_paid")
     return text("care.glance_free", package=text(f"care.short_{answer['package']}"))

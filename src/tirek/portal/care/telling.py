@@ -59,10 +59,30 @@ def told(case: Case, base: str, answers: Answers) -> Answer:
         _all_services(whole, base, answers), working(answer["explanation"]),
         Part(links=[Link(text("care.anew"), base)]),
     ]  # fmt: skip
-    return Answer(text("jobs.care"), _lead(answer), _state(answer), _under(whole), parts)
+    return Answer(text("jobs.care"), _lead(case, answer), _state(answer), _under(whole), parts)
 
 
-def _lead(answer: Any) -> str:
+def not_known(case: Case, answer: Any) -> bool:
+    """Whether it is not known if a care is free: no package is known to hold it, by a rule that
+    rests on no text. Nobody is to be told then that it has to be paid."""
+    if answer["package"] != "none" or answer["confirmed"]:
+        return False
+    without: Any = _of_no_disease(case).told("en", brief=True)
+    return not without["confirmed"]
+
+
+def _of_no_disease(case: Case) -> Case:
+    return case._replace(icd10=None, suspected=False, onset=None)
+
+
+def package_of(case: Case, answer: Any) -> str:
+    """The package of an answer in a word."""
+    return text(f"care.short_{'unknown' if not_known(case, answer) else answer['package']}")
+
+
+def _lead(case: Case, answer: Any) -> str:
+    if not_known(case, answer):
+        return text("care.lead_unknown")
     if answer["package"] == "insurance" and not answer["available"]:
         return text("care.lead_uninsured")
     return text(f"care.lead_{answer['package']}")
@@ -87,7 +107,7 @@ def _under(case: Case) -> str:
 
 def not_confirmed(case: Case) -> str:
     """Which part of an answer rests on no text: the disease's code, or the rule itself."""
-    without: Any = case._replace(icd10=None, suspected=False, onset=None).told("en", brief=True)
+    without: Any = _of_no_disease(case).told("en", brief=True)
     if case.icd10 is None or not without["confirmed"]:
         return text("care.not_confirmed_rule")
     said = text("care.not_confirmed_code", disease=named(case.icd10))
@@ -111,9 +131,12 @@ def _compared(case: Case) -> list[Part]:
         text("care.compared"), [Column(text("care.rules_of")), *_rules_of(case)], wide=True
     )
     table.add([say("words", "package", language()), *(
-        text(f"care.short_{one['package']}") for one in told
+        package_of(each, one) for each, one in zip(_asked_first(case), told, strict=True)
     )])  # fmt: skip
-    table.add([text("care.is_available"), *(_yes(one["available"]) for one in told)])
+    table.add([text("care.is_available"), *(
+        text("care.short_unknown") if not_known(each, one) else _yes(one["available"])
+        for each, one in zip(_asked_first(case), told, strict=True)
+    )])  # fmt: skip
     if asked["disease_group"] or other["disease_group"]:
         table.add([text("care.is_confirmed"), *map(_confirmed, told)])
     same = (asked["package"], asked["available"]) == (other["package"], other["available"])
@@ -187,18 +210,17 @@ def _all_services(case: Case, base: str, answers: Answers) -> Part:
     is marked, or said once where that is everything."""
     heading = text("care.all_services_of" if case.icd10 else "care.all_services")
     table = Table(heading, [Column(text("care.service_short")), *_rules_of(case)], wide=True)
-    told: dict[str, list[Any]] = {
+    told: dict[str, list[tuple[Case, Any]]] = {
         service: [_brief(one, service) for one in _asked_first(case)] for service in services()
     }  # fmt: skip
-    confirmed = [one["confirmed"] for both in told.values() for one in both]
+    confirmed = [one["confirmed"] for both in told.values() for _, one in both]
     mark = text("care.mark") if any(confirmed) else ""
     for service, both in told.items():
         href = f"{base}result/?{urlencode({**_known(answers), 'service': service})}"
         name = say("services", service, language())
         table.add(
             [Cell(name, href if service != case.service else ""), *(
-                text(f"care.short_{one['package']}") + ("" if one["confirmed"] else mark)
-                for one in both
+                package_of(each, one) + ("" if one["confirmed"] else mark) for each, one in both
             )],
             state="mark" if service == case.service else "",
         )  # fmt: skip
@@ -209,9 +231,10 @@ def _all_services(case: Case, base: str, answers: Answers) -> Part:
     return Part(heading, intro, table=table, folded=True)
 
 
-def _brief(case: Case, service: str) -> Any:
-    """The answer on a service; of a disease only where it can change it."""
-    return case._replace(service=service).told_of().told(language(), brief=True)
+def _brief(case: Case, service: str) -> tuple[Case, Any]:
+    """A service and the answer on it; of a disease only where it can change it."""
+    asked = case._replace(service=service).told_of()
+    return asked, asked.told(language(), brief=True)
 
 
 def _known(answers: Answers) -> Mapping[str, str]:

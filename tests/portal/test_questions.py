@@ -220,6 +220,24 @@ def test_a_graduate_is_told_the_last_day_of_the_contract(on: date, lang: str) ->
     assert last in told("graduate", lang, on)
 
 
+@settings(max_examples=25)
+@given(st.dates(date(2021, 1, 1), date(2026, 12, 30)), st.sampled_from(LANGUAGES))
+def test_who_comes_of_age_is_told_that_the_status_is_kept(on: date, lang: str) -> None:
+    """The state stops paying on the birthday; the contract keeps the status for the grace."""
+    born = on.replace(year=on.year - 18, day=min(on.day, 28))
+    on = born.replace(year=on.year)
+    question = {
+        "on": str(on), "person": {"birth_date": str(born)}, "payments": [], "categories": [],
+    }  # fmt: skip
+    answer: Any = insured_status.answer(question, lang)
+    assert answer["insured"] and date.fromisoformat(answer["until"]) > on
+    with translation.override(lang):
+        last = writing.long_day(date.fromisoformat(answer["until"]))
+        grace = FACTS["grace"](on).text
+    said = told("turned_adult", lang, on)
+    assert last in said and grace in said
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_market_seller_is_told_each_price(lang: str) -> None:
     said = told("market", lang)

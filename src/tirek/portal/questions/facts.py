@@ -15,6 +15,7 @@ from tirek.contract.problems import Problem
 from tirek.engine.parameters import month_text
 from tirek.law import care_packages, parameters
 from tirek.law.acts import categories, kinds
+from tirek.law.working_days import months_later
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.care.cases import Case
@@ -256,6 +257,24 @@ def adult_age(on: date) -> Found:
     return of_parameter("dependant_age_limit")(on)._replace(
         citations=written.split(categories()["child"].citation)
     )
+
+
+def insured_after_childhood(on: date) -> Found:
+    """To which day the status lasts for somebody who comes of age on the day and then neither
+    studies, works nor pays."""
+    age = parameters()["dependant_age_limit"].at(on)
+    if age is None:
+        return _not_known([{"parameter": "dependant_age_limit", "on": on.isoformat()}])
+    birth = months_later(on, -12 * int(age))
+    question = {
+        "on": on.isoformat(), "payments": [], "person": {"birth_date": birth.isoformat()},
+        "categories": [],
+    }  # fmt: skip
+    answer: Any = insured_status.answer(question, language(), True)
+    if answer["until"] is None:
+        return _not_known(answer["undetermined"])
+    cited = written.split(categories()["child"].citation)
+    return Found(long_day(answer["until"]), cited)
 
 
 def number_of_categories(on: date) -> Found:

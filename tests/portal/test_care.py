@@ -137,7 +137,7 @@ def test_epilepsy_was_observed_and_is_socially_significant() -> None:
 def test_diabetes_went_over_to_the_insurance() -> None:
     text = unescape(walked(Case(TODAY, "outpatient_drugs", "E11.9"), "en").page.text)
     assert words("care.lead_uninsured", "en") in text and words("care.changed", "en") in text
-    assert words("care.not_confirmed_code", "en", disease="E11.9: Diabetes mellitus") in text
+    assert words("care.code_by_order", "en", code="E11.9", group="Diabetes mellitus") in text
     assert words("care.ways", "en") in text
 
 

@@ -108,11 +108,47 @@ def test_titles_of_diseases_write_codes_in_latin_letters() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_that_a_table_is_not_certain_is_said_before_it(lang: str) -> None:
-    _, text = page(lang, q="қант диабеті")
+    _, text = page(lang, q="қант диабеті", on="2019-06-01")
     before, _, after = text.partition('id="found"')[2].partition("<table")
     said = words("care.not_sure", lang)
     assert said in before and said not in after
     assert words("care.not_sure", lang) not in page(lang, q="МРТ")[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["диабет", "diabetes", "рак", "астма"])
+def test_a_disease_asked_by_its_name_hangs_on_no_code(typed: str, lang: str) -> None:
+    """The list names the disease: only which codes belong to it is not in a text that is held."""
+    _, text = page(lang, q=typed)
+    before = text.partition('id="found"')[2].partition("<table")[0]
+    assert "govuk-warning-text" not in text
+    assert words("care.code_by_order", lang, code="?", group="?").partition("?")[0] not in before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("code", "group", "by"), [
+    ("E11", "diabetes", "order"), ("J45", "respiratory", "heading"),
+])  # fmt: skip
+def test_a_code_is_told_in_a_quiet_line_how_it_was_matched(
+    code: str, group: str, by: str, lang: str
+) -> None:
+    _, text = page(lang, q=code)
+    title = next(one.title[lang] for one in GROUPS if one.code == group)
+    said = words(f"care.code_by_{by}", lang, code=code, group=title)
+    before = text.partition('id="found"')[2].partition("<table")[0]
+    assert text.count(said) == 1 and said in before and "govuk-warning-text" not in text
+    result = Client(headers={"accept-language": lang}).get(
+        f"/care/result/?service=diagnostics&icd={code}&on=2026-11-27&insured=no"
+        "&residence=citizen_or_permanent&suspected=no"
+    )
+    html = unescape(result.content.decode())
+    assert said in html and "govuk-warning-text" not in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_confirmed_code_is_told_without_a_word_of_it(lang: str) -> None:
+    _, text = page(lang, q="G40")
+    assert words("care.code_by_order", lang, code="?", group="?").partition("?")[0] not in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

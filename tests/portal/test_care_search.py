@@ -264,3 +264,23 @@ def test_no_disease_is_guessed_from_a_likeness_alone(typed: str) -> None:
 
 def test_a_short_word_that_is_one_is_no_beginning_of_another() -> None:
     assert find("flu", "en").groups == ()  # not flutter
+
+
+@pytest.mark.parametrize(("typed", "lang"), [
+    ("сынық", "kk"), ("қол сынуы", "kk"), ("травма", "ru"), ("перелом", "ru"), ("fracture", "en"),
+])  # fmt: skip
+def test_an_injury_by_word_tells_what_its_code_tells(typed: str, lang: str) -> None:
+    """The control X-ray and the rehabilitation too, not the emergency alone."""
+    by_word = page(lang, q=typed)[1].partition("<tbody")[2].partition("</tbody")[0]
+    by_code = page(lang, q="S52")[1].partition("<tbody")[2].partition("</tbody")[0]
+    for service in (*MAIN, "rehabilitation", "ambulance", "emergency_inpatient", "primary_care"):
+        assert say("services", service, lang) in by_word, service
+    for service in MAIN:
+        name = say("services", service, lang)
+        assert name in by_code
+        row, same = (
+            re.findall(r"<td[^>]*>([^<]*)<", one.partition(name)[2].partition("</tr>")[0])
+            for one in (by_word, by_code)
+        )
+        assert row == same, service
+    assert words("care.glance_after", lang) in page(lang, q=typed)[1]

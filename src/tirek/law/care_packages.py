@@ -133,6 +133,11 @@ def services() -> tuple[str, ...]:
     return tuple(_table()["services"])
 
 
+def held() -> tuple[str, ...]:
+    """The confidences of what rests on a text that is held."""
+    return tuple(_table()["held"])
+
+
 def residences() -> tuple[str, ...]:
     """Names of the ways of living in Kazakhstan that the rules tell apart."""
     return tuple(_table()["residences"])

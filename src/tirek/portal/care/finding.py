@@ -193,6 +193,13 @@ def about(typed: str, topic: str) -> bool:
     return any(_is_of(part, held) for part in _parts(typed))
 
 
+def after(typed: str) -> tuple[str, ...]:
+    """The services that are needed after those that a text finds by its topic: a control X-ray
+    after the emergency care of a fracture."""
+    name = _topic(typed[:LONGEST])
+    return tuple(_read()["topics"][name].get("after", ())) if name else ()
+
+
 def _words_of(topic: Mapping[str, Any]) -> set[str]:
     """The words that each say a topic alone."""
     said = [split(one) for one in _all(topic["words"])]

@@ -17,7 +17,13 @@ from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Link, Part
 from tirek.portal.care.cases import BEFORE, SINCE, Case, disease_matters
-from tirek.portal.care.telling import exception, not_confirmed, not_known
+from tirek.portal.care.telling import (
+    about_code,
+    about_term,
+    exception,
+    not_known,
+    rule_is_confirmed,
+)
 from tirek.portal.texts import text
 
 #: What people ask about first.
@@ -56,8 +62,9 @@ class Glance(NamedTuple):
     doubt: Part | None = None
 
 
-def of_disease(code: str, name: str, asker: Asker) -> Glance:
-    """A disease by its code: what treats it, before or from 2026 as the day is."""
+def of_disease(code: str, name: str, asker: Asker, *, by_name: bool = False) -> Glance:
+    """A disease by its code: what treats it, before or from 2026 as the day is. ``by_name``: it
+    was asked about as the list calls it, so that nothing hangs on the code."""
     birth = code[:1] == "O" and asker.residence == RESIDENT
     asker = _pregnant(asker) if birth else asker
     named = treating(code, asker.on)
@@ -74,29 +81,37 @@ def of_disease(code: str, name: str, asker: Asker) -> Glance:
         *_notes(named, asker),
         *([] if differs else [text("care.glance_same")]),
     ], [_state_insures(asker)] if birth else [],
-        None if table.confirmed else _doubt(code, asker),
+        None if table.confirmed else _doubt(code, asker, by_name),
     )  # fmt: skip
 
 
-def _doubt(code: str, asker: Asker) -> Part:
-    """That a table is not certain, and why: read before it, not after."""
-    why = not_confirmed(Case(asker.on, MAIN[0], code))
-    return Part(warning=f"{text('care.not_sure')} {why}")
+def _doubt(code: str, asker: Asker, by_name: bool) -> Part | None:
+    """What of a table no text confirms, read before it: a rule is warned of; of a code or a term
+    it is enough to know."""
+    if not rule_is_confirmed(Case(asker.on, MAIN[0], residence=asker.residence)):
+        return Part(warning=f"{text('care.not_sure')} {text('care.not_confirmed_rule')}")
+    lines = [
+        *([] if by_name else about_code(Case(asker.on, MAIN[0], code))),
+        *about_term(code, asker.on),
+    ]
+    return Part(intro=" ".join(lines)) if lines else None
 
 
 def of_services(
-    found: Sequence[str], asker: Asker, *, tests: bool = False, birth: bool = False
-) -> Glance:
-    """Services without a disease. ``tests``: simple tests are meant, which the family doctor may
-    do; ``birth``: pregnancy or birth is meant."""
+    found: Sequence[str], asker: Asker, *, after: Sequence[str] = (), tests: bool = False,
+    birth: bool = False,
+) -> Glance:  # fmt: skip
+    """Services without a disease. ``after``: what is needed after them; ``tests``: simple tests
+    are meant, which the family doctor may do; ``birth``: pregnancy or birth is meant."""
     birth = birth and asker.residence == RESIDENT
     asker = _pregnant(asker) if birth else asker
-    named = list(dict.fromkeys([*found, *(["primary_care"] if tests else [])]))
+    named = list(dict.fromkeys([*found, *after, *(["primary_care"] if tests else [])]))
     table = _table(text("care.glance_services"), named, None, asker, asker.on)
     status = text(f"residence.{asker.residence}")
     notes = [text("care.glance_note_services", status=status)]
     if any(disease_matters(service, asker.residence) for service in found):
         notes.append(text("care.glance_diseases"))
+    notes += [text("care.glance_after")] if after else []
     notes += [text("care.simple_tests")] if tests else []
     notes += [text("care.glance_birth")] if birth else []
     return Glance(

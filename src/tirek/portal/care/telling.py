@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tirek.contract.messages import say
+from tirek.law import care_packages
 from tirek.law.care_packages import RESIDENT, DiseaseGroup, services
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
@@ -67,8 +68,7 @@ def not_known(case: Case, answer: Any) -> bool:
     rests on no text. Nobody is to be told then that it has to be paid."""
     if answer["package"] != "none" or answer["confirmed"]:
         return False
-    without: Any = _of_no_disease(case).told("en", brief=True)
-    return not without["confirmed"]
+    return not rule_is_confirmed(case)
 
 
 def _of_no_disease(case: Case) -> Case:
@@ -105,22 +105,42 @@ def _under(case: Case) -> str:
     return text("care.under", service=service, day=day)
 
 
-def not_confirmed(case: Case) -> str:
-    """Which part of an answer rests on no text: the disease's code, or the rule itself."""
+def rule_is_confirmed(case: Case) -> bool:
+    """Whether the rule rests on a text, whatever the disease."""
     without: Any = _of_no_disease(case).told("en", brief=True)
-    if case.icd10 is None or not without["confirmed"]:
-        return text("care.not_confirmed_rule")
-    said = text("care.not_confirmed_code", disease=named(case.icd10))
-    listed = [item for group in groups_of(case.icd10) for item in group.on(case.on)]
-    if case.onset is None and any(item.months for item in listed):
-        return f"{said} {text('care.not_confirmed_term')}"
-    return said
+    return bool(without["confirmed"])
+
+
+def about_code(case: Case) -> list[str]:
+    """That the lists name diseases and no codes: by what a code was put into its group, where no
+    text that is held says so."""
+    answer: Any = case.told("en", brief=True)
+    code = case.icd10 or ""
+    group = next((one for one in groups_of(code) if one.code == answer["disease_group"]), None)
+    codes = group.range_of(code) if group else None
+    if group is None or codes is None or codes.confidence in care_packages.held():
+        return []
+    by = "order" if codes.source.startswith("order") else "heading"
+    return [text(f"care.code_by_{by}", code=code, group=group.title[language()])]
+
+
+def about_term(code: str, on: date) -> list[str]:
+    """That a list covers a disease for a time only, which is not known to have passed."""
+    listed = [item for group in groups_of(code) for item in group.on(on)]
+    return [text("care.not_confirmed_term")] if any(item.months for item in listed) else []
 
 
 def _not_confirmed(case: Case, answer: Any) -> list[Part]:
+    """Which part of an answer rests on no text: a rule is warned of, for a code it is said how it
+    was matched."""
     if answer["confirmed"]:
         return []
-    return [Part(say("words", "not_confirmed", language()), warning=not_confirmed(case))]
+    heading = say("words", "not_confirmed", language())
+    if case.icd10 is None or not rule_is_confirmed(case):
+        return [Part(heading, warning=text("care.not_confirmed_rule"))]
+    lines = about_code(case)
+    lines += about_term(case.icd10, case.on) if case.onset is None else []
+    return [Part(heading, " ".join([*lines, text("care.code_ask")]))]
 
 
 def _compared(case: Case) -> list[Part]:

@@ -62,13 +62,15 @@ class _Search:
         named_codes = [
             (code, named(code) if cases.groups_of(code) else code) for code in found.codes[:MOST]
         ]  # fmt: skip
-        named_codes += [
-            (cases.code_of(code), groups[code].title[language()]) for code in meant
-        ]  # fmt: skip
         told = [of_disease(code, name, self.asker()) for code, name in named_codes]
+        told += [
+            of_disease(cases.code_of(code), groups[code].title[language()], self.asker(),
+                       by_name=True)
+            for code in meant
+        ]  # fmt: skip
         if 0 < len(found.services) <= MOST_SERVICES:
             one = of_services(
-                found.services, self.asker(), tests=finding.about(typed, "simple_tests"),
+                found.services, self.asker(), after=finding.after(typed), tests=finding.about(typed, "simple_tests"),
                 birth=finding.about(typed, "pregnancy"),
             )  # fmt: skip
             told.insert(0 if found.services_first else len(told), one)

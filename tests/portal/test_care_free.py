@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.portal.insuring import words
 from tests.portal.test_care_search import GROUPS, found_on, page
-from tirek.contract import care
+from tirek.contract import care, insured_status
 from tirek.contract.messages import LANGUAGES, say
 from tirek.law.care_packages import services
 from tirek.portal.care.finding import find
@@ -162,3 +163,28 @@ def test_the_chosen_service_is_named_on_every_page_that_asks(lang: str) -> None:
     assert said in text and words("care.for_disease", lang, disease=f"E11: {title}") in text
     assert said in unescape(client.get(f"/care/icd/?{known}").content.decode())
     assert said not in unescape(client.get(f"/care/service/?{known}").content.decode())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["балаға дәрі", "лекарства ребёнку", "medicine", "диабет"])
+def test_who_reads_what_the_uninsured_pay_reads_whom_the_state_insures(
+    typed: str, lang: str
+) -> None:
+    """A child first, as the contract insures one."""
+    said = words("care.by_state", lang, age=18)
+    _, text = page(lang, q=typed)
+    assert text.count(said) == 1
+    assert 'href="/insured/?residence=citizen_or_permanent"' in text.partition(said)[2]
+    for other in ({"insured": "yes"}, {"residence": "temporary_foreigner"}):
+        assert said not in page(lang, q=typed, **other)[1]
+    assert said not in page(lang, q="екпе")[1]  # free for everybody
+    born = {"on": "2026-11-27", "person": {"birth_date": "2010-01-01"}, "payments": [],
+            "categories": []}  # fmt: skip
+    answer: Any = insured_status.answer(born, lang, True)
+    assert answer["insured"] and answer["basis"] == "category:child"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_packages_are_spelled_out_before_their_short_names(lang: str) -> None:
+    text = page(lang, q="диабет")[1].partition("<h1")[2]
+    assert text.index(words("care.packages", lang)) < text.index("<table")

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tirek.contract.messages import say
+from tirek.law import parameters
 from tirek.law.care_packages import RESIDENT, services
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
@@ -52,7 +53,7 @@ class Asker(NamedTuple):
 class Glance(NamedTuple):
     """``free``: what else is free without insurance; ``other``: the same by the rules from across
     the reform, folded; ``notes``: what the tables leave open; ``parts``: where to go on;
-    ``doubt``: before the table, what no text confirms."""
+    ``doubt``: before the table, what no text confirms; ``pays``: somebody pays for some of it."""
 
     table: Table
     free: list[Link]
@@ -60,6 +61,7 @@ class Glance(NamedTuple):
     notes: list[str]
     parts: list[Part]
     doubt: Part | None = None
+    pays: bool = False
 
 
 def of_disease(code: str, name: str, asker: Asker, *, by_name: bool = False) -> Glance:
@@ -81,7 +83,7 @@ def of_disease(code: str, name: str, asker: Asker, *, by_name: bool = False) -> 
         *_notes(named, asker),
         *([] if differs else [text("care.glance_same")]),
     ], [_state_insures(asker)] if birth else [],
-        None if table.confirmed else _doubt(code, asker, by_name),
+        None if table.confirmed else _doubt(code, asker, by_name), _pays(table),
     )  # fmt: skip
 
 
@@ -116,8 +118,24 @@ def of_services(
     notes += [text("care.glance_birth")] if birth else []
     return Glance(
         table.table, _free(named, None, asker), None, [*notes, *_notes(named, asker)],
-        [_state_insures(asker)] if birth else [],
+        [_state_insures(asker)] if birth else [], pays=_pays(table),
     )  # fmt: skip
+
+
+def _pays(table: _Told) -> bool:
+    return any(text("care.glance_paid") in row for row in table.said)
+
+
+def by_the_state(glances: Sequence[Glance], asker: Asker) -> Part | None:
+    """Whom the state insures, children first: nobody is to take the column of the uninsured for a
+    child's. Once a page, where somebody pays and it is not told of a birth already."""
+    age = parameters()["dependant_age_limit"].at(asker.on)
+    told = any(one.pays for one in glances) and not any(one.parts for one in glances)
+    if not told or asker.insured or asker.residence != RESIDENT or age is None:
+        return None
+    known = urlencode({"residence": asker.residence})
+    link = Link(text("jobs.insured"), f"{reverse('portal:insured')}?{known}")
+    return Part(intro=text("care.by_state", age=writing.number(int(age))), links=[link])
 
 
 def _free(named: Sequence[str], code: str | None, asker: Asker) -> list[Link]:

@@ -16,7 +16,15 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.care import cases, finding
 from tirek.portal.care.flows import flow
-from tirek.portal.care.glance import MOST, MOST_SERVICES, Asker, Glance, of_disease, of_services
+from tirek.portal.care.glance import (
+    MOST,
+    MOST_SERVICES,
+    Asker,
+    Glance,
+    by_the_state,
+    of_disease,
+    of_services,
+)
 from tirek.portal.care.telling import named
 from tirek.portal.fields import FIRST_DAY, LAST_DAY
 from tirek.portal.pages import show
@@ -70,7 +78,8 @@ class _Search:
         ]  # fmt: skip
         if 0 < len(found.services) <= MOST_SERVICES:
             one = of_services(
-                found.services, self.asker(), after=finding.after(typed), tests=finding.about(typed, "simple_tests"),
+                found.services, self.asker(), after=finding.after(typed),
+                tests=finding.about(typed, "simple_tests"),
                 birth=finding.about(typed, "pregnancy"),
             )  # fmt: skip
             told.insert(0 if found.services_first else len(told), one)
@@ -132,7 +141,7 @@ class _Search:
         few = len(found.groups) <= MOST
         thing = self.group if few else self.with_brief
         shown: dict[str, Any] = {
-            "glances": glances,
+            "glances": glances, "by_state": by_the_state(glances, self.asker()),
             "typed": typed[: finding.LONGEST], "asked": asked and not wrong, "wrong": wrong,
             "errors": [("q", wrong)] if wrong else [], "hidden": self.known.items(),
             "codes": [self.code(code) for code in found.codes],

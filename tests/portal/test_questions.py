@@ -185,6 +185,9 @@ def package(service: str, icd10: str | None = None, **more: Any) -> str:
         (package("emergency_inpatient", residence="eaeu_worker", insured=False), "guaranteed"),
         (package("planned_inpatient", residence="eaeu_worker"), "insurance"),
         (package("planned_inpatient", residence="eaeu_worker", insured=False), "none"),
+        (package("planned_inpatient", residence="temporary_foreigner"), "none"),
+        (package("planned_inpatient", "A00", residence="eaeu_worker", insured=False), "guaranteed"),
+        (package("emergency_inpatient", residence="temporary_foreigner"), "guaranteed"),
     ],
 )  # fmt: skip
 def test_what_answers_say_of_packages_still_holds(held: str, said: str) -> None:
@@ -204,6 +207,19 @@ def test_dentistry_is_in_neither_package_but_for_those_whom_the_rule_names(lang:
     (line,) = [one for one in lines if one.startswith(name)]
     assert line.endswith(rule) and len(lines) == 3
     assert rule in told("dentist", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_worker_of_the_eaeu_is_told_of_equal_rights_before_what_is_paid_for(lang: str) -> None:
+    """And of no service that was not asked about."""
+    emergency, insured, *_ = told("temporary", lang).split("\n")
+    question = {"on": str(TODAY), "icd10": None, "service": "planned_inpatient", "insured": True,
+                "residence": "eaeu_worker"}  # fmt: skip
+    answer: Any = care.answer(question, lang)
+    assert not answer["confirmed"] and "1406" in insured
+    (rule,) = [one["text"] for one in answer["explanation"] if one["name"] == "package"]
+    assert rule in insured and rule not in emergency
+    assert say("services", "planned_inpatient", lang) not in told("temporary", lang)
 
 
 @settings(max_examples=25)

@@ -56,6 +56,10 @@ def test_a_search_that_finds_nothing_says_so_and_one_too_long_is_refused() -> No
         ("kk", "шек", "employee"), ("en", "husband", "no_income"), ("ru", "за мужа", "for_another"),
         ("kk", "күйеуім жұмыссыз", "no_income"), ("en", "visa", "temporary"),
         ("en", "residence permit", "foreigner"), ("ru", "вид на жительство", "foreigner"),
+        ("kk", "Қырғызстан", "temporary"), ("en", "Kyrgyzstan", "temporary"),
+        ("ru", "Киргизия", "temporary"), ("en", "tourist", "temporary"),
+        ("ru", "новорождённый", "categories"), ("en", "newborn", "categories"),
+        ("kk", "жаңа туған", "categories"), ("kk", "нәресте", "medicines"),
         ("kk", "ықтиярхат", "foreigner"), ("ru", "виза", "temporary"),
     ],
 )  # fmt: skip

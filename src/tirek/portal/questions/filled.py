@@ -120,6 +120,6 @@ FACTS: Mapping[str, Make] = {
     "foreign_temporary": temporary_foreigner,
     "care_foreigner_emergency": care_of(
         "emergency_inpatient", residence="eaeu_worker", insured=False),
-    "care_foreigner_planned": care_of("planned_inpatient", residence="eaeu_worker", insured=False),
+    "care_foreigner_guaranteed": care_of("primary_care", residence="eaeu_worker"),
     "care_foreigner_insured": care_of("planned_inpatient", residence="eaeu_worker"),
 }  # fmt: skip

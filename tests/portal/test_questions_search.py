@@ -89,3 +89,37 @@ def test_what_is_far_from_every_question_finds_nothing() -> None:
         html = get("/questions/", "en", q=words).content.decode()
         assert "There is no such question" in html, words
         assert catalogue()["questions"]["near"]["en"] not in html
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "kinds"),
+    [
+        ("kk", "жетім", {"survivor"}), ("ru", "сирота", {"survivor"}),
+        ("en", "orphan", {"survivor"}),
+        ("kk", "асыраушы", {"survivor"}), ("ru", "инвалидность", {"disability"}),
+        ("kk", "мүгедектік", {"disability"}), ("en", "maternity", {"maternity"}),
+        ("ru", "декрет", {"maternity", "childcare"}), ("en", "unemployed", {"job_loss"}),
+        ("kk", "жұмыссыз", {"job_loss"}), ("en", "adoption", {"adoption"}),
+        ("ru", "усыновили", {"adoption"}), ("kk", "тіс", set()), ("kk", "анализ", set()),
+        ("en", "dentist", set()),
+    ],
+)  # fmt: skip
+def test_a_search_about_a_benefit_offers_its_calculator(
+    lang: str, typed: str, kinds: set[str]
+) -> None:
+    html = get("/questions/", lang, q=typed).content.decode()
+    beside, _, _ = html.partition('role="status"')[2].partition("</section>")
+    beside, _, _ = beside.partition("<section>")
+    assert set(re.findall(r'href="/benefits/(\w+)/"', beside)) == kinds
+    assert (catalogue()["questions"]["benefits"][lang] in html) == bool(kinds)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_that_it_is_about_medical_insurance(lang: str) -> None:
+    html = get("/questions/", lang).content.decode()
+    assert f">{catalogue()['questions']['title'][lang]}</h1>" in html
+    front = get("/", lang).content.decode()
+    about = {"kk": "едициналық сақтандыру", "ru": "медицинском страховании",
+             "en": "medical insurance"}[lang]  # fmt: skip
+    assert about in catalogue()["jobs"]["questions_help"][lang]
+    assert catalogue()["jobs"]["questions_help"][lang] in front

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tirek.pages import writing
 from tirek.portal.pages import show
+from tirek.portal.questions.beside import benefits
 from tirek.portal.questions.items import ITEMS
 from tirek.portal.questions.telling import all_answered, answered, groups, looked_for
 from tirek.portal.texts import text
@@ -34,7 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "as_of": text("questions.as_of", day=writing.long_day(on)), "looked_for": bool(words),
         "near": near,
         "count": text("questions.found", count=len(found)) if words else "",
-        "groups": groups(found),
+        "groups": groups(found), "benefits": benefits(words),
     }  # fmt: skip
     return show(
         request, "questions/list", shown, at="questions", status=422 if errors else 200

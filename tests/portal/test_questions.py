@@ -146,7 +146,7 @@ def test_what_the_law_has_not_fixed_is_not_known_and_last_year_does_not_stand_fo
     with translation.override("en"):
         one = answered(BY_CODE["independent"], on, {})
     said = one.paragraphs[0]
-    assert "(this program does not hold the value)" in said and "4,250" not in said
+    assert "(this site does not hold the value)" in said and "4,250" not in said
     assert any("minimum wage" in line for line in one.unknown)
     with clock.at(on):
         page = unescape(get("/questions/").content.decode())

@@ -63,3 +63,32 @@ def test_papers_are_named_in_the_language_of_the_page(lang: str) -> None:
         assert "сұрақ-жауап" not in html and "болатын өзгерістер" not in html
     html = unescape(get("/questions/packages/", lang).content.decode())
     assert ("вопросы и ответы" if lang == "ru" else "questions and answers") in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", ["way_back", "market"])
+def test_a_price_of_the_insurance_says_what_it_rests_on(code: str, lang: str) -> None:
+    said = catalogue()["questions"]["price_rests"][lang]
+    assert told(code, lang).count(said) == 1
+
+
+def test_kazakh_calls_one_thing_by_one_word() -> None:
+    """The forms say «Жеке кәсіпкер (ЖК)»; somebody «жұмыссыз» is registered as unemployed."""
+    texts = [catalogue()[kind][code]["kk"] for kind in ("questions_asked", "questions_told")
+             for code in BY_CODE]  # fmt: skip
+    assert not [one for one in texts if "дара кәсіпкер" in one.casefold()]
+    assert "жұмыссыз адам" not in catalogue()["questions_told"]["mother"]["kk"]
+    assert "ЖК" in catalogue()["questions_asked"]["entrepreneur"]["kk"]
+
+
+def test_the_site_does_not_call_itself_a_program() -> None:
+    for kind in ("questions", "questions_told", "care"):
+        for code, said in catalogue()[kind].items():
+            assert "бағдарламада" not in said["kk"] and "программ" not in said["ru"].replace(
+                "программе реабилитации", ""), code  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_chronic_disease_is_named_as_one_of_many(lang: str) -> None:
+    title = {"kk": "олардың қатарында: «", "ru": "среди них: «", "en": "among them: "}[lang]
+    assert title in told("chronic", lang)

@@ -30,6 +30,7 @@ from tirek.portal.questions.facts import (
     temporary_foreigner,
     way_back,
 )
+from tirek.portal.texts import text
 
 #: Lists that may stand under an answer: heading and lines.
 POINTS: Mapping[str, Callable[[date], list[str]]] = {
@@ -95,6 +96,7 @@ FACTS: Mapping[str, Make] = {
     "price_share": of_parameter("missing_month_price_share"),
     "price_missing": way_back("pay_missing_months"),
     "price_year": way_back("prepay_year"),
+    "price_rests": lambda on: Found(text("questions.price_rests")),
     "adult_age": adult_age,
     "categories_count": number_of_categories,
     "welfare_since": category_since("welfare_level_d"),

@@ -15,6 +15,7 @@ import typst
 from tirek.pages import writing
 from tirek.pages.tables import Table
 from tirek.pages.texts import language
+from tirek.portal.citing import on_paper
 from tirek.portal.pictures import picture
 from tirek.portal.texts import text
 
@@ -75,7 +76,7 @@ def _part(part: Part) -> dict[str, Any]:
         "warning": part.warning,
         "facts": [(fact.label, fact.value, fact.note) for fact in part.facts],
         "reasons": [
-            {"text": one.text, "citations": "; ".join(one.citations), "title": one.title,
+            {"text": one.text, "citations": on_paper(one.citations), "title": one.title,
              "value": one.value}
             for one in part.reasons
         ],

@@ -16,6 +16,7 @@ from tirek.law import document, parameters
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Part, Reason
+from tirek.portal.citing import Cited
 from tirek.portal.texts import has, text
 
 
@@ -28,17 +29,6 @@ def money(value: str) -> str:
 def long_day(iso: str | None) -> str:
     """A day of the contract, written out; a dash for none."""
     return writing.long_day(date.fromisoformat(iso)) if iso else writing.NOTHING
-
-
-class Cited(str):
-    """A citation that leads to its page; on paper it is the words alone."""
-
-    href: str
-
-    def __new__(cls, said: str, href: str) -> Cited:
-        made = super().__new__(cls, said)
-        made.href = href
-        return made
 
 
 def assumption_at(number: str) -> str:
@@ -110,8 +100,9 @@ def _other(one: str) -> str:
     short, _, rest = one.partition(" ")
     if short == "Convention":
         number = text("acts.assumption", number=rest) if rest.isdigit() else ""
-        said = f"{number or text('acts.Convention')} {text('acts.see')}"
-        return Cited(said, assumption_at(rest)) if number else said
+        see = text("acts.see", page=text("law.questions"))
+        said = f"{number or text('acts.Convention')} {see}"
+        return Cited(number, assumption_at(rest), said) if number else said
     return _named(one) if short == "Law" and rest and " " not in rest else one
 
 

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tirek.pages import writing
 from tirek.portal import pictures, texts
+from tirek.portal.citing import Cited
 from tirek.portal.fields import Option
-from tirek.portal.told import Cited
 
 register = template.Library()
 

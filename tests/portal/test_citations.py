@@ -1,0 +1,35 @@
+"""An assumption is cited by its number: a link on a page, where to look on paper."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from tirek.contract.messages import LANGUAGES
+from tirek.portal.citing import on_paper
+from tirek.portal.texts import catalogue
+from tirek.portal.told import cited
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_assumption_is_a_short_link_and_on_paper_names_its_page(lang: str) -> None:
+    with translation.override(lang):
+        (one,) = cited(["Convention 12"])
+    number = catalogue()["acts"]["assumption"][lang].format(number=12)
+    page = catalogue()["law"]["questions"][lang]
+    assert one == number
+    assert number in on_paper([one]) and page in on_paper([one])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_citation_of_an_answer_leads_to_the_assumption(lang: str) -> None:
+    client = Client(headers={"accept-language": lang})
+    html = client.get("/questions/way_back/").content.decode()
+    said = catalogue()["acts"]["assumption"][lang].partition("{")[0]
+    assert f'href="/law/questions/#assumption-12">{said}' in html
+    assert catalogue()["acts"]["see"][lang].format(page="?").partition("?")[0] not in html
+
+
+def test_an_assumption_is_no_forecast_in_kazakh() -> None:
+    assert "жорамал" in catalogue()["acts"]["assumption"]["kk"]

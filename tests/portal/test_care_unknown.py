@@ -26,6 +26,8 @@ def test_an_insured_worker_of_a_treaty_does_not_read_that_the_family_doctor_is_p
     text = page(f"/care/result/?service=primary_care&icd=J18&{_WORKER}", lang)
     assert words("care.lead_unknown", lang) in text
     assert words("care.lead_none", lang) not in text
+    assert words("care.unknown_text", lang) in text
+    assert words("care.not_confirmed_rule", lang) not in text
     table = text.rpartition("<table")[2]
     row = table.partition(say("services", "primary_care", lang))[2].partition("</tr>")[0]
     assert words("care.short_unknown", lang) in row and words("care.short_none", lang) not in row

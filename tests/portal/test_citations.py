@@ -28,7 +28,11 @@ def test_a_citation_of_an_answer_leads_to_the_assumption(lang: str) -> None:
     html = client.get("/questions/way_back/").content.decode()
     said = catalogue()["acts"]["assumption"][lang].partition("{")[0]
     assert f'href="/law/questions/#assumption-12">{said}' in html
-    assert catalogue()["acts"]["see"][lang].format(page="?").partition("?")[0] not in html
+    late = client.get("/questions/late/").content.decode()  # an assumption without a number
+    said = catalogue()["acts"]["Convention"][lang]
+    assert f'href="/law/questions/">{said}</a>' in late
+    for one in (html, late):
+        assert catalogue()["acts"]["see"][lang].format(page="?").partition("?")[0] not in one
 
 
 def test_an_assumption_is_no_forecast_in_kazakh() -> None:

@@ -99,10 +99,10 @@ def _other(one: str) -> str:
             return str(paper[title_key()])
     short, _, rest = one.partition(" ")
     if short == "Convention":
-        number = text("acts.assumption", number=rest) if rest.isdigit() else ""
-        see = text("acts.see", page=text("law.questions"))
-        said = f"{number or text('acts.Convention')} {see}"
-        return Cited(number, assumption_at(rest), said) if number else said
+        numbered = rest.isdigit()
+        said = text("acts.assumption", number=rest) if numbered else text("acts.Convention")
+        at = assumption_at(rest) if numbered else reverse("portal:law_questions")
+        return Cited(said, at, f"{said} {text('acts.see', page=text('law.questions'))}")
     return _named(one) if short == "Law" and rest and " " not in rest else one
 
 

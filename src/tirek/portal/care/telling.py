@@ -136,6 +136,8 @@ def _not_confirmed(case: Case, answer: Any) -> list[Part]:
     if answer["confirmed"]:
         return []
     heading = say("words", "not_confirmed", language())
+    if not_known(case, answer):
+        return [Part(heading, text("care.unknown_text"))]
     if case.icd10 is None or not rule_is_confirmed(case):
         return [Part(heading, warning=text("care.not_confirmed_rule"))]
     lines = about_code(case)

@@ -89,17 +89,21 @@ def question_of(name: str, on: date, number: int, still: dict[str, Any]) -> dict
         event |= {"degree_percent": held["degree"], "until": None}
     if benefit == "survivor":
         event["dependants"] = [{"birth_date": born, "relation": "child"}] * held["dependants"]
+    of_tenure = benefit in ("job_loss", "disability", "survivor")
+    paid = months_of(benefit, on)
+    if of_tenure:  # nobody has an income in more months than contributions were paid for
+        paid = min(paid, held["participation"])
     asked: dict[str, Any] = {
         "on": on.isoformat(), "person": {"birth_date": "1988-01-01", "sex": "male"},
         "contributions": [
             {"period": month_text(month), "payer": payer_number(7),
              "income": money(held["income"] if isinstance(held["income"], int)
                              else held["income"][month])}
-            for month in months_before(on, months_of(benefit, on))
+            for month in months_before(on, paid)
         ],
         "event": event,
     }  # fmt: skip
-    if benefit in ("job_loss", "disability", "survivor"):
+    if of_tenure:
         asked["participation_months"] = held["participation"]
     return asked
 
@@ -184,6 +188,26 @@ def test_months_of_participation_are_exact() -> None:
     ]  # fmt: skip
     assert found[0][2] == "shortest participation for a job-loss benefit (6)"
     assert found[-1][2] == "highest tenure factor (1.3)"
+
+
+def test_nobody_has_an_income_in_more_months_than_contributions_were_paid_for() -> None:
+    """6 months: 6 x 270 000 / 24 x 0.45 x 0.7, as /benefits/job_loss/ has it."""
+    words = {"curve": "tenure", **boxes("on", date(2026, 10, 1)), "income": "300000"}
+    found = rows_of(Client().get("/curves/", {**words, "format": "csv"}))
+    rows = {row["participation"]: row for row in found}
+    assert rows["6"]["amount_tenge"] == "21262.50" and rows["24"]["amount_tenge"] == "103275.00"
+    short = {"curve": "job_loss", **boxes("on", date(2026, 10, 1)), "participation": "6"}
+    found = rows_of(Client().get("/curves/", {**short, "most": "540000", "format": "csv"}))
+    at = next(row for row in found if row["counted_income_tenge"] == "270000.00")
+    assert at["amount_tenge"] == "21262.50"
+    for asked in (words, short):
+        html = Client(headers={"accept-language": "en"}).get("/curves/", asked).content.decode()
+        assert "as many of the last months as contributions were paid for" in html
+
+
+def test_where_a_window_fills_up_a_jump_is_still_that_of_the_factor() -> None:
+    found = marks("tenure", on=date(2026, 10, 1), benefit="job_loss", income=30_000_000)
+    assert found[2] == (24, "jump", "tenure factor")
 
 
 @settings(max_examples=30)

@@ -80,9 +80,17 @@ class Drawn:
         return [last * part // parts for part in range(parts + 1)]
 
     @cached_property
-    def rows(self) -> int:
+    def looked_back(self) -> int:
         """How many months the average income looks back on."""
-        return len(self._question.rows) if isinstance(self._question, Assessment) else 0
+        return months_of(self.benefit, self.given["on"])
+
+    @property
+    def short(self) -> bool:
+        """Whether anywhere on the curve contributions were paid for fewer months than that."""
+        moves = self.kind.axis == "participation"
+        return BENEFITS[self.benefit].participation and (
+            moves or self._still("participation") < self.looked_back
+        )
 
     # ------------------------------------------------------------------ asking
 
@@ -140,6 +148,8 @@ class Drawn:
         if axis == "income":
             rows = [(month, payer, kind, number, 0) for month, payer, kind, _, _ in asked.rows]
             return asked._replace(rows=rows)
+        if axis == "participation":
+            asked = asked._replace(rows=sorted(asked.rows)[-number:] if number else [])
         if axis == "dependants":
             one: Dependant = asked.dependants[0]
             return asked._replace(dependants=[one] * number)
@@ -150,9 +160,14 @@ class Drawn:
         return asked._replace(facts={**asked.facts, fact: number})
 
     def _of_benefit(self) -> dict[str, Any]:
-        """The question of ``POST /api/assess`` at the curve's beginning."""
+        """The question of ``POST /api/assess`` at the curve's beginning. Nobody has an income in
+        more months than contributions were paid for: of a short participation only the last months
+        have one (where it moves, :meth:`_assessment` leaves them)."""
         on: date = self.given["on"]
-        months = months_before(on, months_of(self.benefit, on))
+        paid = self.looked_back
+        if self.short and self.kind.axis != "participation":
+            paid = self._still("participation")
+        months = months_before(on, paid)
         accrued = self.given.get("income", 0)
         rows = counted([Row(month, 1, PAYER_KINDS.index("employee"), accrued) for month in months])
         asked: dict[str, Any] = {

@@ -75,7 +75,7 @@ class Sides:
 
     def root(self) -> str | None:
         """The first rule on the way to the amount whose own line breaks here, while what it is
-        worked out from goes on straight."""
+        worked out from goes on straight. One that jumps comes before one that only bends."""
         steps = self.near[1].steps
         if self.output not in steps or not self._breaks(self.output):
             return None
@@ -84,10 +84,11 @@ class Sides:
             earlier = [one for one in steps[name]["from"] if one in steps and self._breaks(one)]
             if not earlier:
                 return name
-            name = earlier[0]
+            name = next((one for one in earlier if self._breaks(one, True)), earlier[0])
 
-    def _breaks(self, name: str) -> bool:
-        """Whether a step's values at the left and at the right are not on one line."""
+    def _breaks(self, name: str, jump: bool = False) -> bool:
+        """Whether a step's values at the left and at the right are not on one line; for a
+        ``jump``, whether there is more between them than what one more unit adds beside."""
         one, two, three, four = (told.number(name) for told in self.four)
         if one is None or two is None or three is None or four is None:
             near = [told.steps.get(name, {}).get("value") for told in self.near]
@@ -97,7 +98,8 @@ class Sides:
         rounded = _ROUNDED.get(unit_of(name), Fraction(0))
         step = abs(three - two) - max(left, right, Fraction(0)) * (self.after - self.before)
         reach = min(self.before - self.left, self.right - self.after)
-        return step > 2 * rounded or abs(left - right) * reach > 4 * rounded + _SAME
+        bends = not jump and abs(left - right) * reach > 4 * rounded + _SAME
+        return step > 2 * rounded or bends
 
     def fixed(self, rule: str) -> dict[str, Fraction]:
         """What a rule is worked out from that stays the same: parameters and other steps."""

@@ -99,7 +99,12 @@ def _assumed(drawn: Drawn) -> list[str]:
     if not drawn.benefit:
         return [text("curves.assumed_contributions")]
     of_income = "assumed_counted" if drawn.kind.counted else "assumed_accrued"
-    found = [text("curves.assumed_rows", months=drawn.rows), text(f"curves.{of_income}")]
+    rows = "assumed_short" if drawn.short else "assumed_rows"
+    found = [
+        text(f"curves.{rows}", months=drawn.looked_back),
+        text("curves.assumed_right_away"),
+        text(f"curves.{of_income}"),
+    ]
     if drawn.kind.name == "tenure" and drawn.benefit == "disability":
         found.append(text("curves.assumed_degree"))
     if drawn.benefit == "survivor":

@@ -20,6 +20,7 @@ from tests.portal.test_crawl import looked_at
 from tirek.contract import assess, contributions
 from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
+from tirek.contract.writing import spoken_money
 from tirek.engine.parameters import day_of
 from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS
@@ -266,7 +267,7 @@ def test_a_limit_of_its_own_is_told_where_it_holds_a_benefit_back(
 
 def test_a_band_of_incomes_is_said_to_be_an_average() -> None:
     bands = compared((("social_cap_multiple", Decimal(20)),)).bands
-    assert bands[0].received.more > 0 and bands[3].paid.more > 0  # below 7 minimum wages
+    assert bands[3].received.more > 0 and bands[3].paid.more > 0  # below 7 minimum wages
     assert "average income in a month worked" in get(social_cap_multiple="20").content.decode()
 
 
@@ -330,18 +331,92 @@ def told_number(words: str) -> Decimal:
 def test_what_stands_in_the_table_of_sums_adds_up(
     changes: tuple[tuple[str, Decimal], ...],
 ) -> None:
-    """Before, after, difference and per cent of a row, and rows and their total."""
-    rows = shown(changes)
-    numbers = [[told_number(cell) for cell in row[1:]] for row in rows]
-    for now, then, difference, percent in numbers:
+    """Before, after, difference and per cent of a row, rows and their total, the balance."""
+    rows = {row[0]: row[1:] for row in shown(changes)}
+    numbers = {name: [told_number(cell) for cell in row[:3]] for name, row in rows.items()}
+    for name, (now, then, difference) in numbers.items():
         assert then - now == difference
-        assert abs(difference / now * 100 - percent) <= Decimal("0.06")
-    for first, total in ((0, 3), (4, 9)):
-        parts = numbers[first:total]
-        assert [sum(one[at] for one in parts) for at in range(3)] == numbers[total][:3]
-    sums = [*compared(changes).contributions, *compared(changes).benefits]
-    for one, row in zip(sums, [*rows[:3], *rows[4:9]], strict=True):
-        assert (told_number(row[3]) == 0) == (told_number(row[4]) == 0) == (one.now == one.then)
+        if name != "Social contributions less benefits":
+            percent = told_number(rows[name][3])
+            assert abs(difference / now * 100 - percent) <= Decimal("0.06")
+            assert (difference == 0) == (percent == 0)
+    order = list(rows)
+    total = order.index("All benefits")
+    social, benefits = numbers[order[0]], numbers["All benefits"]
+    parts = [numbers[name] for name in order[1:total]]
+    assert [sum(one[at] for one in parts) for at in range(3)] == benefits
+    left = numbers["Social contributions less benefits"]
+    assert [a - b for a, b in zip(social, benefits, strict=True)] == left
+    whole = numbers["All contributions"]
+    assert [a + b for a, b in zip(social, numbers["Medical contributions together"],
+                                  strict=True)] == whole  # fmt: skip
+
+
+def test_each_fund_has_its_own_total_and_the_social_one_its_balance() -> None:
+    with translation.override("en"):
+        rows = {row.cells[0][1].text: row for row in sums_table(compared(()), False).rows}
+    numbers = {name: told_number(row.cells[1][1].text) for name, row in rows.items()}
+    assert numbers["Social contributions less benefits"] == (
+        numbers["Social contribution"] - numbers["All benefits"])  # fmt: skip
+    assert numbers["Social contributions less benefits"] < 0 < numbers["All contributions"]
+    assert rows["Medical contributions together"].total
+    assert "paid out of social contributions alone" in get().content.decode()
+
+
+def test_what_a_change_leaves_as_it_is_does_not_fill_the_page() -> None:
+    """Childcare alone: contributions are one total, other benefits one row, no table of payers."""
+    html = get(childcare_replacement_rate="0.5").content.decode()
+    assert "Contributions: no change." in html and "The others, unchanged" in html
+    assert "For whom more is paid" not in html and "Who receives more" in html
+    assert [row[0] for row in shown((("childcare_replacement_rate", Decimal("0.5")),))] == [
+        "Social contribution", "Childcare benefit", "The others, unchanged", "All benefits",
+        "Social contributions less benefits", "Medical contributions together",
+        "All contributions",
+    ]  # fmt: skip
+    assert html.count("Disability benefit") == 0 and "Rows in which nothing changes" in html
+    same = get(childcare_maximum_share="0.4", social_cap_multiple="8", social_rate="5")
+    assert same.status_code == 200
+
+
+def test_who_gains_and_who_loses_is_told_for_each_of_them_not_for_all() -> None:
+    """A loss of few, spread over all recipients, looked like a few tenge."""
+    found = compared((("social_rate", Decimal(7)),))
+    each = round(found.received.lost / found.received.less)
+    assert found.received.change == pytest.approx(found.received.gained + found.received.lost)
+    assert each < -10_000
+    with translation.override("en"):
+        assert f"−{spoken_money(-each * 100, 'en').partition('.')[0]}" in get(
+            social_rate="7").content.decode()  # fmt: skip
+
+
+def test_the_headline_is_the_total_of_the_tables() -> None:
+    html = get(social_rate="7").content.decode()
+    lead = html.partition("Benefits: ")[2].partition("<")[0]
+    assert html.count(f">{lead}<") == 2  # the table of sums, that of who receives more
+
+
+def test_a_rate_that_some_do_not_pay_changes_the_sum_by_less_and_that_is_said() -> None:
+    assert "The rate changes by +40.0%, contributions by +38.4%." in get(
+        social_rate="7").content.decode()  # fmt: skip
+
+
+def test_the_limit_of_the_childcare_benefit_is_told_in_tenge() -> None:
+    html = get(social_cap_multiple="1").content.decode()
+    assert html.count("The benefit is then 238,000.00\u202f₸ a month at most.") == 2
+    assert "1 minimum wage in place of" in html
+    own = get(childcare_replacement_rate="0.6").content.decode()
+    assert "0.4 × 7 minimum wages" in own and "highest benefit stays as it is" in own
+    both = get(childcare_replacement_rate="0.6", childcare_maximum_share="0.6").content.decode()
+    assert "highest benefit stays" not in both
+
+
+def test_who_has_not_worked_in_the_year_is_grouped_by_the_income_before() -> None:
+    """A mother at home was of the lowest band, with a gain that nobody of it can have."""
+    band = compared((("childcare_replacement_rate", Decimal("0.6")),)).bands[0]
+    assert 0 < band.received.gained / band.received.more <= 0.2 * 100_000 * 18
+    people = nation()
+    job = np.bincount(np.asarray(people.worked.person), minlength=people.size) > 0
+    assert (people.income[job] > 0).all()
 
 
 def test_a_change_too_small_for_its_decimals_is_not_told_to_be_none() -> None:
@@ -349,7 +424,7 @@ def test_a_change_too_small_for_its_decimals_is_not_told_to_be_none() -> None:
     first = replace(found.benefits[0], then=found.benefits[0].now + 1000)
     with translation.override("en"):
         table = sums_table(replace(found, benefits=[first, *found.benefits[1:]]), True)
-        told = [getattr(cell, "text", cell) for _, cell in table.rows[4].cells]
+        told = [getattr(cell, "text", cell) for _, cell in table.rows[1].cells]
     assert told[3] == "more, by less than 0.001\u00a0bn\u00a0₸" and told[4] == "less than 0.001%"
 
 

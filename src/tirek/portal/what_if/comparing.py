@@ -29,12 +29,20 @@ class Sums:
 
 @dataclass(frozen=True)
 class Side:
-    """For whom something rises and falls: people, and by how much in all."""
+    """For whom something rises and falls: people, and by how much in all; ``gained`` and ``lost``
+    are the change of those for whom it rises and of those for whom it falls."""
 
     people: float
     more: float
     less: float
     change: float
+    gained: float
+    lost: float
+
+    @property
+    def touches(self) -> bool:
+        """Whether anything changes for anybody."""
+        return bool(self.more or self.less)
 
 
 @dataclass(frozen=True)
@@ -107,13 +115,15 @@ def _sides(people: Nation, now: Year, then: Year, some: np.ndarray) -> tuple[Sid
     return first, second
 
 
-_FIELDS = ("people", "more", "less", "change")
+_FIELDS = ("people", "more", "less", "change", "gained", "lost")
 
 
 def _side(difference: Float, weight: Float) -> Side:
+    more, less = difference > _NOTHING, difference < -_NOTHING
     return Side(
-        float(weight.sum()), float(weight[difference > _NOTHING].sum()),
-        float(weight[difference < -_NOTHING].sum()), _weighed(difference, weight),
+        float(weight.sum()), float(weight[more].sum()), float(weight[less].sum()),
+        _weighed(difference, weight), _weighed(difference, weight * more),
+        _weighed(difference, weight * less),
     )  # fmt: skip
 
 

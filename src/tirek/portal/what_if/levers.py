@@ -12,11 +12,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tirek.contract import law_run
 from tirek.law import parameters
 from tirek.pages import writing
+from tirek.pages.texts import language
 from tirek.portal import money_typed
 from tirek.portal.fields import Asked
-from tirek.portal.texts import text
+from tirek.portal.texts import has, text
+from tirek.portal.told import money
 
 #: The day whose law is changed: the middle of the year that the people live in.
 DAY = date(2026, 7, 1)
@@ -66,7 +69,8 @@ class Lever:
         number = writing.number(int(whole))
         if rest:
             number = writing.decimal(f"{number}.{rest}") if len(whole) < 4 else f"{number}.{rest}"
-        return text(f"what_if.unit_{self.style}", value=number)
+        one = f"what_if.unit_{self.style}_one"
+        return text(one if value == 1 and has(one) else f"what_if.unit_{self.style}", value=number)
 
 
 def _percent(name: str, group: str, most: str, least: str = "0") -> Lever:
@@ -95,6 +99,7 @@ LEVERS: Mapping[str, Lever] = {
         Lever("job_loss_months_min", "benefits", "months", "1", "120", "1"),
         _ratio("childcare_replacement_rate"),
         _multiple("childcare_maximum_multiple", "benefits", "50"),
+        _ratio("childcare_maximum_share"),
         Lever("childcare_age_months", "benefits", "months", "1", "72", "1"),
         _ratio("disability_replacement_rate"),
         _ratio("survivor_replacement_rate"),
@@ -104,6 +109,11 @@ LEVERS: Mapping[str, Lever] = {
         Lever("minimum_wage", "indices", "money", "20000", "500000", "1000", True),
         Lever("monthly_calculation_index", "indices", "money", "1000", "20000", "1", True),
     )
+}
+#: Levers that are factors of a rule's value, and the rule.
+_MAKES = {
+    "childcare_maximum_multiple": "childcare_maximum",
+    "childcare_maximum_share": "childcare_maximum",
 }
 GROUPS = ("contributions", "benefits", "indices")
 
@@ -162,6 +172,15 @@ class LeverField(Asked, forms.CharField):
     @property
     def present(self) -> str:
         return self.lever.shown(self.lever.present)
+
+    @property
+    def result(self) -> str:
+        """What the law's value makes together with others, where by itself it misleads."""
+        rule = _MAKES.get(self.lever.name)
+        if rule is None:
+            return ""
+        found: Any = law_run.answer(rule, {"on": DAY.isoformat()}, None, language())
+        return text(f"what_if.makes_{rule}", sum=money(found["value"]))
 
     @property
     def unit(self) -> str:

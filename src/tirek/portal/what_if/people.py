@@ -23,6 +23,7 @@ from tirek.engine.units import Unit
 from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS, PERSON, SEXES, book
 from tirek.law.facts import Rows, batch_of
+from tirek.portal.periods import period_of, shifted
 from tirek.portal.what_if.levers import DAY
 
 Int = NDArray[np.int64]
@@ -35,6 +36,8 @@ _FIRST = YEAR * 12
 _RIGHT = DAY.year * 12 + DAY.month - 1
 #: Months of work before the right that the people have.
 _BACK = 24
+#: The first and the last month whose incomes are known, as YYYYMM.
+MONTHS = shifted(period_of(DAY), -_BACK), YEAR * 100 + 12
 #: Of nobody who is of pension age.
 _YOUNG = day_number(date(1990, 1, 1))
 BENEFITS = ("job_loss", "maternity", "childcare", "disability", "survivor")
@@ -57,7 +60,7 @@ class Nation:
     ``dues``: a job and month each, by person and month, in the order of ``person`` and ``month``;
     ``worked``: the months before a right with what was accrued; ``facts``: those of the rights, a
     person each. ``weight``: how many people each stands for; ``recipients``: for
-    each benefit how many recipients. ``income``: tenge a month worked.
+    each benefit how many recipients. ``income``: tenge a month worked, see :func:`_average`.
     """
 
     size: int
@@ -121,12 +124,10 @@ def _made(arrays: dict[str, NDArray[Any]]) -> Nation:
     job, month, person = job[order], month[order], person[order]
     income = arrays["income"][job].astype(np.int64)
     days = np.array([day_number(DAY.replace(month=one + 1, day=1)) for one in range(12)])
-    worked = np.bincount(person, minlength=size)
-    sums = np.bincount(person, income, minlength=size)
     return Nation(
         size=size, weight=arrays["weight"],
         recipients={name: arrays[f"weight_{name}"].astype(float) for name in BENEFITS},
-        income=sums / np.maximum(worked, 1) / 100,
+        income=_average(arrays, size),
         dues={
             "on": days[month - _FIRST], "payer_kind": arrays["kind"][job].astype(np.int64),
             "income": income, "birth_date": arrays["birth"][person].astype(np.int64),
@@ -136,6 +137,16 @@ def _made(arrays: dict[str, NDArray[Any]]) -> Nation:
         },
         person=person, month=month, worked=_worked(arrays), facts=_facts(arrays, size),
     )  # fmt: skip
+
+
+def _average(arrays: dict[str, NDArray[Any]], size: int) -> Float:
+    """Tenge in a month worked, all jobs together, of the year and of the two years before the
+    right: who has not worked in the year (a mother at home, say) is still one of her income."""
+    job, month = _months(arrays, _RIGHT - _BACK, _FIRST + 11)
+    person = arrays["person"][job].astype(np.int64)
+    sums = np.bincount(person, arrays["income"][job], minlength=size)
+    once = np.unique(person * (_FIRST + 12) + month) // (_FIRST + 12)
+    return sums / np.maximum(np.bincount(once, minlength=size), 1) / 100
 
 
 def _months(arrays: dict[str, NDArray[Any]], first: int, last: int) -> tuple[Int, Int]:
@@ -213,4 +224,4 @@ def paying(fund: str) -> Bool:
     return np.array([span is not None and span.holds(_FIRST) for span in spans])
 
 
-__all__ = ["BENEFITS", "EXAMPLES", "PERSON", "YEAR", "Nation", "nation", "paying"]
+__all__ = ["BENEFITS", "EXAMPLES", "MONTHS", "PERSON", "YEAR", "Nation", "nation", "paying"]

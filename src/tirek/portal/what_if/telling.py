@@ -3,7 +3,7 @@ for granted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -18,8 +18,8 @@ from tirek.portal.told import cited
 from tirek.portal.what_if.asked import title
 from tirek.portal.what_if.comparing import Band, Compared, Side, Sums
 from tirek.portal.what_if.levers import DAY, LEVERS
-from tirek.portal.what_if.people import BENEFITS, LEAVE_DAYS, YEAR, nation
-from tirek.portal.what_if.reforms import Changes
+from tirek.portal.what_if.people import BENEFITS, LEAVE_DAYS, MONTHS, YEAR, nation
+from tirek.portal.what_if.reforms import LINES, Changes
 
 _BILLION, _THOUSAND = 10**9, 1000
 #: A change of a year's sum that is none (tenge), and most decimals of a billion.
@@ -39,12 +39,12 @@ def told(found: Compared, changes: Changes, links: Sequence[Link]) -> Answer:
     heading = text("jobs.what_if")
     return Answer(heading, _lead(found, changes), under=_under(changes), parts=[
         *([Part(text("what_if.changed"), points=described(changes))] if changes else []),
-        Part(text("what_if.sums"), table=sums_table(found, bool(changes))),
+        Part(text("what_if.sums"), text("what_if.sums_funds"),
+             table=sums_table(found, bool(changes))),
         *(_of_bands(found) if changes else []),
         *_of_childcare(changes),
-        *_of_the_rate(changes),
-        Part(text("what_if.examples"), text("what_if.examples_intro"),
-             table=examples_table(found)),
+        *_of_the_rate(found, changes),
+        _of_examples(found, bool(changes)),
         Part(text("what_if.taken"), points=assumptions(), links=links),
     ])  # fmt: skip
 
@@ -59,43 +59,58 @@ def described(changes: Changes) -> list[str]:
 
 
 def _of_childcare(changes: Changes) -> list[Part]:
-    """Where contributions are taken on more, this benefit stays at a limit of its own."""
-    then = dict(changes)
-    cap, limit = (
-        then.get(name, LEVERS[name].present)
-        for name in ("social_cap_multiple", "childcare_maximum_multiple")
-    )
-    if cap <= LEVERS["social_cap_multiple"].present or cap <= limit:
-        return []
-    return [Part(_name("childcare"), text(
-        "what_if.childcare_limited", lever=title("childcare_maximum_multiple"),
-        limit=LEVERS["childcare_maximum_multiple"].shown(limit)))]  # fmt: skip
+    """Where contributions are taken on more, or more of an income is replaced, this benefit stays
+    at a limit of its own."""
+    then = {name: dict(changes).get(name, lever.present) for name, lever in LEVERS.items()}
+    multiple, share = "childcare_maximum_multiple", "childcare_maximum_share"
+    limit, cap, rate = then[multiple], "social_cap_multiple", "childcare_replacement_rate"
+    found = []
+    if then[cap] > max(LEVERS[cap].present, limit):
+        found.append(text("what_if.childcare_limited", lever=title(multiple),
+                          limit=LEVERS[multiple].shown(limit)))  # fmt: skip
+    if then[rate] > max(LEVERS[rate].present, then[share]):
+        found.append(text(
+            "what_if.childcare_own_share", lever=title(share), then=LEVERS[rate].shown(then[rate]),
+            share=LEVERS[share].shown(then[share]), limit=LEVERS[multiple].shown(limit),
+        ))  # fmt: skip
+    return [Part(_name("childcare"), points=found)] if found else []
 
 
-def _of_the_rate(changes: Changes) -> list[Part]:
-    """Why another rate of contributions changes benefits at all: of the special regime of the
-    self-employed income counts by way of it."""
+def _of_the_rate(found: Compared, changes: Changes) -> list[Part]:
+    """Why contributions change by less than their rate, and why another rate changes benefits at
+    all: some have a rate of their own, by way of which the income of some of them counts."""
     lever = LEVERS["social_rate"]
     if lever.name not in dict(changes):
         return []
     own = parameters()["self_employed_social_rate"].at(DAY)
     assert own is not None
-    now, then = (
+    then = dict(changes)[lever.name]
+    counted = (
         _percent(round(Decimal(1000 * 100 * own.numerator) / own.denominator / rate), 1)
-        for rate in (lever.present, dict(changes)[lever.name])
+        for rate in (lever.present, then)
     )
-    return [Part(text("what_if.rate_and_benefits"), text(
-        "what_if.rate_and_benefits_why", now=now, then=then, article=cited(["SC 118(3)"])[0],
-        own=writing.percent(f"{float(own):g}"),
-    ))]  # fmt: skip
+    social = next(one for one in found.contributions if LINES[one.name] == "social")
+    sums = text(
+        "what_if.rate_and_sums_why", rate=_share(float(lever.present), float(then)),
+        sums=_share(social.now, social.then),
+    )  # fmt: skip
+    benefits = text(
+        "what_if.rate_and_benefits_why", article=cited(["SC 118(3)"])[0],
+        own=writing.percent(f"{float(own):g}"), **dict(zip(("now", "then"), counted, strict=True)),
+    )  # fmt: skip
+    return [
+        *([Part(text("what_if.rate_and_sums"), sums)] if len(changes) == 1 else []),
+        Part(text("what_if.rate_and_benefits"), benefits),
+    ]
 
 
 def _lead(found: Compared, changes: Changes) -> str:
     if not changes:
         return text("what_if.lead_now", year=YEAR)
+    places = _places_of(found)
     return text(
-        "what_if.lead_changed", paid=_changed(found.contributions),
-        received=_changed(found.benefits),
+        "what_if.lead_changed", paid=_changed(found.contributions, places),
+        received=_changed(found.benefits, places),
     )  # fmt: skip
 
 
@@ -178,8 +193,9 @@ def thousands(people: float) -> str:
 
 
 def sums_table(found: Compared, changed: bool) -> Table:
-    """Every contribution and benefit in the year. Differences and totals are those of the rounded
-    numbers in the table, so that what stands there adds up."""
+    """What each fund takes in, and what the social one pays, in the year. Differences and totals
+    are those of the rounded numbers in the table, so that what stands there adds up. What a
+    change leaves as it is stands in one row."""
     then = [Column(text("what_if.then"), True), Column(text("what_if.difference"), True),
             Column(text("what_if.percent"), True)] if changed else []  # fmt: skip
     table = Table(
@@ -187,16 +203,43 @@ def sums_table(found: Compared, changed: bool) -> Table:
         [Column(text("what_if.what")), Column(text("what_if.now"), True), *then],
         wide=changed,
     )
-    for many, whole, name_of in (
-        (found.contributions, "contributions_all", _line), (found.benefits, "benefits_all", _name),
-    ):  # fmt: skip
-        rounded = _rounded(many)
-        for one in (*rounded.each, rounded.whole):
-            name = name_of(one.sums.name) if one is not rounded.whole else text(f"what_if.{whole}")
-            table.add(
-                _sums_row(name, one, rounded.places, changed), total=one is rounded.whole
-            )  # fmt: skip
+    places = _places_of(found)
+    paid, received = (_rounded(one, places) for one in (found.contributions, found.benefits))
+    social = [one for one in paid.each if LINES[one.sums.name] == "social"]
+    medical = [one for one in paid.each if one not in social]
+
+    def add(name: str, one: _Shown, total: bool = False) -> None:
+        table.add(_sums_row(name, one, places, changed), total=total)
+
+    for one in social:
+        add(_line(one.sums.name), one)
+    for name, one in _each(received.each, _name, changed):
+        add(name, one)
+    add(text("what_if.benefits_all"), received.whole, True)
+    left = _sums_row(
+        text("what_if.balance"), _less(_added(social), received.whole), places, changed
+    )  # fmt: skip
+    # A balance crosses zero: its change in per cent says nothing.
+    table.add([*left[:-1], writing.NOTHING] if changed else left, total=True)
+    for name, one in _each(medical, _line, changed):
+        add(name, one)
+    add(text("what_if.medical_all"), _added(medical), True)
+    add(text("what_if.contributions_all"), paid.whole, True)
     return table
+
+
+def _each(
+    many: Sequence[_Shown], name_of: Callable[[str], str], changed: bool
+) -> list[tuple[str, _Shown]]:
+    """Rows of a table; where something is changed, those that stay are one row, or none where all
+    of them stay: then the total says so."""
+    moved = [one for one in many if not changed or abs(one.sums.then - one.sums.now) >= _NONE]
+    found = [(name_of(one.sums.name), one) for one in moved]
+    rest = [one for one in many if one not in moved]
+    if found and rest:
+        alone = name_of(rest[0].sums.name) if len(rest) == 1 else text("what_if.others_same")
+        found.append((alone, _added(rest)))
+    return found
 
 
 class _Shown(NamedTuple):
@@ -210,22 +253,39 @@ class _Shown(NamedTuple):
 class _Rounded(NamedTuple):
     each: list[_Shown]
     whole: _Shown
-    places: int
 
 
-def _rounded(many: Sequence[Sums]) -> _Rounded:
+def _stays(many: Sequence[Sums]) -> bool:
+    return all(abs(one.then - one.now) < _NONE for one in many)
+
+
+def _places_of(found: Compared) -> int:
+    """The decimals of the year's sums: what is taken off one another has equally many."""
+    return _places((one.now, one.then) for one in (*found.contributions, *found.benefits))
+
+
+def _rounded(many: Sequence[Sums], places: int) -> _Rounded:
     """Some sums of a year and their total, as they are shown."""
-    places = _places((one.now, one.then) for one in many)
     each = [_Shown(one, _units(one.now, places), _units(one.then, places)) for one in many]
-    total = Sums("", sum(one.now for one in many), sum(one.then for one in many))
-    whole = _Shown(total, sum(one.now for one in each), sum(one.then for one in each))
-    return _Rounded(each, whole, places)
+    return _Rounded(each, _added(each))
 
 
-def _changed(many: Sequence[Sums]) -> str:
+def _added(many: Sequence[_Shown]) -> _Shown:
+    total = Sums("", sum(one.sums.now for one in many), sum(one.sums.then for one in many))
+    return _Shown(total, sum(one.now for one in many), sum(one.then for one in many))
+
+
+def _less(one: _Shown, other: _Shown) -> _Shown:
+    """What is left of sums after others."""
+    sums = Sums("", one.sums.now - other.sums.now, one.sums.then - other.sums.then)
+    return _Shown(sums, one.now - other.now, one.then - other.then)
+
+
+def _changed(many: Sequence[Sums], places: int) -> str:
     """What changes in all, as the table has it."""
-    rounded = _rounded(many)
-    return _difference(rounded.whole, rounded.places)
+    if _stays(many):
+        return text("what_if.no_change")
+    return _difference(_rounded(many, places).whole, places)
 
 
 def _difference(one: _Shown, places: int) -> str:
@@ -260,40 +320,62 @@ def band_name(band: Band) -> str:
 
 
 def _of_bands(found: Compared) -> list[Part]:
-    return [
-        Part(text("what_if.bands"), text("what_if.bands_intro"), chart=bands_chart(found)),
-        Part(text("what_if.bands_paid"), text("what_if.rounded"),
-             table=_bands_table("paid", "people", found, [band.paid for band in found.bands],
-                                found.paid)),
-        Part(text("what_if.bands_received"), text("what_if.rounded"),
-             table=_bands_table("received", "recipients", found,
-                                [band.received for band in found.bands], found.received)),
+    """For whom what changes, by income; a side on which nothing does is left out."""
+    first, last = (writing.month(one) for one in MONTHS)
+    sides = [
+        ("paid", "people", [band.paid for band in found.bands], found.paid, found.contributions),
+        ("received", "recipients", [band.received for band in found.bands], found.received,
+         found.benefits),
     ]  # fmt: skip
+    places = _places_of(found)
+    tables = [
+        Part(text(f"what_if.bands_{kind}"), text("what_if.rounded"),
+             table=_bands_table(kind, people, found, each, whole, _changed(sums, places)))
+        for kind, people, each, whole, sums in sides if whole.touches
+    ]  # fmt: skip
+    if not tables:
+        return [Part(text("what_if.bands"), text("what_if.bands_none"))]
+    intro = text("what_if.bands_intro", first=first, last=last)
+    return [Part(text("what_if.bands"), intro, chart=bands_chart(found)), *tables]
 
 
 def _bands_table(
-    kind: str, people: str, found: Compared, sides: Sequence[Side], whole: Side
+    kind: str, people: str, found: Compared, sides: Sequence[Side], whole: Side, changed: str
 ) -> Table:
+    """``changed``: the difference of all as the table of sums has it."""
     table = Table(text(f"what_if.bands_{kind}"), [
         Column(text("what_if.income_band")), Column(text(f"what_if.{people}"), True),
         Column(text(f"what_if.{kind}_more"), True), Column(text(f"what_if.{kind}_less"), True),
-        Column(text("what_if.difference"), True), Column(text("what_if.each"), True),
+        Column(text("what_if.difference"), True),
     ], wide=True)  # fmt: skip
-    names = [band_name(band) for band in found.bands]
     places = _places((0, side.change) for side in sides)
-    for name, side in zip([*names, text("what_if.all")], [*sides, whole], strict=True):
-        each = round(side.change / side.people) if side.people else 0
+    changes = [_signed(_units(side.change, places), places, side.change) for side in sides]
+    for name, side, change in zip(
+        [*map(band_name, found.bands), text("what_if.all")], [*sides, whole], [*changes, changed],
+        strict=True,
+    ):  # fmt: skip
         table.add(
-            [name, thousands(side.people), thousands(side.more), thousands(side.less),
-             _signed(_units(side.change, places), places, side.change),
-             ("+" if each > 0 else "") + _tenge(each)],
+            [name, thousands(side.people), _touched(side.more, side.gained),
+             _touched(side.less, side.lost), change],
             total=side is whole,
         )  # fmt: skip
     return table
 
 
+def _touched(people: float, change: float) -> Cell | str:
+    """For how many something changes, and by how much for each of them: spread over all, a loss
+    of a few looks like none."""
+    if not people:
+        return thousands(people)
+    each = round(change / people)
+    sum_ = ("+" if each > 0 else "") + _tenge(each)
+    return Cell(thousands(people), note=text("what_if.on_average", sum=sum_))
+
+
 def _tenge(value: int) -> str:
-    return text("what_if.unit_money", value=writing.number(value)).replace(" ", "\u00a0")
+    sign = "−" if value < 0 else ""
+    number = f"{sign}{writing.number(abs(value))}"
+    return text("what_if.unit_money", value=number).replace(" ", "\u00a0")
 
 
 def _band_short(band: Band) -> str:
@@ -303,29 +385,41 @@ def _band_short(band: Band) -> str:
 
 
 def bands_chart(found: Compared) -> dict[str, Any]:
-    """Both changes by bands, billions."""
+    """Both changes by bands, billions; one that there is not is left out."""
     return {
         "title": text("what_if.bands"), "kind": "bar", "x": text("what_if.axis_bands"),
         "y": text("what_if.axis"), "categories": [_band_short(band) for band in found.bands],
         "series": [
-            {"name": text("what_if.contributions_all"),
-             "data": [round(band.paid.change / _BILLION, 3) for band in found.bands]},
-            {"name": text("what_if.benefits_all"),
-             "data": [round(band.received.change / _BILLION, 3) for band in found.bands]},
+            {"name": text(f"what_if.{name}"),
+             "data": [round(side.change / _BILLION, 6) for side in sides]}
+            for name, whole, sides in (
+                ("contributions_all", found.paid, [band.paid for band in found.bands]),
+                ("benefits_all", found.received, [band.received for band in found.bands]),
+            ) if whole.touches
         ],
     }  # fmt: skip
 
 
-def examples_table(found: Compared) -> Table:
-    """People of some incomes, a column each: a month's contributions, each benefit."""
+def _of_examples(found: Compared, changed: bool) -> Part:
+    intro = text("what_if.examples_intro")
+    if changed:
+        intro = f"{intro} {text('what_if.examples_changed')}"
+    return Part(text("what_if.examples"), intro, table=examples_table(found, changed))
+
+
+def examples_table(found: Compared, changed: bool) -> Table:
+    """People of some incomes, a column each: a month's contributions, each benefit; of a change
+    the rows that it touches."""
     incomes = [text("what_if.example_income", sum=writing.money(one.income * 100))
                for one in found.examples]  # fmt: skip
     table = Table(text("what_if.examples"), [
         Column(text("what_if.what")), *(Column(income, True) for income in incomes),
     ], wide=True)  # fmt: skip
-    table.add([text("what_if.example_paid"), *(_pair(*one.paid) for one in found.examples)])
-    for name in BENEFITS:
-        table.add([_name(name), *(_pair(*one.received[name]) for one in found.examples)])
+    rows = [(text("what_if.example_paid"), [one.paid for one in found.examples])]
+    rows += [(_name(name), [one.received[name] for one in found.examples]) for name in BENEFITS]
+    for name, pairs in rows:
+        if not changed or any(round(now * 100) != round(then * 100) for now, then in pairs):
+            table.add([name, *(_pair(*pair) for pair in pairs)])
     return table
 
 

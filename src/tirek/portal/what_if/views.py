@@ -20,6 +20,7 @@ from tirek.portal.what_if.telling import told
 
 _COLUMNS = (
     "table", "name", "now_tenge", "then_tenge", "people", "more", "less", "change_tenge",
+    "more_tenge", "less_tenge",
 )  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def _rows(found: Compared) -> list[dict[str, object]]:
             rows.append({
                 "table": f"{table}_by_income", "name": name, "people": round(side.people),
                 "more": round(side.more), "less": round(side.less),
-                "change_tenge": round(side.change),
+                "change_tenge": round(side.change), "more_tenge": round(side.gained),
+                "less_tenge": round(side.lost),
             })  # fmt: skip
     return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -313,6 +314,17 @@ def test_every_change_of_a_state_is_found() -> None:
     assert [one.after for one in found] == [1, 2, 70_001]
 
 
+def test_a_contribution_that_is_the_same_everywhere_is_told_and_one_that_is_none_is_not() -> None:
+    client = Client(headers={"accept-language": "en"})
+    words = {"month_m": 11, "month_y": 2026, "kind": "independent_medical", "most": "4000000"}
+    html = client.get("/curves/", words).content.decode()
+    assert "The same everywhere here: 4,250.00\u202f₸." in html and "changes evenly" not in html
+    chart = json.loads(html.partition('type="application/json">')[2].partition("</script>")[0])
+    assert len(chart["series"]) == 1
+    own = client.get("/curves/", {**words, "kind": "entrepreneur"}).content.decode()
+    assert "The same everywhere here: 5,950.00\u202f₸." in own
+
+
 # ---------------------------------------------------------------------- pages
 
 
@@ -339,7 +351,7 @@ def test_a_mark_is_told_in_words_and_stands_in_the_table() -> None:
     ({"most": "9" * 30}, "digits"), ({"most": "1000000000"}, "or less"),
     ({"month_m": "13", "month_y": "2026"}, "between"), ({"month_m": "", "month_y": "x"}, "digits"),
     ({"kind": "nobody"}, "Choose one"), ({"kind": "self_employed", "month_m": "1",
-                                          "month_y": "2019"}, "self_employed"),
+                                          "month_y": "2020"}, "It is paid from January 2026 on"),
     ({"curve": "degree", "on_d": "31", "on_m": "2", "on_y": "2026"}, "no such day"),
     ({"curve": "degree", "on_d": "1", "on_m": "2", "on_y": "2018"}, "between"),
     ({"curve": "degree", "participation": "1.5"}, "whole number"),

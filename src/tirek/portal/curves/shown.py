@@ -38,6 +38,13 @@ def line_name(drawn: Drawn, line: int) -> str:
     return say("words", "amount", language()) if drawn.benefit else say("lines", name, language())
 
 
+def lines_of(drawn: Drawn) -> list[int]:
+    """The lines that there is something of: a contribution that nobody owes here is left out."""
+    points = drawn.points(drawn.grid(PARTS))
+    every = range(len(drawn.lines))
+    return [n for n in every if any(point.values[n] for point in points)] or list(every)
+
+
 def _places(drawn: Drawn, marks: Sequence[Told], grid: Sequence[int]) -> list[int]:
     """The numbers of a grid and of the marks."""
     ends = {one.at for mark in marks for one in (mark.mark, mark.last)}
@@ -60,7 +67,7 @@ def chart(drawn: Drawn, marks: Sequence[Told], title: str) -> dict[str, Any]:
             {"name": line_name(drawn, line),
              "data": [[at / scale, point.values[line] / 100]
                       for at, point in zip(places, points, strict=True)]}
-            for line in range(len(drawn.lines))
+            for line in lines_of(drawn)
         ],
         "marks": [
             {"x": mark.mark.at / scale, "name": str(mark.number)} for mark in marks
@@ -83,7 +90,7 @@ def table(drawn: Drawn, marks: Sequence[Told]) -> Table:
     axis = drawn.kind.axis
     columns = [
         Column(_axis(drawn), True),
-        *(Column(line_name(drawn, line), True) for line in range(len(drawn.lines))),
+        *(Column(line_name(drawn, line), True) for line in lines_of(drawn)),
         *(Column(title, True) for title, _ in _more(drawn)),
         Column(text("curves.mark"), True),
     ]
@@ -95,7 +102,7 @@ def table(drawn: Drawn, marks: Sequence[Told]) -> Table:
     places = rows(drawn, marks)
     for at, point in zip(places, drawn.points(places), strict=True):
         cells: list[Cell | str] = [place(drawn, at) if axis == "income" else writing.number(at)]
-        cells += [_paid(point.state, value) for value in point.values]
+        cells += [_paid(point.state, point.values[line]) for line in lines_of(drawn)]
         cells += [write(point) for _, write in _more(drawn)]
         found.add([*cells, numbers.get(at, "")], state="mark" if at in numbers else "")
     return found

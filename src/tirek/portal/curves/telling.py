@@ -15,7 +15,7 @@ from tirek.portal.benefits.question import counted
 from tirek.portal.curves.drawn import UNKNOWN, Drawn
 from tirek.portal.curves.marks import PARTS
 from tirek.portal.curves.numbered import Told
-from tirek.portal.curves.shown import chart, line_name, place, table
+from tirek.portal.curves.shown import chart, line_name, lines_of, place, table
 from tirek.portal.pages import jobs
 from tirek.portal.periods import months_before
 from tirek.portal.texts import text
@@ -40,8 +40,8 @@ def told(drawn: Drawn, marks: Sequence[Told], csv: str) -> Answer:
         Part(text("curves.drawn"), _counted(drawn),
              chart=chart(drawn, marks, f"{lead}: {_still(drawn)}"),
              links=[Link(text("curves.csv"), csv)]),
-        Part(text("curves.marks"), "" if marks else _evenly(drawn), facts=[
-            fact(drawn, one) for one in marks]),
+        Part(text("curves.marks"), _no_marks(drawn), facts=[
+            *(fact(drawn, one) for one in marks), *_unmarked(drawn, marks)]),
         Part(text("curves.table"), table=table(drawn, marks), folded=True),
         Part(text("curves.assumed"), points=_assumed(drawn), links=[
             Link(job.title, job.href) for job in jobs(("due" if not drawn.benefit else "benefits",
@@ -59,16 +59,31 @@ def _counted(drawn: Drawn) -> str:
                 counted=writing.money(rows[0].tiyn))  # fmt: skip
 
 
-def _evenly(drawn: Drawn) -> str:
-    """What is said of a curve without marks."""
+def _no_marks(drawn: Drawn) -> str:
+    """Why a curve has no marks though it turns, or though nothing is paid on it."""
     if drawn.restless:
         return text("curves.marks_many")
+    nothing = all(point.state for point in drawn.points(drawn.grid(PARTS)))
+    return text("curves.marks_no_right") if nothing else ""
+
+
+def _unmarked(drawn: Drawn, marks: Sequence[Told]) -> list[Fact]:
+    """The lines on which nothing happens: what is paid everywhere, or by how much it grows."""
+    marked = {one.mark.line for one in marks}
+    if _no_marks(drawn):
+        return []
     first, last = drawn.span
     at, to = drawn.points([first, last])
-    if len(drawn.lines) > 1 or at.state:
-        return text("curves.marks_none")
-    slope = Fraction(to.values[0] - at.values[0], last - first)
-    return text("curves.evenly", slope=_sloped(drawn, slope))
+    found = []
+    for line in lines_of(drawn):
+        if line in marked:
+            continue
+        slope = Fraction(to.values[line] - at.values[line], last - first)
+        said = text("curves.flat", value=writing.money(to.values[line]))
+        if slope:
+            said = text("curves.evenly", slope=_sloped(drawn, slope))
+        found.append(Fact(line_name(drawn, line), said))
+    return found
 
 
 def _warned(drawn: Drawn) -> list[Part]:

@@ -15,6 +15,7 @@ from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import Told, drawn_of
 from tirek.portal.curves.shown import rows
 from tirek.portal.curves.telling import fact, told
+from tirek.portal.due.asked import not_in_force
 from tirek.portal.flow import problem_text
 from tirek.portal.law.files import as_csv
 from tirek.portal.pages import show
@@ -42,7 +43,9 @@ def curves(request: HttpRequest) -> HttpResponse:
         drawn, marks = drawn_of(kind.name, given)
     except Problem as problem:
         at = next((f for start, f in _PLACES.items() if problem.at.startswith(start)), "")
-        form.add_error(at if at in form.fields else None, problem_text(problem))
+        none_pays = problem.key == "kind_not_in_force.kind"
+        said = not_in_force(problem) if none_pays else problem_text(problem)
+        form.add_error(at if at in form.fields else None, said)
         return _wrong(request, form)
     wanted = request.GET.get(FORMAT, "")
     if wanted == "csv":

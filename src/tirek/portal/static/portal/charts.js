@@ -7,9 +7,11 @@
   const styles = getComputedStyle(document.documentElement);
   const colour = (name) => styles.getPropertyValue(name).trim();
   const language = document.documentElement.lang;
-  const number = (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value);
+  // Two decimals, but of a number below one as many as tell it from its neighbours.
+  const digits = (value) => (Math.abs(value) < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 });
+  const number = (value) => new Intl.NumberFormat(language, digits(value)).format(value);
   const short = (value) =>
-    new Intl.NumberFormat(language, { notation: Math.abs(value) < 1e6 ? "standard" : "compact", maximumFractionDigits: 2 }).format(value);
+    new Intl.NumberFormat(language, { notation: Math.abs(value) < 1e6 ? "standard" : "compact", ...digits(value) }).format(value);
   const written = (value) => (value === undefined || value === null ? "–" : number(value));
   for (const figure of document.querySelectorAll("[data-chart]")) {
     const told = JSON.parse(figure.previousElementSibling.textContent);
@@ -59,7 +61,7 @@
         ? { ...axis(told.x, { interval: 0, hideOverlap: false, ...(aslant ? { rotate: 50 } : { width: Math.max(48, place), overflow: "break" }) }), nameGap: aslant ? 58 : 30, type: "category", data: told.categories }
         : told.time
           ? { ...axis(told.x), type: "time" }
-          : { ...axis(told.x, { formatter: short }), type: "value", min: "dataMin", max: "dataMax", axisPointer: { label: { formatter: (at) => number(at.value) } } },
+          : { ...axis(told.x, { formatter: short }), type: "value", min: "dataMin", max: "dataMax", splitNumber: Math.max(1, Math.min(5, Math.floor((room - 96) / 100))), axisPointer: { label: { formatter: (at) => number(at.value) } } },
       yAxis: {
         ...axis(told.y, { formatter: short }), type: "value", nameLocation: "end", nameGap: marks.length ? 36 : 12,
         nameTextStyle: { color: ink, align: "left" }, splitLine: { show: true, lineStyle: { color: faint } },

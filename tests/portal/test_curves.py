@@ -208,7 +208,7 @@ def test_nobody_has_an_income_in_more_months_than_contributions_were_paid_for() 
 
 def test_where_a_window_fills_up_a_jump_is_still_that_of_the_factor() -> None:
     found = marks("tenure", on=date(2026, 10, 1), benefit="job_loss", income=30_000_000)
-    assert found[2] == (24, "jump", "tenure factor")
+    assert found[2] == (24, "jump", "scale of the tenure factor")
 
 
 @settings(max_examples=30)

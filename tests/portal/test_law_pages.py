@@ -304,6 +304,39 @@ def test_files_of_the_law_name_sources_as_its_pages_do() -> None:
         assert all(one in page for one in row["source"].split("; "))
 
 
+def test_the_files_of_whole_pages_name_sources_as_the_pages_do() -> None:
+    for page in ("/law/", "/law/rates/"):
+        html = get(page).content.decode()
+        assert "format=csv" in html and not re.search(r"/api/law\?[^\"]*format=csv", html), page
+    rows = rows_of("/law/")
+    assert {row["name"] for row in rows} == set(law().parameters)
+    for row in rows:
+        assert not re.search(r"facts|seed \d|03-laws|_art_|contract", row["source"]), row
+        assert row["confidence"] not in ("MEM", "DERIVED") and "V-" not in row["confidence"]
+
+
+def test_a_rule_is_not_explained_by_its_own_name_and_shows_its_scale() -> None:
+    page = words_of(get("/law/tenure_factor/"))
+    assert "the tenure factor for it is [the result]" in page
+    assert "Scale of the tenure factor" in page
+    assert re.search(r"Months\s+Value\s+0–5\s+0\.1\s+6–11\s+0\.7", page)
+    assert re.search(r"60\+\s+1", page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_scale_is_called_as_the_rule_that_looks_into_it(lang: str) -> None:
+    titles = [law_data.title(name, lang) for name in (*law().rules, *law().parameters)]
+    assert len(titles) == len(set(titles))
+
+
+def test_what_is_not_held_before_the_first_value_is_said() -> None:
+    said = "These rules are held here from 1 January 2019 on"
+    for name in ("childcare_replacement_rate", "tenure_bands", "tenure_factor"):
+        assert said in words_of(get(f"/law/{name}/")), name
+    for name in ("social_rate", "minimum_wage", "tenure_bonus", "aggregate_payment_city_multiple"):
+        assert said not in words_of(get(f"/law/{name}/")), name
+
+
 def test_the_picture_opens_on_what_people_know_and_moves_to_it() -> None:
     html = get("/law/graph/").content.decode()
     assert '<option value="job_loss_amount" selected>' in html

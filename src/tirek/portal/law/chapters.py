@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 
 from tirek.engine.graph import Law
 from tirek.law import LISTS, document
+from tirek.law.benefits import RULES_HELD_SINCE
 
 #: In the order of the page. A rule's chapter is its module.
 CHAPTERS = (
@@ -14,6 +16,8 @@ CHAPTERS = (
     "average_income", "job_loss", "maternity", "childcare", "disability", "survivor", "common",
     "penalties", "transition",
 )  # fmt: skip
+#: Chapters of benefits: their rules are held from a day on, before which there were others.
+_OF_BENEFITS = CHAPTERS[CHAPTERS.index("average_income") : CHAPTERS.index("penalties")]
 #: The chapters of files of parameters that are not called like one.
 _OF_FILE = {
     "indices": "amounts", "benefits": "common", "income": "average_income", "pension": "common",
@@ -48,3 +52,14 @@ def chapters(law: Law) -> dict[str, str]:
             (chapter,) = users
         found[name] = chapter
     return found
+
+
+def held_since(name: str, law: Law) -> date | None:
+    """From which day on a rule or parameter is held, where the law had it before that too; None
+    where all of its history is held."""
+    if chapters(law).get(name) not in _OF_BENEFITS:
+        return None
+    if name in law.rules:
+        return RULES_HELD_SINCE if law.rules[name].variants[0].since is None else None
+    editions = law.parameters[name].editions
+    return RULES_HELD_SINCE if editions and editions[0].since == RULES_HELD_SINCE else None

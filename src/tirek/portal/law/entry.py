@@ -11,17 +11,15 @@ from django.views.decorators.http import require_safe
 from tirek.contract import law_data
 from tirek.contract.problems import Problem
 from tirek.law import law
+from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
 from tirek.portal.law import files, parameter, rule, search, written
+from tirek.portal.law.chapters import held_since
 from tirek.portal.law.moment import Moment, asked
 from tirek.portal.pages import show
 from tirek.portal.texts import text
 
-_OF_PARAMETER = (
-    "name", "title", "unit", "since", "until", "value", "act", "article", "source", "confidence",
-    "published", "in_force",
-)  # fmt: skip
 _OF_RULE = ("name", "title", "unit", "since", "article", "uses", "in_force")
 
 
@@ -33,13 +31,14 @@ def entry(request: HttpRequest, name: str) -> HttpResponse:
     except Problem as problem:
         return _unknown(request, name, problem, moment)
     if files.wanted(request, "csv") and one["editions"] and not moment.errors:
-        columns = _OF_PARAMETER if one["kind"] == "parameter" else _OF_RULE
+        columns = files.OF_PARAMETER if one["kind"] == "parameter" else _OF_RULE
         return files.as_csv(name, columns, [_row(one, each) for each in one["editions"]])
     shown = {
         "moment": moment, "errors": moment.errors, "one": one, "title": written.title(name),
         "kind": text(f"law.{one['kind']}"), "whole": moment.href("law"),
         "unit": written.unit(name, one["unit"]),
         "used_by": links(one["used_by"], moment), "uses": links(one["uses"], moment),
+        "held_since": _held_since(name, moment),
         "touching": one["questions"], "questions": moment.href("law_questions"),
         "picture": moment.href("law_graph", rule=name),
         "downloads": _downloads(one, moment), "here": moment.href("law_entry", name),
@@ -49,13 +48,14 @@ def entry(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _row(one: dict[str, Any], edition: dict[str, Any]) -> dict[str, Any]:
-    """An edition for a file that people open: where it was read and how sure it is stand there as
-    on the page, for the names that the law's data use cannot be cited."""
     row = {**one, **edition}
-    if one["kind"] == "parameter":
-        row["source"] = written.source(edition["source"])
-        row["confidence"] = written.confidence(edition["confidence"])
-    return row
+    return written.in_words(row) if one["kind"] == "parameter" else row
+
+
+def _held_since(name: str, moment: Moment) -> str:
+    """That there was a law before the first value or edition, where it is not held here."""
+    since = held_since(name, law(moment.known))
+    return "" if since is None else text("law.held_since", day=writing.long_day(since))
 
 
 def links(names: list[str], moment: Moment) -> list[Link]:

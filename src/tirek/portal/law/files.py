@@ -12,6 +12,11 @@ from django.http import HttpRequest, HttpResponse
 
 #: The word of an address that asks for data.
 FORMAT = "format"
+#: Columns of values of parameters.
+OF_PARAMETER = (
+    "name", "title", "unit", "since", "until", "value", "act", "article", "source", "confidence",
+    "published", "in_force",
+)  # fmt: skip
 
 
 def wanted(request: HttpRequest, *kinds: str) -> str:

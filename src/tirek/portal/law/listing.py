@@ -13,7 +13,7 @@ from tirek.engine.graph import Law
 from tirek.law import law
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
-from tirek.portal.law import written
+from tirek.portal.law import files, written
 from tirek.portal.law.chapters import CHAPTERS, chapters
 from tirek.portal.law.moment import Moment, asked
 from tirek.portal.law.search import about, found
@@ -52,6 +52,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     if len(words) > MOST_SEARCHED:
         moment.errors.append(("q", text("law.search_long", most=MOST_SEARCHED)))
         words = ""
+    if not moment.errors and files.wanted(request, "csv"):
+        values = law_data.editions_of_parameters(moment.day, moment.known_on, language())
+        return files.as_csv("law", files.OF_PARAMETER, map(written.in_words, values))
     held = law(moment.known)
     looked = found(words, held)
     chosen = None if looked is None else looked.names
@@ -69,7 +72,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "whole": moment.href("law"),
         "others": _pages(moment, ("rates", "compare", "graph", "questions")),
         "downloads": [
-            Link("JSON", moment.api("law")), Link("CSV", moment.api("law", format="csv")),
+            Link("JSON", moment.api("law")), Link("CSV", moment.href("law", format="csv")),
         ],
     }  # fmt: skip
     return show(request, "law/list", shown, at="law", status=422 if moment.errors else 200)

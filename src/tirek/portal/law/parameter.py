@@ -3,7 +3,7 @@ as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,7 +30,9 @@ def told(one: dict[str, Any], moment: Moment) -> Mapping[str, Any]:
         "no_value": _missing(name, moment) if held is None else "",
         "sources": [] if held is None else sources.told(held["source"]),
         "facts": _facts(one, held),
-        "steps": _steps(one, held["value"], day) if held is not None and scale else None,
+        "scales": [written.scale_table(held["value"], name, unit, day)]
+        if held is not None and scale
+        else [],
         "chart": _chart(one, moment),
         "table": _table(one) if one["editions"] else None,
     }
@@ -58,14 +60,6 @@ def _facts(one: dict[str, Any], held: dict[str, Any] | None) -> list[Fact]:
     return found
 
 
-def _steps(one: dict[str, Any], scale: Sequence[Sequence[Any]], day: str) -> Table:
-    columns = [Column(text("law.scale_from"), True), Column(text("law.value"), True)]
-    table = Table(text("law.scale_title", day=day), columns)
-    for bound, step in written.scale(scale, one["name"], one["unit"]):
-        table.add([bound, step])
-    return table
-
-
 def _table(one: dict[str, Any]) -> Table:
     """Every value with where it stands and how sure it is, the newest first."""
     columns = [
@@ -90,7 +84,7 @@ def _table(one: dict[str, Any]) -> Table:
 def _value(one: dict[str, Any], value: Any) -> Cell:
     if isinstance(value, list):
         steps = written.scale(value, one["name"], one["unit"])
-        return Cell("\n".join(f"{bound}+ → {step}" for bound, step in steps))
+        return Cell("\n".join(f"{bound} → {step}" for bound, step in steps))
     return Cell(written.value(one["name"], one["unit"], value))
 
 

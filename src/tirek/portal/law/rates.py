@@ -60,7 +60,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "chief": _chief(found, moment), "chapters": _chapters(found, moment),
         "downloads": [
             Link(text("law.rates_csv"), moment.href("law_rates", format="csv")),
-            Link(text("law.rates_csv_long"), moment.api("law", on=False, format="csv")),
+            Link(text("law.rates_csv_long"), moment.href("law", format="csv")),
         ],
     }  # fmt: skip
     return show(request, "law/rates", shown, at="law", status=422 if errors else 200)
@@ -158,7 +158,7 @@ def _line(one: Edition) -> str:
     said = written.value(one["name"], one["unit"], value)
     if isinstance(value, list):
         steps = written.scale(value, one["name"], one["unit"])
-        said = "; ".join(f"{bound}+ → {step}" for bound, step in steps)
+        said = "; ".join(f"{bound} → {step}" for bound, step in steps)
     if one["confidence"] == _UNSURE:
         said = f"{said} ({text('law.unsure')})"
     since = long_day(one["since"])

@@ -13,9 +13,11 @@ from tirek.contract.tellings import document_texts
 from tirek.engine.graph import Law
 from tirek.law import law
 from tirek.pages import writing
+from tirek.pages.tables import Table
 from tirek.pages.texts import language
 from tirek.portal.answers import Reason
 from tirek.portal.law import written
+from tirek.portal.law.chapters import held_since
 from tirek.portal.law.moment import Moment
 from tirek.portal.texts import text
 from tirek.portal.told import capital, cited, long_day
@@ -47,7 +49,7 @@ def told(one: dict[str, Any], moment: Moment) -> Mapping[str, Any]:
         "value": value, "value_label": text("law.computed", day=day), "reasons": reasons,
         "sentence": _sentence(one, held, moment),
         "sentence_note": text("law.sentence_note", day=day),
-        "editions": _editions(one, held),
+        "editions": _editions(one, held), "scales": _scales(one, held, moment),
         "dated_by": "" if one["dated_by"] == "on" else text(
             "law.dated_by", name=law_data.title(one["dated_by"], language())),
     }  # fmt: skip
@@ -63,7 +65,7 @@ def _sentence(one: dict[str, Any], held: Law, moment: Moment) -> list[Piece]:
         if before:
             pieces.append(Piece(before))
         if name == "value":
-            pieces.append(Piece(f"[{law_data.title(one['name'], language())}]", number=True))
+            pieces.append(Piece(f"[{text('law.sentence_value')}]", number=True))
         elif name:
             pieces.append(_slot(name, held, moment))
     return pieces
@@ -84,7 +86,12 @@ def _editions(one: dict[str, Any], held: Law) -> list[Edition]:
     found = []
     for edition, variant in zip(one["editions"], variants, strict=True):
         since = edition["since"]
-        heading = text("law.edition_first")
+        before = held_since(one["name"], held)
+        heading = (
+            text("law.edition_first")
+            if before is None
+            else text("law.edition_since", day=writing.long_day(before))
+        )
         if since:
             heading = text("law.edition_since", day=long_day(since))
         found.append(
@@ -92,6 +99,20 @@ def _editions(one: dict[str, Any], held: Law) -> list[Edition]:
                     edition["note"], getsource(variant.function))
         )  # fmt: skip
     return found[::-1]
+
+
+def _scales(one: dict[str, Any], held: Law, moment: Moment) -> list[Table]:
+    """The scales that a rule looks into, as they are on the day."""
+    found = []
+    for name in one["uses"]:
+        parameter = held.parameters.get(name)
+        edition = None if parameter is None else parameter.edition(moment.on)
+        if parameter is not None and edition is not None and edition.bands:
+            told = law_data.entry(name, moment.day, moment.known_on, language())
+            steps = next(each["value"] for each in told["editions"] if each["in_force"])
+            day = writing.long_day(moment.on)
+            found.append(written.scale_table(steps, name, told["unit"], day))
+    return found
 
 
 def _computed(one: dict[str, Any], held: Law, moment: Moment) -> tuple[str, list[Reason]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from tirek.contract import law_data
 from tirek.engine.parameters import Parameter
+from tirek.law import law
 from tirek.law.acts import act_titles
 from tirek.pages import writing
+from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal import told
 from tirek.portal.law import sources
@@ -139,6 +141,33 @@ def confidence(code: str) -> str:
     return text(f"law_confidence.{code}") if has(f"law_confidence.{code}") else code
 
 
+def in_words(edition: Mapping[str, Any]) -> dict[str, Any]:
+    """An edition of a parameter for a file that people open: where it was read and how sure it is
+    stand there as on the page, for the names that the law's data use cannot be cited."""
+    return {**edition, "source": source(edition["source"]),
+            "confidence": confidence(edition["confidence"])}  # fmt: skip
+
+
 def scale(found: Sequence[Sequence[Any]], name: str, unit: str) -> list[tuple[str, str]]:
-    """The steps of a scale: from which number, which value."""
-    return [(writing.number(int(bound)), value(name, unit, step)) for bound, step in found]
+    """The steps of a scale: from which number to which, which value."""
+    bounds = [int(bound) for bound, _ in found]
+    steps = []
+    for (first, step), following in zip(found, [*bounds[1:], None], strict=True):
+        said = writing.number(int(first))
+        if following is None:
+            said = f"{said}+"
+        elif following - 1 > int(first):
+            said = f"{said}–{writing.number(following - 1)}"
+        steps.append((said, value(name, unit, step)))
+    return steps
+
+
+def scale_table(found: Sequence[Sequence[Any]], name: str, unit: str, day: str) -> Table:
+    """The steps of a scale with what they count."""
+    keyed = law().parameters[name].keyed_by
+    of = text("law.scale_of_degree" if keyed == "degree" else f"law_units.{keyed}")
+    columns = [Column(told.capital(of), True), Column(text("law.value"), True)]
+    table = Table(text("law.scale_title", day=day, title=title(name)), columns)
+    for bound, step in scale(found, name, unit):
+        table.add([bound, step])
+    return table

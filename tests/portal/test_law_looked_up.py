@@ -146,6 +146,32 @@ def test_a_search_leads_to_the_page_that_it_is_about(words: str, page: str) -> N
     assert f'href="/law/{page}/"' in found.partition("<section>")[0]
 
 
+@pytest.mark.parametrize(("lang", "words", "kinds"), [
+    ("ru", "декрет", ["maternity", "childcare"]), ("kk", "жұмыссыз", ["job_loss"]),
+    ("en", "disability", ["disability"]), ("en", "minimum wage", []),
+])  # fmt: skip
+def test_a_search_of_a_benefits_chapter_offers_its_calculator(
+    lang: str, words: str, kinds: list[str]
+) -> None:
+    html = get("/law/", lang, q=words).content.decode().partition('id="found"')[2]
+    assert re.findall(r'href="/benefits/(\w+)/"', html) == kinds
+
+
+@pytest.mark.parametrize(("lang", "words", "said", "href"), [
+    ("ru", "больничный", "Трудовому кодексу", "/benefits/maternity/"),
+    ("en", "sick leave", "Labour Code", "/benefits/maternity/"),
+    ("kk", "еңбекке жарамсыздық", "Еңбек кодексі", "/benefits/maternity/"),
+    ("ru", "упрощёнка", "статьи 245", "/due/"), ("ru", "упрощенка", "статьи 245", "/due/"),
+])  # fmt: skip
+def test_a_search_for_what_is_not_counted_here_says_where_it_stands(
+    lang: str, words: str, said: str, href: str
+) -> None:
+    response = get("/law/", lang, q=words)
+    found = response.content.decode().partition('id="found"')[2].partition("<section>")[0]
+    assert said in found and f'href="{href}"' in found
+    assert law_texts()["nothing"][lang] not in words_of(response)
+
+
 def test_a_search_of_which_not_all_words_fit_shows_what_is_nearest() -> None:
     response = get("/law/", q="maximum childcare zebra")
     assert "These come nearest" in words_of(response)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tirek.contract import law_data
 from tirek.engine.graph import Law
 from tirek.law import law
+from tirek.law.benefits import BENEFITS
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
 from tirek.portal.law import files, written
@@ -67,7 +69,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "moment": moment, "errors": moment.errors, "q": request.GET.get("q", "")[:MOST_SEARCHED],
         "chapters": parts, "looked_for": chosen is not None,
         "near": looked is not None and looked.near and bool(looked.names),
-        "pages": _pages(moment, () if looked is None else looked.pages),
+        "pages": [] if looked is None else [
+            *_calculators(words), *_pages(moment, looked.pages)],
+        "elsewhere": [] if looked is None else [_ELSEWHERE[one]() for one in looked.elsewhere],
         "count": text("law.found", count=count) if chosen is not None else "",
         "whole": moment.href("law"),
         "others": _pages(moment, ("rates", "compare", "graph", "questions")),
@@ -76,6 +80,30 @@ def listing(request: HttpRequest) -> HttpResponse:
         ],
     }  # fmt: skip
     return show(request, "law/list", shown, at="law", status=422 if moment.errors else 200)
+
+
+def _calculators(words: str) -> list[tuple[str, str, str]]:
+    """The pages that work out a benefit of which, or of whose chapter, the words speak."""
+    chapters_, kinds = catalogue()["law_chapters"], catalogue()["benefits"]
+    return [
+        (reverse("portal:benefit", args=[kind]), text(f"benefits.{kind}"),
+         text(f"benefits.{kind}_help"))
+        for kind in BENEFITS
+        if about(words, kinds[kind]) or (kind in chapters_ and about(words, chapters_[kind]))
+    ]  # fmt: skip
+
+
+def _sick_leave() -> tuple[str, Link]:
+    leads = Link(text("benefits.maternity"), reverse("portal:benefit", args=["maternity"]))
+    return text("law.elsewhere_sick_leave"), leads
+
+
+def _entrepreneur() -> tuple[str, Link]:
+    return text("due.regimes"), Link(text("jobs.due"), reverse("portal:due"))
+
+
+#: What is said of what stands elsewhere, and where that leads.
+_ELSEWHERE = {"sick_leave": _sick_leave, "entrepreneur": _entrepreneur}
 
 
 def _pages(moment: Moment, names: Sequence[str]) -> list[tuple[str, str, str]]:

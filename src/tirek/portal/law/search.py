@@ -22,6 +22,11 @@ _PAGES = {
              "кесте мөлшерлеме шек жылдар",
     "questions": "assum open question допущен вопрос болжам сұрақ",
 }  # fmt: skip
+#: How words begin of what is no part of this law, or is answered on another page.
+_ELSEWHERE = {
+    "sick_leave": "больничн нетрудоспособн жарамсызд sick",
+    "entrepreneur": "упрощен упрощён оңайлатылған simplified",
+}
 #: An article with its paragraph: no word, but looked for as it is written.
 _ARTICLE = re.compile(r"\d\W+\d|\d\W$")
 #: The least length of a word by which something may be found where not all words are.
@@ -48,11 +53,12 @@ def _searched(law: Law) -> dict[str, tuple[str, frozenset[str]]]:
 
 class Found(NamedTuple):
     """``names``: what was found; ``near``: some words stand in none of them; ``pages``: pages of
-    this job that the words are about."""
+    this job that the words are about; ``elsewhere``: what of the words stands elsewhere."""
 
     names: set[str]
     near: bool = False
     pages: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 def found(words: str, law: Law) -> Found | None:
@@ -63,10 +69,10 @@ def found(words: str, law: Law) -> Found | None:
     if not typed:
         return None
     said = [word for word in typed if any(letter.isalpha() for letter in word)]
-    pages = _pages(said)
+    pages, elsewhere = _begun(said, _PAGES), _begun(said, _ELSEWHERE)
     if names := _holding(typed, law) or (_holding(said, law) if said else set()):
-        return Found(names, pages=pages)
-    return Found(_most(said, law), True, pages)
+        return Found(names, pages=pages, elsewhere=elsewhere)
+    return Found(_most(said, law), True, pages, elsewhere)
 
 
 def _most(words: Sequence[str], law: Law) -> set[str]:
@@ -77,10 +83,10 @@ def _most(words: Sequence[str], law: Law) -> set[str]:
     return {name for name, count in counts.items() if count == best}
 
 
-def _pages(words: Sequence[str]) -> tuple[str, ...]:
-    """Pages that a word is about, by how it begins."""
+def _begun(words: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
+    """What a word is about, by how it begins."""
     return tuple(
-        page for page, begins in _PAGES.items()
+        name for name, begins in known.items()
         if any(word.startswith(tuple(begins.split())) for word in words)
     )  # fmt: skip
 

@@ -373,6 +373,11 @@ def test_a_year_that_is_not_known_is_said_to_be() -> None:
     assert "Not known yet" in response.content.decode()
 
 
+def test_a_chart_without_javascript_is_there_for_a_wide_and_for_a_narrow_screen() -> None:
+    html = Client().get("/curves/").content.decode()
+    assert '<div class="wide"><svg' in html and '<div class="slim"><svg' in html
+
+
 def test_an_address_that_says_nothing_is_completed_for_paper_and_csv() -> None:
     html = Client().get("/curves/").content.decode()
     for kind in ("pdf", "csv"):

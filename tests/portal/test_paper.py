@@ -20,7 +20,7 @@ from tirek.contract.messages import LANGUAGES
 from tirek.pages.tables import Column, Table
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
 from tirek.portal.paper import paper
-from tirek.portal.pictures import picture
+from tirek.portal.pictures import NARROW, picture
 
 POPPLER = shutil.which("pdftotext") and shutil.which("pdftoppm") and shutil.which("pdfinfo")
 reads_pdf = pytest.mark.skipif(not POPPLER, reason="poppler-utils is not installed")
@@ -241,3 +241,22 @@ def test_any_chart_is_drawn(change: dict[str, object]) -> None:
     assert "<b>" not in drawn and "<i>" not in drawn and "style=" not in drawn
     answer = Answer("Т", "Ж", parts=[Part("Б", chart={**CHART, **change})])
     assert of(answer).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("change", [
+    {}, {"series": [{"name": "Жұмыс берушінің МӘМС аударымы және тағы бірдеңе " * 2,
+                     "data": [[0, 0], [4_000_000, 5]]}, {"name": "б", "data": [[0, 1]]}]},
+    {"kind": "bar", "categories": ["100–200", "200–300", "300–500", "500–700", "700–900", "900+"],
+     "marks": [], "series": [{"name": "а", "data": [1] * 6}]},
+])  # fmt: skip
+def test_a_narrow_picture_is_drawn_anew_and_nothing_is_cut_off(change: dict[str, object]) -> None:
+    """Shrunk to a narrow screen its letters could not be read."""
+    with translation.override("en"):
+        drawn = picture({**CHART, **change}, NARROW)
+    assert f'viewBox="0 0 {NARROW} ' in drawn and 'font-size="12"' in drawn
+    assert "…" not in drawn
+    for x, anchor, words in re.findall(
+        r'<text x="([\d.]+)" [^>]*anchor="(\w+)"[^>]*>([^<]*)', drawn
+    ):
+        reach = len(words) * 6.2 * {"start": 1, "middle": 0.5, "end": 0}[anchor]
+        assert float(x) + reach <= NARROW + 5, words

@@ -54,5 +54,7 @@ def any_of(options: Sequence[Option], chosen: Sequence[str] | None) -> bool:
 
 @register.simple_tag
 def picture(chart: pictures.Chart) -> SafeString:
-    """A chart as SVG, for a browser without JavaScript and for paper."""
-    return mark_safe(pictures.picture(chart))  # all words in it are escaped there
+    """A chart as SVG for a browser without JavaScript, for a wide screen and for a narrow one."""
+    drawn = [pictures.picture(chart, width) for width in (pictures.WIDTH, pictures.NARROW)]
+    # All words in it are escaped there.
+    return mark_safe('<div class="wide">{}</div><div class="slim">{}</div>'.format(*drawn))

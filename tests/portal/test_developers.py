@@ -328,3 +328,11 @@ def test_what_on_does_to_the_table_of_the_law_is_said_as_it_is() -> None:
     assert "leaves no row out" in part and "titles come in Kazakh" in part
     told = send("GET", "/api/openapi.json").json["components"]["parameters"]
     assert "`in_force`" in told["on"]["description"]
+
+
+@pytest.mark.parametrize(("lang", "country"), [
+    ("kk", "Қазақстан"), ("ru", "в Казахстане"), ("en", "in Kazakhstan"),
+])  # fmt: skip
+def test_the_front_page_says_of_which_country_it_speaks(lang: str, country: str) -> None:
+    html = Client(headers={"accept-language": lang}).get("/").content.decode()
+    assert country in html.partition("<h1")[2].partition("<h2")[0]

@@ -337,6 +337,14 @@ def test_what_is_not_held_before_the_first_value_is_said() -> None:
         assert said not in words_of(get(f"/law/{name}/")), name
 
 
+def test_a_parameter_that_a_picture_is_about_has_its_place_in_the_words() -> None:
+    words = get("/law/graph/", rule="childcare_replacement_rate").content.decode()
+    words = words.partition("The same in words")[2].partition("</section>")[0]
+    first = words.partition("</li>")[0]
+    assert 'href="/law/childcare_replacement_rate/"' in first
+    assert 'href="/law/childcare_by_income/"' in first and "Who uses it" in first
+
+
 def test_the_picture_opens_on_what_people_know_and_moves_to_it() -> None:
     html = get("/law/graph/").content.decode()
     assert '<option value="job_loss_amount" selected>' in html

@@ -50,7 +50,7 @@ def graph(request: HttpRequest) -> HttpResponse:
         # Every text in it is escaped where it is drawn.
         "svg": mark_safe(law_picture.svg(
             picture, language(), lambda one: moment.href("law_entry", one), heading)),
-        "words": _words(picture, moment),
+        "words": _words(picture, moment), "users": _users(picture, moment),
         "downloads": [
             Link("SVG", moment.href("law_graph", **words, format="svg")),
             Link("CSV", moment.href("law_graph", **words, format="csv")),
@@ -73,6 +73,17 @@ def _words(picture: Picture, moment: Moment) -> list[tuple[Link, list[Link]]]:
     return [
         (link(rule), [link(one) for one in used])
         for rule, used in reversed(list(picture.uses.items()))
+    ]  # fmt: skip
+
+
+def _users(picture: Picture, moment: Moment) -> list[Link]:
+    """The rules that use what the picture is about, where that is no rule itself."""
+    name = picture.centre
+    if name in picture.uses:
+        return []
+    return [
+        Link(written.title(rule), moment.href("law_entry", rule))
+        for rule, used in picture.uses.items() if name in used
     ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ _PAGES = {
     "compare": "chang differ compar new изменил измене сравн нов өзгер салыстыр жаңа",
     "rates": "histor rates caps maxim table years истори таблиц ставк предел максим годам тарих "
              "кесте мөлшерлеме шек жылдар",
-    "questions": "assum open question допущен вопрос болжам сұрақ",
+    "questions": "assum open question допущен вопрос жорамал болжам сұрақ",
 }  # fmt: skip
 #: How words begin of what is no part of this law, or is answered on another page.
 _ELSEWHERE = {

@@ -165,7 +165,7 @@ ALLOWED: dict[str, dict[float | str, str]] = {
         10_000: "most rows",
     },
     "contract/law_picture.py": dict.fromkeys(
-        (260, 54, 60, 12, 14, 40, 0.0, 20, 2.5, 0.7, 8, 16), "pixels of a picture"
+        (220, 66, 28, 10, 12, 14, 32, 3, 0.0, 2.5, 0.7, 8, 16), "pixels of a picture"
     ),
     "contract/changes.py": {
         3: "step of the search", 5: "step of the search", 10: "step of the search",

@@ -15,8 +15,9 @@ from tirek.contract.problems import Problem
 from tirek.engine.graph import Law
 from tirek.law import law
 
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _LINE = 260, 54, 60, 12, 14
-_IN_A_LINE, _LINES = 40, 2
+#: Four columns, which a rule's picture mostly has, fit the text of a page.
+_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _LINE, _MARGIN = 220, 66, 28, 10, 14, 12
+_IN_A_LINE, _LINES = 32, 3
 _COLOURS = {"rule": "#e8f0fa", "parameter": "#fdf3dc", "fact": "#eaf5ea"}
 #: Where a box leads to; nowhere where it is the empty text.
 Address = Callable[[str], str]
@@ -86,12 +87,12 @@ def svg(picture: Picture, lang: str, address: Address = lambda name: "", label: 
     """The picture. Its parts have classes, with which a page may give it its own colours."""
     columns = _columns(picture)
     place = {
-        name: (20 + x * (_WIDTH + _GAP_X), 20 + y * (_HEIGHT + _GAP_Y))
+        name: (_MARGIN + x * (_WIDTH + _GAP_X), _MARGIN + y * (_HEIGHT + _GAP_Y))
         for x, names in enumerate(columns)
         for y, name in enumerate(names)
     }
-    width = 40 + len(columns) * _WIDTH + (len(columns) - 1) * _GAP_X
-    height = 40 + max(len(names) for names in columns) * (_HEIGHT + _GAP_Y) - _GAP_Y
+    width = 2 * _MARGIN + len(columns) * _WIDTH + (len(columns) - 1) * _GAP_X
+    height = 2 * _MARGIN + max(len(names) for names in columns) * (_HEIGHT + _GAP_Y) - _GAP_Y
     spoken = f' role="group" aria-label={quoteattr(label)}' if label else ""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '

@@ -27,10 +27,10 @@ from tirek.law.book import PAYER_KINDS
 from tirek.nation.reform import laws
 from tirek.portal.benefits.incomes import payer_number
 from tirek.portal.what_if.comparing import BANDS, compared
+from tirek.portal.what_if.funds import sums_table
 from tirek.portal.what_if.levers import DAY, LEVERS, LeverField
 from tirek.portal.what_if.people import BENEFITS, EXAMPLES, LEAVE_DAYS, nation
 from tirek.portal.what_if.reforms import LINES, year_under
-from tirek.portal.what_if.telling import sums_table
 from tools import what_if_people
 
 HOW = {"social_rate": "6", "childcare_replacement_rate": "0.5"}

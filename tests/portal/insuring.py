@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import translation
 from hypothesis import strategies as st
 
-from tests.portal.walking import Visitor
+from tests.portal.walking import Visitor, boxes
 from tirek.law.acts import categories
 from tirek.pages import writing
 from tirek.portal.insured.flows import CATEGORIES
@@ -40,12 +40,6 @@ def long_day(day: str | date, lang: str) -> str:
 def month(period: int, lang: str) -> str:
     with translation.override(lang):
         return writing.month(period)
-
-
-def boxes(name: str, day: date | None) -> dict[str, str | list[str]]:
-    if day is None:
-        return {f"{name}_d": "", f"{name}_m": "", f"{name}_y": ""}
-    return {f"{name}_d": str(day.day), f"{name}_m": str(day.month), f"{name}_y": str(day.year)}
 
 
 def typed_of(answers: Case) -> dict[str, str | list[str]]:

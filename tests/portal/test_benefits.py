@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracle.cases import BENEFITS, random_case
+from tests.portal.accrued import counted
 from tests.portal.walking import Visitor
-from tirek.contract import assess, contributions
+from tirek.contract import assess
 from tirek.contract.messages import say
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
@@ -67,14 +68,7 @@ def narrowed(case: dict[str, Any]) -> dict[str, Any]:
 
 def based(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """People tell what was accrued; contributions are paid on what the law leaves of it."""
-    found = []
-    for row in rows:
-        month: Any = contributions.answer(
-            {"month": row["period"], "payer_kind": "employee", "income": row["income"]}
-        )
-        base = [line["base"] for line in month["lines"] if line["fund"] == "social"]
-        found.append(row | {"income": base[0] if base else row["income"]})
-    return found
+    return [row | {"income": counted(row["period"], row["income"])} for row in rows]
 
 
 def typed_of(case: dict[str, Any]) -> dict[str, str | list[str]]:

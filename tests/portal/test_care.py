@@ -13,9 +13,9 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.portal.insuring import boxes, long_day, words
+from tests.portal.insuring import long_day, words
 from tests.portal.test_crawl import looked_at
-from tests.portal.walking import Visitor
+from tests.portal.walking import Visitor, boxes
 from tirek.contract import care
 from tirek.contract.messages import LANGUAGES, say
 from tirek.law.acts import category_codes

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from tests.portal.insuring import (
     TODAY,
     Case,
-    boxes,
     expected_question,
     long_day,
     month,
@@ -25,7 +24,7 @@ from tests.portal.insuring import (
     walked,
     words,
 )
-from tests.portal.walking import Visitor
+from tests.portal.walking import Visitor, boxes
 from tirek.contract import insured_status
 from tirek.contract.messages import LANGUAGES, say
 from tirek.contract.reading import tiyn

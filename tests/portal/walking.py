@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -75,6 +76,13 @@ class Page(HTMLParser):
             self.text += data
             if self._heading and self.headings:
                 self.headings[-1] += data
+
+
+def boxes(name: str, day: date | None) -> dict[str, str | list[str]]:
+    """What is typed into the three boxes of a day."""
+    if day is None:
+        return {f"{name}_d": "", f"{name}_m": "", f"{name}_y": ""}
+    return {f"{name}_d": str(day.day), f"{name}_m": str(day.month), f"{name}_y": str(day.year)}
 
 
 @dataclass

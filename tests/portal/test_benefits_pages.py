@@ -198,3 +198,21 @@ def test_what_the_state_pays_besides_is_named_with_and_without_a_right(lang: str
                      "&since=2020-01&till=2026-02&kind=0")  # fmt: skip
         said = {"kk": "79-бап", "ru": "ст. 79", "en": "art. 79"}[lang]
         assert visitor.step == "result" and said in visitor.page.text
+
+
+@pytest.mark.parametrize(("kind", "proposed"), [
+    ("maternity", True), ("adoption", True), ("job_loss", False), ("disability", False),
+    ("survivor", False), ("childcare", False),
+])  # fmt: skip
+def test_a_last_month_of_work_is_proposed_only_to_who_goes_on_leave(
+    kind: str, proposed: bool
+) -> None:
+    """Whoever registers in November may have lost the job in August."""
+    known = (
+        "on=2026-11-27&birth=1988-03-14&days=126&degree=60&term_until=-&order=1&dependants=1"
+        "&d1_birth=2016-01-01&d1_relation=child"
+    )
+    visitor = Visitor.of("kk")
+    visitor.open(f"/benefits/{kind}/income/?{known}")
+    assert visitor.step == "income"
+    assert bool(visitor.page.forms[-1].values.get("till_y")) is proposed

@@ -77,7 +77,10 @@ def told_right(visitor: Visitor, question: Case, answer: Any, lang: str) -> None
         if way["way"] in category_codes():
             assert words(f"holds.{way['way']}", lang) in text
         else:
-            assert say("ways", way["way"], lang)[1:] in text
+            names = [say("ways", way["way"], lang)[1:]]
+            if way["way"] == "employment":  # or the job that one has
+                names.append(words("insured.go_on_working", lang))
+            assert any(name in text for name in names)
     if answer["undetermined"]:
         assert words("insured.price_about", lang, sum="|", month="|").split("|")[1] in text
     for row in ahead.later(question, answer):
@@ -201,6 +204,29 @@ def test_what_was_not_asked_is_told_with_a_way_to_change_it() -> None:
         visitor.open(next(one for one in visitor.page.links if "/residence/" in one))
         visitor.send({"residence": "temporary_foreigner"})
         assert visitor.step == "result" and "Only some care is free" in visitor.page.text
+
+
+def test_who_came_lately_and_works_reads_that_going_on_is_enough() -> None:
+    text = shown({"on": date(2026, 11, 27), "paid": "some",
+                  "months": [202606, 202607, 202608, 202609, 202610]})  # fmt: skip
+    assert "If you came to live in Kazakhstan in this time" in text
+    assert "you are insured from 1 June 2027 without paying anything yourself" in text
+    assert text.index("If you work") < text.index("Register as unemployed")
+    assert "Take up employment" not in text
+
+
+def test_of_a_pension_the_only_question_says_what_it_is_about() -> None:
+    visitor = Visitor.of("kk")
+    visitor.open("/insured/pensioner/?on=2026-11-27&birth=1958-03-14&who=pensioner")
+    assert visitor.page.headings == ["Зейнетақы алады: қай күннен бастап?"]
+
+
+def test_what_was_assumed_is_marked_where_answers_are_read_back() -> None:
+    with clock.at(TODAY):
+        visitor = walked(plain({"paid": "stopped", "last": 202608, "five": "no"}), "en")
+        assert "15 September 2026 (not asked, assumed)" in visitor.page.text
+        assert re.search(r"Payments without a break\s*No \(not asked, assumed\)", visitor.page.text)
+        assert "then stopped (not asked" not in visitor.page.text
 
 
 def test_five_years_of_payments_keep_the_right_longer() -> None:

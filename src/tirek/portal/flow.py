@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -88,6 +89,8 @@ class _Place:
         self.answers: dict[str, Any] = {}
         #: What an address knows of pages whose answers are wrong together.
         self.wrong: dict[str, Any] = {}
+        #: Answers that are as they are assumed to be.
+        self.assumed: set[str] = set()
         self.missing: Step | None = None
         for step in flow.steps:
             if not step.when(self.answers):
@@ -120,6 +123,7 @@ class _Place:
             self.wrong |= found
             return False
         self.answers |= found
+        self.assumed |= {name for name, one in assumed.items() if found.get(name, self) == one}
         return whole
 
     # ------------------------------------------------------------------ addresses
@@ -238,12 +242,17 @@ class _Place:
         """All answers, read back."""
         return [
             Given(
-                as_field(one).short, shown(one, self.answers[name]),
+                as_field(one).short, self._read_back(name, one),
                 self.address(step, back=RESULT), name,
             )
             for step, made in self.made.items() for name, one in made.items()
             if name in self.answers
         ]  # fmt: skip
+
+    def _read_back(self, name: str, one: forms.Field) -> str:
+        """An answer for people; of one that was not asked for it is said so."""
+        value = shown(one, self.answers[name])
+        return text("page.as_assumed", value=value) if name in self.assumed else value
 
     def check(self, problem: Problem | None = None) -> HttpResponse:
         if self.missing is not None:

@@ -17,7 +17,7 @@ from tirek.portal.fields import ChoiceField, MoneyField, MonthField, Option, Sel
 from tirek.portal.flow import same_but
 from tirek.portal.periods import months_before, period_of
 from tirek.portal.steps import Answers, Fields, Step, question
-from tirek.portal.texts import text
+from tirek.portal.texts import has, text
 
 #: The ways to tell of the incomes.
 _HOWS = ("same", "table", "none")
@@ -78,14 +78,15 @@ def _same(kind: str, answers: Answers) -> Fields:
     found: dict[str, Any] = {
         "income": ask("benefits.income", MoneyField),
         "since": ask("benefits.since", MonthField, first=_EARLIEST, last=period_of(on)),
-        # For who cares for a child the last months were leave: none is proposed.
+        # Whoever goes on leave has worked up to it as a rule; of others the work may have ended
+        # before: no month is proposed.
         "till": ask("benefits.till", MonthField, first=_EARLIEST, last=period_of(on),
-                    initial=None if kind == "childcare" else before[0]),
+                    initial=before[0] if kind in ("maternity", "adoption") else None),
         "kind": ask(_of(kind, "kind"), SelectField, incomes.kind_options()),
     }  # fmt: skip
     if kind not in TENURE:  # no longer participation than the average's months matters
         found["since"].help_text = text("benefits.since_window", first=writing.month(before[-1]),
                                         last=writing.month(before[0]))  # fmt: skip
-    if kind == "childcare":
-        found["till"].help_text = text("benefits.till_childcare_hint")
+    if has(f"benefits.till_{kind}_hint"):
+        found["till"].help_text = text(f"benefits.till_{kind}_hint")
     return found

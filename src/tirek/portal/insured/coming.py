@@ -123,18 +123,13 @@ def _to_stay(question: ahead.Question, answer: Any, rows: Sequence[ahead.Later])
         if one["way"] in _TO_STAY and not (one["way"] == _REGISTER and "unemployed" in held)
         and not (one["way"] in PRICED and paying_on)
     ]  # fmt: skip
-    reasons = [
-        *paying_on,
-        *(
-            way_told(
-                then,
-                way,
-                ahead.after_paying(then, way) if way["way"] in PRICED else None,
-                named=True,
-            )
-            for way in ways
-        ),
+    told = [
+        way_told(
+            then, way, ahead.after_paying(then, way) if way["way"] in PRICED else None, named=True
+        )
+        for way in ways
     ]
+    reasons = [*told, *paying_on] if paying_on else told  # what costs nothing comes first
     intro = text("insured.stay_text")
     if not paying_on:
         intro += " " + text("insured.stay_lapsed", day=writing.long_day(over))

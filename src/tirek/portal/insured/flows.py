@@ -136,7 +136,9 @@ def _span(code: str) -> Step:
         found: dict[str, Any] = {
             f"{code}_from": ask("insured.from", DayField),
         }
-        if code not in FOR_LIFE:
+        if code in FOR_LIFE:  # the page's only question
+            found[f"{code}_from"].label = text("insured.from_of", what=text(f"holds.{code}"))
+        else:
             found[f"{code}_until"] = ask("insured.until", DayField, required=False)
         if code in OF_CHILD:
             found[f"{code}_until"].help_text = text("insured.until_leave_hint")

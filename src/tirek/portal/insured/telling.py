@@ -28,7 +28,7 @@ from tirek.portal.insured.question import (
     statuses_by_record,
 )
 from tirek.portal.insured.unasked import assumed, newcomer, overlooked
-from tirek.portal.insured.ways import PRICED, legal, month_of, way_told
+from tirek.portal.insured.ways import PRICED, legal, month_of, paid_lately, way_told
 from tirek.portal.pages import jobs
 from tirek.portal.periods import period_of
 from tirek.portal.steps import Answers
@@ -128,7 +128,9 @@ def _missing(answers: Answers, answer: Any) -> list[Part]:
         return []
     heading = text("insured.missing", count=len(months))
     if answer["insured"]:  # no debt: of use only when the basis ends
-        return [Part(heading, text("insured.missing_insured"), points=months, folded=True)]
+        by_payments = answer["basis"] in ("payments", "grace")
+        intro = text("insured.missing_pay" if by_payments else "insured.missing_insured")
+        return [Part(heading, intro, points=months, folded=True)]
     this = period_of(answers["on"])
     intro = text("insured.missing_text")
     if this in months_asked(answers) and this not in months_paid(answers):
@@ -148,7 +150,8 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
     }  # fmt: skip
     if answers["residence"] != RESIDENT:  # whether categories hold for a foreigner is not known
         ways = [way for way in ways if way["way"] in (*PRICED, "employment")]
-    ways = sorted(ways, key=lambda way: _worth(way, paid.get(way["way"])))
+    works = paid_lately(question)
+    ways = sorted(ways, key=lambda way: _worth(way, paid.get(way["way"]), works))
     first = [
         way_told(question, way, paid.get(way["way"])) for way in ways if way["way"] in _FIRST
     ]  # fmt: skip
@@ -167,11 +170,13 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
     ]  # fmt: skip
 
 
-def _worth(way: Mapping[str, Any], until: date | None) -> tuple[int, int, int]:
+def _worth(way: Mapping[str, Any], until: date | None, works: bool) -> tuple[int, int, int]:
     """What costs nothing and insures at once comes first, then what is at a price, the cheapest
-    before the others and of two at one price the one that lasts; a job insures last."""
+    before the others and of two at one price the one that lasts; a job insures last, but nothing
+    has to be done by who has one."""
     if way["way"] not in PRICED:
-        return (0 if way["way"] == "register_unemployed" else 2), 0, 0
+        job = -1 if works else 2
+        return (0 if way["way"] == "register_unemployed" else job), 0, 0
     return 1, tiyn(way["amount"] or "0"), -(until.toordinal() if until else 0)
 
 

@@ -11,6 +11,7 @@ from tirek.law.care_packages import RESIDENT
 from tirek.portal.answers import Link, Part
 from tirek.portal.insured.question import number_of
 from tirek.portal.pension_age import pension_days
+from tirek.portal.periods import period_of, shifted, written
 from tirek.portal.steps import BACK, RESULT, Answers
 from tirek.portal.texts import text
 from tirek.project import clock
@@ -48,6 +49,8 @@ def overlooked(answers: Answers, answer: Any, elsewhere: Elsewhere) -> list[Part
 
 
 def newcomer(answers: Answers, answer: Any) -> str:
-    """What is said to somebody who has no month at all and may have come to the country lately."""
-    whole = number_of("missing_months_window", answers["on"])
-    return text("insured.newcomer") if len(answer["missing_months"]) == whole else ""
+    """What is said to somebody who may have come to the country lately: where the first months
+    that are looked at are missing."""
+    back = number_of("missing_months_window", answers["on"])
+    first = shifted(period_of(answers["on"]), -back)
+    return text("insured.newcomer") if written(first) in answer["missing_months"] else ""

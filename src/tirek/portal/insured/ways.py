@@ -37,19 +37,30 @@ def way_told(
     """``until``: the last day that a way at a price insures; ``named``: with the names of the
     months, which stand nowhere else."""
     name = way["way"]
-    value = ""
+    value, title = "", capital(say("ways", way["way"], language()))
     if name in PRICED:
         sentence = _paid(question, way, until, named)
         value = money(way["amount"]) if way["amount"] else _about(question, way)
     elif name == "employment":
-        day = ahead.by_working_only(question)
-        sentence = text("insured.employment", day=writing.long_day(day)) if day else ""
+        day, key = ahead.by_working_only(question), "employment"
+        if paid_lately(question):
+            title, key = text("insured.go_on_working"), "go_on_working_text"
+        sentence = text(f"insured.{key}", day=writing.long_day(day)) if day else ""
     else:
         sentence = text("insured.register")
     return Reason(
-        sentence or text("insured.employment_long"), cited(way["citations"]),
-        capital(say("ways", name, language())), value,
-    )  # fmt: skip
+        sentence or text("insured.employment_long"),
+        cited(way["citations"]),
+        title,
+        value,
+    )
+
+
+def paid_lately(question: ahead.Question) -> bool:
+    """Whether somebody paid for the month asked about or the one before: who works, as a rule."""
+    this = period_of(date.fromisoformat(question["on"]))
+    lately = {written(this), written(shifted(this, -1))}
+    return any(one["period"] in lately for one in question["payments"])
 
 
 #: How many months back a price that is not known yet is looked for.

@@ -148,6 +148,14 @@ def test_an_entrepreneur_is_told_of_the_own_debt() -> None:
     owed = spoken_money(3 * tiyn(medical["amount"]), "en")
     assert f"you owe {owed} for them as an entrepreneur" in visitor.page.text
     assert "/due/?kind=entrepreneur" in visitor.page.links
+    assert f"an entrepreneur pays {owed} for these months" in visitor.page.text  # beside the way
+
+
+def test_an_entrepreneur_who_goes_on_is_told_the_own_price() -> None:
+    """5 per cent of 1.4 minimum wages (85,000) are 5,950; an independent payer pays 4,250."""
+    visitor = Visitor.of("en")
+    visitor.open("/insured/result/?on=2026-11-27&birth=1985-03-14&who=-&paid=all")
+    assert re.search(r"An entrepreneur pays 5,950\.00.₸ a month", visitor.page.text)
 
 
 def test_five_years_are_asked_of_whoever_paid_without_a_gap_however_told() -> None:

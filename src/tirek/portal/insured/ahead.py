@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 
 from tirek.contract import insured_status
 from tirek.portal.fields import LAST_DAY
+from tirek.portal.insured.prices import INDEPENDENT
 from tirek.portal.periods import first_day, period_of, shifted, written
 
 Question = Mapping[str, Any]
 #: Most days that are looked at; most months until payments alone insure again.
 _MOST_DAYS, _MOST_MONTHS = 12, 24
 _DAY = timedelta(days=1)
-#: Who pays for oneself.
-_SELF = "independent_medical"
 
 
 class Event(NamedTuple):
@@ -104,7 +103,9 @@ def _paid_last(question: Question, last: date) -> bool:
 def after_paying(question: Question, way: Mapping[str, Any]) -> date | None:
     """The last day of the insurance that a priced way gives, its months paid on the day asked
     about by the person, nothing after; None: it gives none, or none with an end."""
-    paid = [{"period": month, "kind": _SELF, "paid_on": question["on"]} for month in way["months"]]
+    paid = [
+        {"period": month, "kind": INDEPENDENT, "paid_on": question["on"]} for month in way["months"]
+    ]
     asked = {**question, "payments": [*question["payments"], *paid]}
     last, status = None, status_on(asked, date.fromisoformat(way["insured_from"]))
     for _ in range(_MOST_DAYS):

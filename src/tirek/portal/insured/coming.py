@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from tirek.contract import contributions, insured_status
+from tirek.contract import insured_status
 from tirek.contract.messages import say
 from tirek.contract.problems import Problem
-from tirek.contract.reading import tiyn
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Part, Reason
 from tirek.portal.fields import LAST_DAY
 from tirek.portal.insured import ahead
+from tirek.portal.insured.prices import INDEPENDENT, lines_of, of_entrepreneur, sum_of
 from tirek.portal.insured.question import FOR_LIFE
 from tirek.portal.insured.ways import PRICED, month_of, way_told
 from tirek.portal.periods import first_day, period_of, shifted
@@ -141,20 +141,22 @@ def _paying_on(question: ahead.Question, over: date, missing: list[str]) -> list
     """Paying for oneself: the months that lie back at once, then every month from the one asked
     about; only where the contract finds that it insures. The price is that of this month."""
     this = question["on"][:7]
-    paid = [{"period": month, "kind": "independent_medical"} for month in missing]
+    paid = [{"period": month, "kind": INDEPENDENT} for month in missing]
     try:
         held = ahead.status_on({**question, "payments": [*question["payments"], *paid]}, over)
-        asked = {"month": this, "payer_kind": "independent_medical", "income": "0"}
-        due: Any = contributions.answer(asked, language(), True)
     except Problem:  # nobody pays so in one of the months
         return []
-    if not missing or not held["insured"] or due["lines"] is None:
+    lines = lines_of(INDEPENDENT, [this])
+    if not missing or not held["insured"] or not lines:
         return []
-    line = next(one for one in due["lines"] if one["fund"] == "medical")
-    back = [month_of(month) for month in missing if month < this]
+    back = [month for month in missing if month < this]
     first = next((month for month in missing if month >= this), this)
-    said = text("insured.pay_on_text", first=month_of(first), now=month_of(this))
-    if back:
-        sum_ = writing.money(len(back) * tiyn(line["amount"]))
-        said = f"{text('insured.pay_back', months=', '.join(back), sum=sum_)} {said}"
-    return [Reason(said, cited(line["citations"]), text("insured.pay_on"), money(line["amount"]))]
+    said = [text("insured.pay_on_text", first=month_of(first), now=month_of(this)),
+            of_entrepreneur("insured.pay_on_entrepreneur", [this])]  # fmt: skip
+    owed = sum_of(INDEPENDENT, back) if back else None
+    if owed is not None:
+        months = ", ".join(map(month_of, back))
+        said.insert(0, text("insured.pay_back", months=months, sum=writing.money(owed)))
+    (line,) = lines
+    return [Reason(" ".join(filter(None, said)), cited(line["citations"]), text("insured.pay_on"),
+                   money(line["amount"]))]  # fmt: skip

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from tirek.contract import contributions, insured_status
+from tirek.contract import insured_status
 from tirek.contract.messages import say
 from tirek.contract.reading import tiyn
 from tirek.law.care_packages import RESIDENT
@@ -20,6 +20,7 @@ from tirek.portal.answers import Answer, Fact, Link, Part, Reason
 from tirek.portal.insured import ahead
 from tirek.portal.insured.coming import basis_of, coming
 from tirek.portal.insured.foreigner import of_worker
+from tirek.portal.insured.prices import ENTREPRENEUR, of_entrepreneur
 from tirek.portal.insured.question import (
     months_asked,
     months_paid,
@@ -182,20 +183,10 @@ def _worth(way: Mapping[str, Any], until: date | None, works: bool) -> tuple[int
 
 def _own_debt(answer: Any) -> list[Part]:
     """An entrepreneur owes for each month of the business, whatever the way back costs."""
-    if not answer["missing_months"]:
-        return []
-    months = [
-        contributions.read({"month": one, "payer_kind": "entrepreneur", "income": "0.00"})
-        for one in answer["missing_months"]
-    ]
-    told: list[Any] = contributions.answers(months, language(), True)
-    lines = [line for one in told for line in one["lines"] or () if line["fund"] == "medical"]
-    if len(lines) < len(months):  # of some month the law or its values are not known
-        return []
-    sum_ = writing.money(sum(tiyn(line["amount"]) for line in lines))
-    due = f"{reverse('portal:due')}?{urlencode({'kind': 'entrepreneur'})}"
-    return [Part(text("insured.own_debt_title"), text("insured.own_debt", sum=sum_),
-                 links=[Link(text("insured.own_debt_link"), due)])]  # fmt: skip
+    owed = of_entrepreneur("insured.own_debt", answer["missing_months"])
+    due = f"{reverse('portal:due')}?{urlencode({'kind': ENTREPRENEUR})}"
+    return [Part(text("insured.own_debt_title"), owed,
+                 links=[Link(text("insured.own_debt_link"), due)])] if owed else []  # fmt: skip
 
 
 # ---------------------------------------------------------------------- what comes

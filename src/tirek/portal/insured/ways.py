@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tirek.contract import contributions
 from tirek.contract.messages import say
-from tirek.contract.reading import tiyn
 from tirek.law.acts import categories
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Reason
 from tirek.portal.insured import ahead
+from tirek.portal.insured.prices import INDEPENDENT, of_entrepreneur, sum_of
 from tirek.portal.periods import period_of, shifted, written
 from tirek.portal.texts import text
 from tirek.portal.told import capital, cited, long_day, money
@@ -73,14 +72,10 @@ def _about(question: ahead.Question, way: Mapping[str, Any]) -> str:
     this = period_of(date.fromisoformat(question["on"]))
     for back in range(1, _BACK):
         month = shifted(this, -back)
-        lines = contributions.answer(
-            {"month": written(month), "payer_kind": "independent_medical", "income": "0"},
-            language(), True,
-        )["lines"]  # fmt: skip
-        if lines is not None:
-            each: Any = lines
-            sum_ = len(way["months"]) * sum(tiyn(one["amount"]) for one in each)
-            return text("insured.price_about", sum=writing.money(sum_), month=writing.month(month))
+        price = sum_of(INDEPENDENT, [written(month)])
+        if price is not None:
+            sum_ = writing.money(len(way["months"]) * price)
+            return text("insured.price_about", sum=sum_, month=writing.month(month))
     return text("insured.price_unknown")
 
 
@@ -94,6 +89,8 @@ def _paid(question: ahead.Question, way: Mapping[str, Any], until: date | None, 
         months = text("insured.way_named", months=names)
     else:
         months = text("insured.way_missing", count=len(way["months"]))
+    if way["way"] == "pay_missing_months":
+        months = f"{months} {of_entrepreneur('insured.way_entrepreneur', way['months'])}".strip()
     sentence = f"{months} " + text(
         "insured.way_months", on=long_day(question["on"]), first=long_day(way["insured_from"])
     )

@@ -1,7 +1,7 @@
 """How sums, changes and people of a scenario are written: rounded, with their units and signs.
 
-A sum of the nation is told in units of its last decimal (``units``), so that what the reader
-takes off one another or adds up is what the page says."""
+A sum of the nation is told in units of its last decimal (``units``). Every sum, total and
+difference is rounded from the exact one, so that it is the one of the page's own file."""
 
 from __future__ import annotations
 
@@ -28,13 +28,12 @@ def units_of(tenge: float, places: int) -> int:
 
 
 def places_for(pairs: Iterable[tuple[float, float]]) -> int:
-    """As few decimals of a billion as tell each change by two digits, within reason: what the
-    reader takes off one another is then the difference that stands beside it."""
+    """As few decimals of a billion as tell each change by two digits, within reason."""
     real = [pair for pair in pairs if differs(*pair)]
 
     def enough(places: int) -> bool:
         return all(
-            abs(units_of(then, places) - units_of(now, places)) >= _TOLD for now, then in real
+            abs(units_of(then - now, places)) >= _TOLD for now, then in real
         )  # fmt: skip
 
     return next((places for places in range(1, _MOST_PLACES) if enough(places)), _MOST_PLACES)
@@ -45,8 +44,9 @@ def billions(units: int, places: int, sign: str = "") -> str:
     return unbroken(text("what_if.billions", sum=sign + _written(units, places)))
 
 
-def difference(units: int, places: int, tenge: float) -> str:
+def difference(tenge: float, places: int) -> str:
     """A change; one that is too small for its decimals is said to be so, not to be none."""
+    units = units_of(tenge, places)
     if not units and differs(0, tenge):
         least = billions(1, places)
         return text("what_if.tiny_more" if tenge > 0 else "what_if.tiny_less", least=least)

@@ -1,12 +1,11 @@
 """What is paid in and out in the year, fund by fund: the table of sums, and what changes in all.
 
-Differences and totals are those of the rounded sums in the table, so that what stands there adds
-up."""
+Differences and totals are rounded from the exact sums, as in the bands of income and in the file:
+a part that is rounded twice would be another there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from tirek.contract.messages import say
 from tirek.pages import writing
@@ -25,14 +24,6 @@ _OF_CONTRACT = {
 }
 
 
-class _Rounded(NamedTuple):
-    """Sums, and as they are shown: in units of the last decimal."""
-
-    sums: Sums
-    now: int
-    then: int
-
-
 def sums_table(found: Compared, changed: bool) -> Table:
     """What each fund takes in, and what the social one pays, in the year. What a change leaves as
     it is stands in one row."""
@@ -42,15 +33,15 @@ def sums_table(found: Compared, changed: bool) -> Table:
         *(Column(text(f"what_if.{name}"), True) for name in ("now", *more)),
     ], wide=changed)  # fmt: skip
     places = places_of(found)
-    paid, benefits = (_rounded(many, places) for many in (found.contributions, found.benefits))
-    social = [one for one in paid if LINES[one.sums.name] == "social"]
+    paid, benefits = found.contributions, found.benefits
+    social = [one for one in paid if LINES[one.name] == "social"]
     medical = [one for one in paid if one not in social]
 
-    def add(name: str, one: _Rounded, total: bool = False) -> None:
+    def add(name: str, one: Sums, total: bool = False) -> None:
         table.add(_row(name, one, places, changed), total=total)
 
     for one in social:
-        add(_contribution_name(one.sums.name), one)
+        add(_contribution_name(one.name), one)
     for name, one in _named(benefits, benefit_name, changed):
         add(name, one)
     add(text("what_if.benefits_all"), _added(benefits), True)
@@ -69,7 +60,7 @@ def change_of(many: Sequence[Sums], places: int) -> str:
     """What changes in all, as the table has it."""
     if not any(differs(one.now, one.then) for one in many):
         return text("what_if.no_change")
-    return _difference(_added(_rounded(many, places)), places)
+    return _difference(_added(many), places)
 
 
 def places_of(found: Compared) -> int:
@@ -87,40 +78,33 @@ def _contribution_name(name: str) -> str:
 
 
 def _named(
-    many: Sequence[_Rounded], name_of: Callable[[str], str], changed: bool
-) -> list[tuple[str, _Rounded]]:
+    many: Sequence[Sums], name_of: Callable[[str], str], changed: bool
+) -> list[tuple[str, Sums]]:
     """Rows of a table; where something is changed, those that stay are one row, or none where all
     of them stay: then the total says so."""
-    moved = [one for one in many if not changed or differs(one.sums.now, one.sums.then)]
-    found = [(name_of(one.sums.name), one) for one in moved]
+    moved = [one for one in many if not changed or differs(one.now, one.then)]
+    found = [(name_of(one.name), one) for one in moved]
     rest = [one for one in many if one not in moved]
     if found and rest:
-        alone = name_of(rest[0].sums.name) if len(rest) == 1 else text("what_if.others_same")
+        alone = name_of(rest[0].name) if len(rest) == 1 else text("what_if.others_same")
         found.append((alone, _added(rest)))
     return found
 
 
-def _row(name: str, one: _Rounded, places: int, changed: bool) -> list[Cell | str]:
-    more = [
-        billions(one.then, places), _difference(one, places), share(one.sums.now, one.sums.then),
-    ]  # fmt: skip
-    return [name, billions(one.now, places), *(more if changed else [])]
+def _row(name: str, one: Sums, places: int, changed: bool) -> list[Cell | str]:
+    now, then = (billions(units_of(sum_, places), places) for sum_ in (one.now, one.then))
+    more = [then, _difference(one, places), share(one.now, one.then)]
+    return [name, now, *(more if changed else [])]
 
 
-def _difference(one: _Rounded, places: int) -> str:
-    return difference(one.then - one.now, places, one.sums.then - one.sums.now)
+def _difference(one: Sums, places: int) -> str:
+    return difference(one.then - one.now, places)
 
 
-def _rounded(many: Sequence[Sums], places: int) -> list[_Rounded]:
-    return [_Rounded(one, units_of(one.now, places), units_of(one.then, places)) for one in many]
+def _added(many: Sequence[Sums]) -> Sums:
+    return Sums("", sum(one.now for one in many), sum(one.then for one in many))
 
 
-def _added(many: Sequence[_Rounded]) -> _Rounded:
-    total = Sums("", sum(one.sums.now for one in many), sum(one.sums.then for one in many))
-    return _Rounded(total, sum(one.now for one in many), sum(one.then for one in many))
-
-
-def _less(one: _Rounded, other: _Rounded) -> _Rounded:
+def _less(one: Sums, other: Sums) -> Sums:
     """What is left of sums after others."""
-    sums = Sums("", one.sums.now - other.sums.now, one.sums.then - other.sums.then)
-    return _Rounded(sums, one.now - other.now, one.then - other.then)
+    return Sums("", one.now - other.now, one.then - other.then)

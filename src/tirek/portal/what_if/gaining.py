@@ -17,10 +17,9 @@ from tirek.portal.what_if.amounts import (
     plus,
     thousands,
     unbroken,
-    units_of,
 )
 from tirek.portal.what_if.comparing import Band, Compared, Side
-from tirek.portal.what_if.funds import benefit_name, change_of, places_of
+from tirek.portal.what_if.funds import benefit_name, places_of
 from tirek.portal.what_if.people import BENEFITS, MONTHS
 
 # ---------------------------------------------------------------------- bands of income
@@ -29,15 +28,13 @@ from tirek.portal.what_if.people import BENEFITS, MONTHS
 def of_bands(found: Compared) -> list[Part]:
     """For whom what changes, by income; a side on which nothing does is left out."""
     sides = [
-        ("paid", "people", [band.paid for band in found.bands], found.paid, found.contributions),
-        ("received", "recipients", [band.received for band in found.bands], found.received,
-         found.benefits),
-    ]  # fmt: skip
-    places = places_of(found)
+        ("paid", "people", [band.paid for band in found.bands], found.paid),
+        ("received", "recipients", [band.received for band in found.bands], found.received),
+    ]
     tables = [
         Part(text(f"what_if.bands_{kind}"), text("what_if.rounded"),
-             table=_bands_table(kind, people, found, each, whole, change_of(sums, places)))
-        for kind, people, each, whole, sums in sides if whole.touches
+             table=_bands_table(kind, people, found, each, whole))
+        for kind, people, each, whole in sides if whole.touches
     ]  # fmt: skip
     if not tables:
         return [Part(text("what_if.bands"), text("what_if.bands_none"))]
@@ -47,23 +44,20 @@ def of_bands(found: Compared) -> list[Part]:
 
 
 def _bands_table(
-    kind: str, people: str, found: Compared, sides: Sequence[Side], whole: Side, changed: str
+    kind: str, people: str, found: Compared, sides: Sequence[Side], whole: Side
 ) -> Table:
-    """``changed``: the difference of all as the table of sums has it."""
+    """A row for each band and one for all, with no fewer decimals than the table of sums has."""
     table = Table(text(f"what_if.bands_{kind}"), [
         Column(text("what_if.income_band")), Column(text(f"what_if.{people}"), True),
         Column(text(f"what_if.{kind}_more"), True), Column(text(f"what_if.{kind}_less"), True),
         Column(text("what_if.difference"), True),
     ], wide=True)  # fmt: skip
-    places = places_for((0, side.change) for side in sides)
-    each = [difference(units_of(side.change, places), places, side.change) for side in sides]
-    for name, side, change in zip(
-        [*map(_band_name, found.bands), text("what_if.all")], [*sides, whole], [*each, changed],
-        strict=True,
-    ):  # fmt: skip
+    places = max(places_of(found), places_for((0, side.change) for side in sides))
+    names = [*map(_band_name, found.bands), text("what_if.all")]
+    for name, side in zip(names, [*sides, whole], strict=True):
         table.add(
             [name, thousands(side.people), _touched(side.more, side.gained),
-             _touched(side.less, side.lost), change],
+             _touched(side.less, side.lost), difference(side.change, places)],
             total=side is whole,
         )  # fmt: skip
     return table

@@ -20,13 +20,16 @@ from tirek.portal.what_if.levers import DAY, LEVERS
 from tirek.portal.what_if.people import LEAVE_DAYS, YEAR, nation
 from tirek.portal.what_if.reforms import LINES, Changes
 
+#: How exactly it is said at which income a limit is reached (minimum wages).
+_HUNDREDTH = Decimal("0.01")
+
 
 def told(found: Compared, changes: Changes, links: Sequence[Link]) -> Answer:
     """The answer to a scenario; to one that changes nothing the year as it is."""
     heading = text("jobs.what_if")
     return Answer(heading, _lead(found, changes), under=_under(changes), parts=[
         *([Part(text("what_if.changed"), points=_described(changes))] if changes else []),
-        Part(text("what_if.sums"), text("what_if.sums_funds"),
+        Part(text("what_if.sums"), f"{text('what_if.sums_funds')} {text('what_if.rounded')}",
              table=sums_table(found, bool(changes))),
         *(of_bands(found) if changes else []),
         *_of_childcare(changes),
@@ -47,18 +50,24 @@ def _described(changes: Changes) -> list[str]:
 
 def _of_childcare(changes: Changes) -> list[Part]:
     """Where contributions are taken on more, or more of an income is replaced, this benefit stays
-    at a limit of its own."""
+    at a limit of its own; where the income counted from one employer does not reach it, it holds
+    nobody back but some of those who have several."""
     then = {name: dict(changes).get(name, lever.present) for name, lever in LEVERS.items()}
     cap, rate = LEVERS["social_cap_multiple"], LEVERS["childcare_replacement_rate"]
     most, own = LEVERS["childcare_maximum_multiple"], LEVERS["childcare_maximum_share"]
-    limit = most.shown(then[most.name])
+    paid = then[own.name] * then[most.name]
+    if then[rate.name] * then[cap.name] <= paid:
+        return []
+    reached = (paid / then[rate.name]).quantize(_HUNDREDTH)
     found = []
-    if then[cap.name] > max(cap.present, then[most.name]):
-        found.append(text("what_if.childcare_limited", lever=title(most.name), limit=limit))
+    if then[cap.name] > max(cap.present, reached):
+        found.append(text(
+            "what_if.childcare_limited", lever=title(most.name), limit=most.shown(reached),
+        ))  # fmt: skip
     if then[rate.name] > max(rate.present, then[own.name]):
         found.append(text(
             "what_if.childcare_own_share", lever=title(own.name), then=rate.shown(then[rate.name]),
-            share=own.shown(then[own.name]), limit=limit,
+            share=own.shown(then[own.name]), limit=most.shown(then[most.name]),
         ))  # fmt: skip
     return [Part(benefit_name("childcare"), points=found)] if found else []
 

@@ -23,6 +23,7 @@ from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import money, spoken_money
 from tirek.law.book import PAYER_KINDS
+from tirek.pages import writing
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.periods import months_before
 from tirek.portal.texts import text
@@ -220,6 +221,22 @@ def test_the_file_of_a_benefit_has_what_is_paid_out_and_marks_in_words() -> None
     assert any(row["net_tenge"] for row in rows)
     assert all(bool(row["said"]) == bool(row["what"]) for row in rows)
     assert "no longer grows" in body
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_chart_and_marks_say_what_is_paid_out_of_a_benefit(lang: str) -> None:
+    """21,262.50 alone stood at the mark, though 19,136.25 comes to the person."""
+    client = Client(headers={"accept-language": lang})
+    words = {"curve": "tenure", "benefit": "job_loss", "income": "300000",
+             **boxes("on", date(2026, 11, 27))}  # fmt: skip
+    html = client.get("/curves/", words).content.decode()
+    of_survivors = client.get("/curves/", {**words, "benefit": "survivor"}).content.decode()
+    with translation.override(lang):
+        both = text("curves.sum_paid_out", sum=writing.money(2_126_250),
+                    net=writing.money(1_913_625))  # fmt: skip
+        axis = text("curves.axis_before_pension")
+    assert both in html and axis in html
+    assert axis not in of_survivors
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

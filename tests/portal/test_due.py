@@ -328,6 +328,9 @@ def test_for_foreigners_the_page_says_what_is_held(month: str, article: str, lan
         permanent = said("due.foreign_permanent", lang)
         assert article in page[page.index(permanent) : page.index(words)]
         assert words in seen(browser(lang).get("/questions/foreigner/"))
+        html = browser(lang).get(f"/due/?kind=employee&month={month}&income=300000")
+        heading = said("due.foreign", lang)
+        assert f'summary-text">{heading}<' in html.content.decode()  # few ask: folded
 
 
 @pytest.mark.parametrize(("address", "answered"), [

@@ -92,6 +92,12 @@ class Drawn:
             moves or self._still("participation") < self.looked_back
         )
 
+    @property
+    def withheld(self) -> bool:
+        """Whether less than the amount is paid out: the pension contribution is taken off it."""
+        points = self.points(self.grid(1))
+        return any(one.net is not None and tiyn(one.net) != one.values[0] for one in points)
+
     # ------------------------------------------------------------------ asking
 
     def points(self, numbers: Sequence[int]) -> list[Point]:

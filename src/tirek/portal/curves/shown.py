@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tirek.contract.messages import say
+from tirek.contract.reading import tiyn
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
@@ -38,6 +39,15 @@ def line_name(drawn: Drawn, line: int) -> str:
     return say("words", "amount", language()) if drawn.benefit else say("lines", name, language())
 
 
+def told_sum(point: Point, line: int) -> str:
+    """The value of a line, and what is paid out of it where that is less."""
+    value = point.values[line]
+    said = writing.money(value)
+    if point.net is None or tiyn(point.net) == value:
+        return said
+    return text("curves.sum_paid_out", sum=said, net=money(point.net))
+
+
 def lines_of(drawn: Drawn) -> list[int]:
     """The lines that there is something of: a contribution that nobody owes here is left out."""
     points = drawn.points(drawn.grid(PARTS))
@@ -61,7 +71,8 @@ def chart(drawn: Drawn, marks: Sequence[Told], title: str) -> dict[str, Any]:
     points = drawn.points(places)
     return {
         "title": title,
-        "x": _axis(drawn), "y": text("curves.axis_money"),
+        "x": _axis(drawn),
+        "y": text("curves.axis_before_pension" if drawn.withheld else "curves.axis_money"),
         "kind": "step" if axis in ("participation", "dependants") else "line",
         "series": [
             {"name": line_name(drawn, line),

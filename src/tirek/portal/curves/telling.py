@@ -15,7 +15,7 @@ from tirek.portal.benefits.question import counted
 from tirek.portal.curves.drawn import UNKNOWN, Drawn
 from tirek.portal.curves.marks import PARTS
 from tirek.portal.curves.numbered import Told
-from tirek.portal.curves.shown import chart, line_name, lines_of, place, table
+from tirek.portal.curves.shown import chart, line_name, lines_of, place, table, told_sum
 from tirek.portal.pages import jobs
 from tirek.portal.periods import months_before
 from tirek.portal.texts import text
@@ -79,7 +79,7 @@ def _unmarked(drawn: Drawn, marks: Sequence[Told]) -> list[Fact]:
         if line in marked:
             continue
         slope = Fraction(to.values[line] - at.values[line], last - first)
-        said = text("curves.flat", value=writing.money(to.values[line]))
+        said = text("curves.flat", value=told_sum(to, line))
         if slope:
             said = text("curves.evenly", slope=_sloped(drawn, slope))
         found.append(Fact(line_name(drawn, line), said))
@@ -137,11 +137,11 @@ def fact(drawn: Drawn, one: Told) -> Fact:
     mark = one.mark
     line = line_name(drawn, mark.line)
     before, after = (
-        point.values[mark.line] for point in drawn.points([max(mark.at - 1, 0), mark.at])
+        told_sum(point, mark.line) for point in drawn.points([max(mark.at - 1, 0), mark.at])
     )
     words = {
-        "line": line, "before": writing.money(before), "after": writing.money(after),
-        "value": writing.money(after), "slope": _sloped(drawn, mark.right.slope),
+        "line": line, "before": before, "after": after, "value": after,
+        "slope": _sloped(drawn, mark.right.slope),
         "slope_before": _sloped(drawn, mark.left.slope),
     }  # fmt: skip
     label = f"{one.number}. {place(drawn, mark.at)}"

@@ -22,11 +22,11 @@ def articles(period: int) -> list[str]:
 
 
 def part(period: int) -> Part:
-    """For whom the sums of a month hold, and that little is held on others."""
+    """For whom the sums of a month hold, and that little is held on others; folded, for few ask."""
     held, paper = cited(articles(period)), written.source(_PAPER)
     if not held:
         return Part()
     return Part(text("due.foreign"), reasons=[
         Reason(text("due.foreign_permanent"), [*held, paper]),
         Reason(text("due.foreign_temporary"), [paper]),
-    ])  # fmt: skip
+    ], folded=True)  # fmt: skip

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law import law
+from tirek.portal.texts import text
 from tirek.project import clock
 
 TODAY = date(2026, 3, 10)
@@ -120,7 +122,7 @@ def test_a_comparison_has_what_differs_and_nothing_else(first: date, second: dat
     response = get("/law/compare/", first=str(first), second=str(second), format="json")
     found = json.loads(response.content)["differences"]
     old, new = values_on(first), values_on(second)
-    changed = {one["name"]: one for one in found if one["change"] == "value"}
+    changed = {one["name"]: one for one in found if one["change"] in ("value", "unknown")}
     assert changed.keys() == {name for name in old if old[name] != new[name]}
     assert all(one["first"] == old[name] for name, one in changed.items())
     assert all(one["second"] == new[name] for name, one in changed.items())
@@ -130,6 +132,32 @@ def test_a_comparison_has_what_differs_and_nothing_else(first: date, second: dat
         if rule.variant_on(first) != rule.variant_on(second)
     }  # fmt: skip
     assert get("/law/compare/", first=str(first), second=str(second)).status_code == 200
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_not_held_for_a_day_is_no_change_of_the_law(lang: str) -> None:
+    days = {"first": "2025-12-31", "second": "2026-01-01"}
+    html = get("/law/compare/", lang, **days).content.decode()
+    with translation.override(lang):
+        own, changed, not_known = (
+            text(f"law.{name}") for name in ("held_for_one", "changed_parameters", "not_known")
+        )
+    apart = html.partition(own)[2].partition("</table>")[0]
+    assert "state_medical_base_wage" in apart and not_known in apart
+    first = html.partition(changed)[2].partition("</table>")[0]
+    assert "state_medical_base_wage" not in first and f">{not_known}<" not in first
+    assert html.count(f">{own}</h3>") == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_that_no_article_is_known_of_an_act_is_said_once(lang: str) -> None:
+    days = {"first": "2025-12-31", "second": "2026-01-01"}
+    page = words_of(get("/law/compare/", lang, **days))
+    with translation.override(lang):
+        before, _, after = text("law.no_article", acts="|").partition("|")
+    assert page.count(after) == 1 and "405-V" in page.partition(before)[2].partition(after)[0]
+    same = {"first": "2026-01-01", "second": "2026-01-01"}
+    assert after not in words_of(get("/law/compare/", lang, **same))
 
 
 def test_a_comparison_without_dates_is_of_last_year_and_today() -> None:

@@ -55,6 +55,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "moment": moment, "errors": errors, "wrong": dict(errors), "typed": typed, "said": said,
         "whole": moment.href("law"),
         "tables": compared.tables(rows, moved, first, second, moment),
+        "no_article": compared.without_article(rows),
         "downloads": [
             Link(kind.upper(), moment.href("law_compare", **days, format=kind))
             for kind in ("json", "csv")
@@ -69,16 +70,23 @@ def _parameters(first: date, second: date, moment: Moment) -> Iterator[Row]:
         if before is after:
             continue
         old, new = (_value(name, day, moment) for day in (first, second))
+        unheld = [written.unknown(parameter, day) for day in (first, second)]
         yield {
-            "kind": "parameter", "change": "ground" if old == new else "value", "name": name,
+            "kind": "parameter", "change": _change(old, new, any(unheld)), "name": name,
             "title": law_data.title(name, language()), "unit": parameter.unit.value,
             "first_on": first.isoformat(), "first": old, "first_act": before and before.act,
             "first_article": before and before.citation,
-            "first_unknown": written.unknown(parameter, first),
-            "second_unknown": written.unknown(parameter, second),
+            "first_unknown": unheld[0], "second_unknown": unheld[1],
             "second_on": second.isoformat(), "second": new, "second_act": after and after.act,
             "second_article": after and after.citation,
         }  # fmt: skip
+
+
+def _change(old: Any, new: Any, unheld: bool) -> str:
+    """What differs; a value that is not held for one of the days is no change of the law."""
+    if unheld:
+        return "unknown"
+    return "ground" if old == new else "value"
 
 
 def _value(name: str, day: date, moment: Moment) -> Any:

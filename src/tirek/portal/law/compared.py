@@ -20,6 +20,7 @@ Row = dict[str, Any]
 #: Kinds of changes and their headings, in the order of the page.
 _HEADINGS = (
     ("value", "changed_parameters"), ("edition", "changed_rules"), ("ground", "renamed_ground"),
+    ("unknown", "held_for_one"),
 )  # fmt: skip
 
 
@@ -42,9 +43,22 @@ def tables(
     return found
 
 
+def without_article(rows: list[Row]) -> str:
+    """Said once: the acts that stand without an article, and why; "" where there are none."""
+    acts = {
+        row[f"{side}_act"] for row in rows if row["kind"] == "parameter"
+        for side in ("first", "second") if row[f"{side}_act"] == row[f"{side}_article"]
+    } - {None}  # fmt: skip
+    if not acts:
+        return ""
+    return text(
+        "law.no_article", acts="; ".join(written.act_short(one, "") for one in sorted(acts))
+    )
+
+
 def _weight(row: Row) -> tuple[bool, bool, bool]:
     """What people look for stands first: what everybody pays by, rates and amounts, the others;
-    what is known on one of the days alone stands last."""
+    what is in force on one of the days alone stands last."""
     if row["kind"] != "parameter":
         return False, False, False
     known = row["first"] is not None and row["second"] is not None

@@ -307,6 +307,17 @@ def test_a_status_is_said_alike_with_javascript_and_without() -> None:
     assert "statusText" not in script and "getElementById(`status-${response.status}`)" in script
 
 
+@pytest.mark.parametrize(("lang", "words"), [
+    ("kk", "бірінші қатені ғана"), ("ru", "только первая найденная"), ("en", "only the first"),
+])  # fmt: skip
+def test_that_a_problem_tells_the_first_fault_only_is_said(lang: str, words: str) -> None:
+    with pytest.raises(Problem) as found:
+        answer_one("contributions", b'{"month": "x", "payer_kind": "y", "income": 1}', lang, False)
+    assert isinstance(found.value.at, str)  # two more faults are not told
+    page = Client(headers={"accept-language": lang}).get("/developers/").content.decode()
+    assert words in page
+
+
 def test_what_a_bad_row_of_a_batch_comes_to_is_said_at_the_form() -> None:
     part = section(get().content.decode(), BATCH)
     assert "stays 200" in part.partition("<form")[0]

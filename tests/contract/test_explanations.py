@@ -104,3 +104,17 @@ def test_the_months_of_the_window_are_shown_with_what_each_counts_for() -> None:
     (step,) = [one for one in answer["explanation"] if one["name"] == "average_income"]
     assert next(iter(step["months"].items())) == ("2025-02", "595000.00")
     assert len(step["months"]) == 24 and step["months"]["2023-03"] == "150000.00"
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("kk", "дейін үзіліс болмаса"), ("ru", "нет пропусков"), ("en", "Where there is no gap"),
+])  # fmt: skip
+def test_the_months_of_grace_are_said_to_hold_where_there_is_no_gap(lang: str, words: str) -> None:
+    """Whoever is not insured because of gaps was told that the right is kept for three months."""
+    case = {
+        "on": "2026-02-15", "person": {"birth_date": "1990-06-01"}, "categories": [],
+        "payments": [{"period": "2025-06", "kind": "employee"}],
+    }  # fmt: skip
+    answer = ask("insured-status", case, lang, brief=False)
+    (step,) = [one for one in answer["explanation"] if one["name"] == "grace"]
+    assert not answer["insured"] and words in step["text"]

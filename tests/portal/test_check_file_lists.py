@@ -178,13 +178,13 @@ def test_what_a_message_lacks_is_asked_for() -> None:
 def test_a_list_with_errors_becomes_no_message() -> None:
     rows = [*ROWS, ("850317400123", "Ли", "А", "17.03.1985", "01.2026", Money(100_00))]
     response = sent(ADDRESS, people_list("Доход", rows), **PAYER, do="corrected")
-    assert response.status_code == 422 and said("make.wrong_first") in seen(response)
+    assert response.status_code == 422 and said("make.wrong_first", lines=4) in seen(response)
 
 
 def test_a_list_comes_back_in_one_form_with_its_errors() -> None:
     given_ = f"ИИН;ФИО;Сумма;Месяц\n {A} ; Ким  Анна ;4250.00;2026-01\n1;Ли А;x;01.2026\n"
     response = sent(ADDRESS, given_.encode("cp1251"), "ru", do="corrected")
-    assert response["Content-Disposition"] == 'attachment; filename="list-corrected.csv"'
+    assert response["Content-Disposition"] == 'attachment; filename="list-errors-left-2.csv"'
     rows = [*csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";")]
     assert rows[1][:7] == [A, "Ким", "Анна", "", "17.03.1985", "01.2026", "4250,00"]
     assert not rows[1][7]
@@ -302,7 +302,7 @@ def test_letters_lost_in_a_list_are_told(lang: str, lost: str) -> None:
     assert row in _errors_of(page, lang)
     response = sent(ADDRESS, people_list("Доход", [(A, lost, *ROWS[0][2:])]),
                     **{**PAYER, "do": "corrected"})  # fmt: skip
-    assert said("make.wrong_first") in seen(response)
+    assert said("make.wrong_first", lines=2) in seen(response)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -33,7 +33,7 @@ def test_two_people_on_one_number_are_an_error_and_added_zeros_are_told(lang: st
     line = said("check.totals_lines", lang, lines=3)
     assert f"{said('check.padded', lang)} {line} {said('check.padded_note', lang)}" in page
     response = sent(ADDRESS, file, **PAYER, do="corrected")
-    assert response.status_code == 422 and said("make.wrong_first") in seen(response)
+    assert response.status_code == 422 and said("make.wrong_first", lines=3) in seen(response)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -64,7 +64,10 @@ def test_a_row_of_a_list_that_stands_there_twice_is_left_out_where_one_asks(
     row = f"{A};Ким Анна;01.2026;4250"
     file = _list(row, f"{B};Ким Вера;01.2026;4250", row)
     page = checked(file, lang, purpose=purpose)
-    assert said("fixed.doubles_stay", lang) in page
+    assert said("fixed.rows_stay", lang) in page
+    assert said("check.repeats", lang, number=1) in page
+    assert said("waits.same_twice", lang) not in page
+    assert said("check.wrong", lang, number=1) not in page
     assert said("check.totals_lines", lang, lines=2) in page
     assert said("fixed.rows_out", lang) in checked(file, lang, purpose=purpose, doubles="out")
     for out, left in (("", 3), ("out", 2)):
@@ -79,7 +82,32 @@ def test_a_row_of_a_list_that_stands_there_twice_is_left_out_where_one_asks(
 def test_penalties_may_stand_there_twice() -> None:
     row = f"{A};Ким Анна;01.2026;4250"
     page = checked(_list(row, row), purpose="017")
-    assert said("fixed.doubles_stay") not in page
+    assert said("fixed.rows_stay") not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_message_is_made_of_repeated_rows_before_somebody_decides(lang: str) -> None:
+    row = f"{A};Ким Анна;01.2026;4250"
+    response = sent(ADDRESS, _list(row, row), lang, **PAYER, do="corrected")
+    assert response.status_code == 422 and said("make.repeats", lang, lines=3) in seen(response)
+    assert 'href="#id_doubles"' in response.content.decode()
+    page = checked(_list(row, row), lang, purpose="012")
+    assert said("check.right", lang) not in page and said("check.repeats_only", lang) in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("purpose", ["", "012"])
+def test_a_list_that_comes_back_with_errors_says_how_many_are_left(lang: str, purpose: str) -> None:
+    row, wrong = f"{A};Ким Анна;01.2026;4250", f"{A[:-1]}{(int(A[-1]) + 1) % 10}"
+    file = _list(row, row, f"{wrong};Ли А;01.2026;4250")
+    page = checked(file, lang, purpose=purpose)
+    assert said("check.wrong", lang, number=1) in page
+    assert said("fixed.left_of_list", lang, number=1) in page
+    assert said("check.get_left", lang, number=1) in page
+    for doubles in ("", "out"):
+        given = {"purpose": purpose, "doubles": doubles, "do": "corrected"}
+        name = sent(ADDRESS, file, lang, **given)["Content-Disposition"]
+        assert name.endswith('-errors-left-1.csv"')
 
 
 def test_a_list_comes_back_with_the_dates_of_birth_of_its_numbers() -> None:

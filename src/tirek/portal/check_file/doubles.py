@@ -5,7 +5,7 @@ It may be a further payment: who sends the list decides. Penalties may be paid t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tirek.ledger.chart import PENALTIES
@@ -13,6 +13,7 @@ from tirek.ledger.columns import purpose_of
 from tirek.ledger.files import PeopleList, cells
 from tirek.portal.check_file.corrections import Double
 from tirek.portal.check_file.reading import Read
+from tirek.portal.check_file.remarks import Remark
 
 
 def of_list(people: PeopleList, purpose: str) -> list[Double]:
@@ -34,6 +35,13 @@ def of_list(people: PeopleList, purpose: str) -> list[Double]:
             here, there = int(lines.line[place]), int(lines.line[before])
             found.append(Double(here, 0, "", amount, there, 0, ""))
     return found
+
+
+def undecided_apart(found: Iterable[Remark], doubled: Sequence[Double]) -> list[Remark]:
+    """Remarks without those that say of such a row that the law would count it once: whether it is
+    an error is not known before it is decided, and what then happens is told with the rows."""
+    rows = {one.line for one in doubled}
+    return [one for one in found if one.code != "same_twice" or one.line not in rows]
 
 
 def without(read: Read, doubles: Sequence[Double]) -> Read:

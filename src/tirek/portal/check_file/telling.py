@@ -30,6 +30,8 @@ def told(
     """The result. ``corrected``: what can be; ``left``: how many errors stay then, None
     where that was not looked at."""
     lead, state, under = _lead(read, portions, found)
+    if read.people is not None and read.whole and _undecided_rows(corrected):
+        lead, state, under = _with_repeats(lead, state, under, corrected)
     parts = [
         *_summary(read, portions), *_reasons(found), *_remarks(read, found),
         *_corrections(read, corrected, left),
@@ -56,6 +58,20 @@ def _lead(read: Read, portions: Sequence[Portion], found: Sequence[Remark]) -> t
     if unchecked:
         return text("check.is_list"), "plain", f"{text('check.list_readable')} {unchecked}"
     return text("check.right"), "yes", text("check.list_right" if of_list else "check.right_under")
+
+
+def _undecided_rows(corrected: Corrected) -> bool:
+    """Whether rows of a list stand there twice and nobody has said to take them out."""
+    return bool(corrected.doubles) and not corrected.changes
+
+
+def _with_repeats(lead: str, state: str, under: str, corrected: Corrected) -> tuple[str, str, str]:
+    """The lead of a list that repeats rows: they are no errors, but a list of them is not right
+    before somebody decides."""
+    repeats = text("check.repeats", number=writing.number(len(corrected.doubles)))
+    if state == "yes":
+        return repeats, "unknown", text("check.repeats_only")
+    return lead, state, f"{under} {repeats}."
 
 
 def _summary(read: Read, portions: Sequence[Portion]) -> list[Part]:
@@ -204,7 +220,10 @@ def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Par
     if read.form != "mt102":
         if read.stopped or read.people is None or not len(read.people.lines):
             return []
-        title = Part(text("fixed.title"), points=[text("fixed.of_list")])
+        points = [text("fixed.of_list")]
+        if left:
+            points.append(text("fixed.left_of_list", number=writing.number(left)))
+        title = Part(text("fixed.title"), points=points)
         return [title, *([_doubled_rows(corrected)] if corrected.doubles else ())]
     changes = corrected.changes
     undecided = _undecided(corrected)
@@ -289,7 +308,7 @@ def _doubled_rows(corrected: Corrected) -> Part:
     for one in corrected.doubles[:MOST_SHOWN]:
         table.add([str(one.line), writing.money(one.tiyn or 0),
                    text("check.totals_lines", lines=one.of_line)])  # fmt: skip
-    intro = text("fixed.rows_out" if corrected.changes else "fixed.doubles_stay")
+    intro = text("fixed.rows_out" if corrected.changes else "fixed.rows_stay")
     return Part(text("fixed.doubles"), intro, table=table)
 
 

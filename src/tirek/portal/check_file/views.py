@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -37,6 +38,8 @@ from tirek.portal.texts import text
 
 _BYTES = "application/octet-stream"
 CORRECTED = "corrected"
+#: Rows that an error of the form names; there may be more.
+_MOST_NAMED = 20
 #: What does not stay in the name of a file.
 _NOT_IN_A_NAME = re.compile(r"[^\w .()+-]+|\d{12}")
 #: After so many seconds a file is not read a second time.
@@ -84,11 +87,12 @@ def page(request: HttpRequest) -> HttpResponse:
             return made
         if form.errors:
             return _shown(request, form)
-    answer = _answer(found, doubled, given, patience)
+    answer, left = _answer(found, doubled, given, patience)
     notice = text("check.nothing_to_give") if request.POST.get("do") == CORRECTED else ""
     return _shown(
         request, form, answer=answer, notice=notice, of_list=found.people is not None,
         correctable=not telling.nothing_corrected(answer),
+        left=text("check.get_left", number=writing.number(left)) if left else "",
     )  # fmt: skip
 
 
@@ -105,15 +109,20 @@ def _portions(found: Read, given: Any) -> list[Portion]:
     return [Portion(making.header_of(given), *worked)]
 
 
-def _remarks(found: Read, portions: list[Portion], given: Any) -> list[Remark]:
-    return list(remarks(found, portions, given["kind"]))
+def _remarks(
+    found: Read, portions: list[Portion], given: Any, doubled: Sequence[Double] = ()
+) -> list[Remark]:  # fmt: skip
+    """What is wrong. Rows of a list that stand there twice are no errors: who sends it decides."""
+    return doubles.undecided_apart(remarks(found, portions, given["kind"]), doubled)
 
 
-def _answer(found: Read, doubled: list[Double], given: Any, patience: Patience) -> Answer:
-    """What was found; what stays after the corrections is looked at while there is patience.
-    ``doubled``: rows of a list that stand there twice."""
+def _answer(
+    found: Read, doubled: list[Double], given: Any, patience: Patience
+) -> tuple[Answer, int | None]:  # fmt: skip
+    """What was found, and how many errors stay after the corrections, which is looked at while
+    there is patience. ``doubled``: rows of a list that stand there twice."""
     portions = _portions(found, given)
-    wrong = _remarks(found, portions, given)
+    wrong = _remarks(found, portions, given, doubled)
     out = [Change("doubled", one.line) for one in doubled] if _leaves_out(given) else []
     corrected, left = Corrected(b"", out, doubles=doubled), None
     if found.form == "mt102" and not found.stopped:
@@ -122,7 +131,9 @@ def _answer(found: Read, doubled: list[Double], given: Any, patience: Patience) 
         if corrected.changes and patience.left:
             after = read(corrected.content)
             left = len(_remarks(after, _portions(after, given), given))
-    return telling.told(found, portions, wrong, corrected, left)
+    if found.people is not None:
+        left = len(wrong)  # nothing of a list becomes right by itself
+    return telling.told(found, portions, wrong, corrected, left), left
 
 
 def _correct(found: Read, given: Any) -> Corrected:
@@ -132,16 +143,17 @@ def _correct(found: Read, given: Any) -> Corrected:
 # ---------------------------------------------------------------------- the file back
 
 
-def _named(given: str, ending: str) -> str:
+def _named(given: str, ending: str, left: int = 0) -> str:
     """The file's own name with a word that tells the two apart; ``ending``: of a file of another
-    form, else its own stays."""
+    form, else its own stays; ``left``: errors that it still has, for it may be sent unseen."""
     stem, dot, own = given.replace("\\", "/").rpartition("/")[2].rpartition(".")
     stem, own = (stem, own) if dot else (own, "")
     own = own.lower() if own.isascii() and own.isalnum() and len(own) <= 5 else ""
     if ending and own != ending and (ending, own) != ("csv", "txt"):
         own = ending
     stem = _NOT_IN_A_NAME.sub("_", stem).strip(" ._")[:80] or "tirek"
-    return f"{stem}-corrected.{own or 'txt'}"
+    state = f"errors-left-{left}" if left else "corrected"
+    return f"{stem}-{state}.{own or 'txt'}"
 
 
 def _corrected(
@@ -161,30 +173,39 @@ def _corrected(
     if form.errors or found.people is None or not len(found.people.lines):
         return None
     if making.wanted(given):
-        return _made(form, found, given)
+        return _made(form, found, given, doubled)
     made = BytesIO()
     people = found.people
     notes: dict[int, list[str]] = defaultdict(list)
-    for one in of_lines(found, _portions(found, given), given["kind"]):
+    portions = _portions(found, given)
+    judged = of_lines(found, portions, given["kind"])
+    for one in doubles.undecided_apart(judged, doubled):
         notes[one.line].append(f"{one.field}: {one.words.rstrip('.')}.")
-    if not given["purpose"] and not _leaves_out(given):  # with a code the law's remark says it
+    if not _leaves_out(given):
         for double in doubled:
             notes[double.line].append(text("fixed.repeats_row", line=double.of_line))
     to_write = write_xlsx if found.form == "xlsx" else write_csv
     to_write(making.born(people.lines), people.problems, made, amounts=people.amounts,
              lang=language(), notes=notes)  # fmt: skip
-    return attachment(made.getvalue(), _named(name, found.form), _BYTES)
+    left = len(_remarks(found, portions, given, doubled))
+    return attachment(made.getvalue(), _named(name, found.form, left), _BYTES)
 
 
-def _made(form: Question, found: Read, given: Any) -> HttpResponse | None:
-    """A list as MT-102, if nothing is wrong with it."""
+def _made(
+    form: Question, found: Read, given: Any, doubled: Sequence[Double]
+) -> HttpResponse | None:  # fmt: skip
+    """A list as MT-102, if nothing is wrong with it and nothing is left to decide."""
     portions = _portions(found, given)
-    wrong = _remarks(found, portions, given)
+    wrong = _remarks(found, portions, given, doubled)
     if wrong:
-        words = text("make.wrong_first")
-        if all(one.code == making.NOTHING for one in wrong):
-            words = text("make.nothing_to_pay", lines=ranges((one.line for one in wrong), 20))
+        nothing = all(one.code == making.NOTHING for one in wrong)
+        lines = ranges((one.line for one in wrong), _MOST_NAMED)
+        words = text("make.nothing_to_pay" if nothing else "make.wrong_first", lines=lines)
         form.add_error("purpose", words)
+    if doubled and not _leaves_out(given):
+        lines = ranges((one.line for one in doubled), _MOST_NAMED)
+        form.add_error("doubles", text("make.repeats", lines=lines))
+    if form.errors:
         return None
     try:
         content = making.make(portions[0].header, portions[0].lines)
@@ -196,7 +217,7 @@ def _made(form: Question, found: Read, given: Any) -> HttpResponse | None:
 
 def _shown(
     request: HttpRequest, form: Question, *, wrong: str = "", answer: Answer | None = None,
-    notice: str = "", of_list: bool = False, correctable: bool = True,
+    notice: str = "", of_list: bool = False, correctable: bool = True, left: str = "",
 ) -> HttpResponse:  # fmt: skip
     fields = [form[name] for name in form.fields]
     of_message = [one for one in fields if one.name in making.fields()]
@@ -208,7 +229,7 @@ def _shown(
         "doubles": form["doubles"],
         "open": of_list or any(one.errors or filled(one.value()) for one in of_message),
         "errors": errors, "file_error": wrong, "answer": answer, "notice": notice,
-        "correctable": correctable,
+        "correctable": correctable, "left": left,
         "limits": text("check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE),
                        xlsx=writing.number(XLSX_ROWS)),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from tirek.contract import contributions
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.project import clock
+from tirek.registry.iin import told_by
 
 
 def workbook(rows: list[list[Any]]) -> bytes:
@@ -250,3 +251,27 @@ def test_parts_of_a_tiyn_are_told_as_such_and_a_kind_without_a_list_in_the_file(
     page = seen(sent("/due/staff/", given_, lang, **FORM, do="show"))
     assert said("staff.money_fine", lang) in page and said("staff.money_wrong", lang) not in page
     assert said("staff.kind", lang) in said("staff.kind_wrong", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_age_that_is_not_given_is_taken_from_a_right_number(lang: str) -> None:
+    right, wrong = "500101300013", "500101300014"
+    assert told_by(right) is not None and told_by(wrong) is None
+    for number, taken in ((right, True), (wrong, False)):
+        given_ = f"ИИН;ФИО;Доход;Категория\n{number};А;300000;пенсионер\n".encode()
+        page = seen(sent("/due/staff/", given_, lang, **FORM, do="show"))
+        rows = page[page.index(said("staff.by_row", lang)) :]
+        assert (said("staff.unused", lang) + " ФИО " in page) and "ИИН; " in page
+        assert (said("staff.by_iin", lang) in rows) == taken
+        assert (said("staff.why_age", lang) in rows) == taken
+        assert (said("due.category_without_age", lang) in rows) != taken
+        text = sent("/due/staff/", given_, lang, **FORM, do="csv").content.decode("utf-8-sig")
+        assert (said("staff.by_iin", lang) in text) == taken
+
+
+def test_what_a_row_says_of_an_age_stays_and_two_columns_of_numbers_refuse_no_list() -> None:
+    given_ = "ИИН;Name;Income;Birth date;Sex\n500101300013;A;300000;01.01.1990;m\n"
+    page = seen(sent("/due/staff/", given_.encode(), **FORM, do="show"))
+    assert said("staff.by_iin") not in page and said("staff.why_age") not in page
+    twice = "ИИН;ИИН работника;Income\n500101300013;500101300013;300000\n"
+    assert sent("/due/staff/", twice.encode(), **FORM, do="show").status_code == 200

@@ -20,6 +20,7 @@ from tirek.portal.money_typed import UNCLEAR
 from tirek.portal.money_typed import wrong as wrong_money
 from tirek.portal.tables import NotATable, Numbered, formulas, numbered_rows_of
 from tirek.portal.texts import text
+from tirek.registry.iin import told_by
 
 #: Errors that a page shows; there may be more.
 MOST_SHOWN = 100
@@ -59,6 +60,8 @@ class Person(NamedTuple):
     birth: date | None = None
     #: Whether the row has the sex and no day of birth: the age stays unknown.
     ageless: bool = False
+    #: Whether the day of birth or the sex is the ИИН's own.
+    by_iin: bool = False
 
 
 @dataclass
@@ -126,7 +129,7 @@ def _which(column: str, places: Sequence[int], heading: Sequence[str]) -> str:
 def _repeated(found: Staff) -> list[tuple[int, int]]:
     """Rows that repeat an earlier one, and which; a row's own number does not tell them apart.
     Rows in which nothing says who it is may well be alike."""
-    known = set(found.places.values())
+    known = {at for column, at in found.places.items() if column != "iin"}
     numbers = {at for at, name in enumerate(found.heading) if bare(name) in staff_words.ROW_NUMBERS}
     first: dict[tuple[str, ...], int] = {}
     repeated = []
@@ -181,12 +184,13 @@ class _Rows:
             for name, place in self._places.items() if place < len(row.cells)
         }  # fmt: skip
         for name, place in self._places.items():
-            if (row.line, place) in self._formulas and not given.get(name):
+            if name != "iin" and (row.line, place) in self._formulas and not given.get(name):
                 wrong.append(_Wrong(name, text("staff.unworked")))
         if wrong:
             return None
         answers, month = self._answers(given, wrong)
-        ageless = bool(answers["sex"]) and not given.get("birth")
+        by_iin = not wrong and _fill_by_iin(answers, given)
+        ageless = bool(answers["sex"]) and not answers["birth"] and not given.get("birth")
         if ageless:  # of nearly every list: without the day the sex changes nothing
             answers["sex"] = ""
         elif not wrong and answers["birth"] and not answers["sex"]:
@@ -199,7 +203,8 @@ class _Rows:
             wrong.append(_Wrong(*words_of(problem)))
             return None
         return Person(row.line, row.cells, month, answers["kind"], answers["income"], question,
-                      tuple(answers["categories"]), answers["birth"], ageless)  # fmt: skip
+                      tuple(answers["categories"]), answers["birth"], ageless,
+                      by_iin)  # fmt: skip
 
     def _answers(
         self, given: Mapping[str, str], wrong: list[_Wrong]
@@ -243,6 +248,17 @@ class _Rows:
         if found is None:
             raise _Wrong("kind", text("staff.kind_wrong"))
         return found
+
+
+def _fill_by_iin(answers: dict[str, Any], given: Mapping[str, str]) -> bool:
+    """Takes a day of birth and a sex that a row lacks from its ИИН, where that is a right one; what
+    the row itself says stays. Whether anything was taken."""
+    told = told_by(cells.iin(given.get("iin", ""))) if given.get("iin") else None
+    if told is None or (answers["birth"] and answers["sex"]):
+        return False
+    answers["birth"] = answers["birth"] or told.birth_date
+    answers["sex"] = answers["sex"] or told.sex
+    return True
 
 
 def _money(given: Mapping[str, str], column: str) -> int | None:

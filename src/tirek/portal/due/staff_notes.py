@@ -23,6 +23,8 @@ def reasons(person: Person, one: Any) -> list[str]:
             found[text("due.no_income_social")] = None
         elif person.birth:
             found[text("staff.why_age")] = None
+            if person.by_iin:
+                found[text("staff.by_iin")] = None
     if person.ageless and "social_contribution" in there:
         found[text("staff.ageless")] = None
     if _pays(person, "medical") and "personal_contribution" not in there:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
@@ -116,6 +116,8 @@ def _warnings(staff: Staff, answers: Sequence[Any]) -> list[Part]:
     )
     if base_pay:
         points[:0] = [text("staff.base_pay", column=base_pay, words=text("due.income_accrued"))]
+    if any(person.by_iin for person in staff.people):
+        points[:0] = [text("staff.by_iin")]
     return [Part(text("due.notes"), points=points)] if points else []
 
 
@@ -174,6 +176,9 @@ def _by_row(staff: Staff, answers: Sequence[Any]) -> Part:
         Column(text("due.sum"), True), Column(text("staff.note")),
     ]  # fmt: skip
     table = Table(text("staff.by_row"), columns, wide=True)
+    warned: dict[int, list[str]] = defaultdict(list)
+    for person, words in warnings(staff.people[:MOST_ROWS], answers[:MOST_ROWS]):
+        warned[person.line].append(words)
     for person, one in islice(zip(staff.people, answers, strict=True), MOST_ROWS):
         sums = by_kind(one)
         amounts = [writing.sum_of(sums.get(kind, 0)) for kind in shown]
@@ -181,7 +186,7 @@ def _by_row(staff: Staff, answers: Sequence[Any]) -> Part:
         who = [_who(person, naming)] if naming else []
         table.add([
             writing.number(person.line), *who, writing.month(person.month), *amounts, total,
-            " ".join(reasons(person, one)) or writing.NOTHING,
+            " ".join([*reasons(person, one), *warned[person.line]]) or writing.NOTHING,
         ])  # fmt: skip
     more = len(staff.people) - MOST_ROWS
     intro = text("staff.rest_in_file", number=writing.number(more)) if more > 0 else ""

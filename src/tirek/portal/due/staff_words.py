@@ -22,7 +22,7 @@ from tirek.portal.due.asked import KINDS
 from tirek.portal.texts import catalogue
 
 #: Of the columns of payment lists those that are read here; all others are only copied.
-_SHARED = {"period": "month", "income": "income", "birth_date": "birth"}
+_SHARED = {"period": "month", "income": "income", "birth_date": "birth", "iin": "iin"}
 _OWN = {"kind": "kind", "pension": "pension", "elsewhere": "elsewhere", "sex": "sex",
         "categories": "categories",
         "birth_date": "birth", "income": "income"}  # fmt: skip
@@ -157,6 +157,8 @@ def find_heading(rows: Sequence[Sequence[str]]) -> Heading | None:
     if best < 0:
         return None
     fitting = {column: _own(column, places, rows[best]) for column, places in found.items()}
+    if len(fitting.get("iin", ())) > 1:  # it only adds to a list: no reason to refuse one
+        del fitting["iin"]
     return Heading(
         best, {column: places[0] for column, places in fitting.items()},
         {column: places for column, places in fitting.items() if len(places) > 1},

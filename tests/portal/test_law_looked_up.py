@@ -217,3 +217,34 @@ def _found(words: str) -> str:
 
 def law_texts() -> Any:
     return catalogue()["law"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("ru", "верхний предел социальных отчислений"), ("kk", "әлеуметтік аударымның жоғарғы шегі"),
+    ("en", "upper limit of social contributions"),
+])  # fmt: skip
+def test_the_upper_limit_of_social_contributions_is_found_by_all_its_words(
+    lang: str, words: str
+) -> None:
+    response = get("/law/", lang, q=words)
+    assert 'href="/law/social_cap_multiple/' in response.content.decode()
+    assert law_texts()["near"][lang] not in words_of(response)
+
+
+@pytest.mark.parametrize("words", ["верхний предел", "максимум"])
+def test_what_acts_say_stands_before_what_is_supposed_and_a_multiple_has_its_tenge(
+    words: str,
+) -> None:
+    html = get("/law/", "ru", q=words).content.decode()
+    assert html.index("/law/social_cap_multiple/") < html.index("/law/pension_base_cap/")
+    assert "595\u00a0000" in html.replace("\u202f", "\u00a0")
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_a_multiple_says_what_it_is_in_tenge_and_by_which_rule(lang: str) -> None:
+    page = get("/law/social_cap_multiple/", lang, on="2026-11-27")
+    said = law_texts()["in_money_rules"][lang]
+    part = page.content.decode().partition(said)
+    assert "595" in part[0] and "85" in part[0]
+    assert 'href="/law/social_cap/' in part[2].partition("</p>")[0]
+    assert said not in get("/law/disability_degree_min/", lang).content.decode()

@@ -15,7 +15,7 @@ from tirek.law import law
 from tirek.law.benefits import BENEFITS
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
-from tirek.portal.law import files, written
+from tirek.portal.law import files, parameter, written
 from tirek.portal.law.chapters import CHAPTERS, chapters
 from tirek.portal.law.moment import Moment, asked
 from tirek.portal.law.search import about, found
@@ -128,6 +128,8 @@ def _chapters(held: Law, moment: Moment, chosen: set[str] | None) -> list[Chapte
                 for one in listed[kind]
                 if places[one["name"]] == code and (chosen is None or one["name"] in chosen)
             ]
+            if chosen is not None:  # what this chapter rests on before what is only supposed
+                lines.sort(key=lambda line: _supposed(held, moment, line.name))
             if lines:
                 groups.append((text(f"law.{kind}"), lines))
         if groups:
@@ -142,6 +144,13 @@ def _chapters(held: Law, moment: Moment, chosen: set[str] | None) -> list[Chapte
     return parts
 
 
+def _supposed(held: Law, moment: Moment, name: str) -> bool:
+    """Whether a parameter's value of the day stands in no act: this project's convention."""
+    one = held.parameters.get(name)
+    edition = one.edition(moment.on) if one is not None else None
+    return edition is not None and edition.act == "Convention"
+
+
 def _line(held: Law, moment: Moment, kind: str, one: dict[str, Any]) -> Line:
     name = one["name"]
     value, article = "", "; ".join(written.articles(one.get("article", "")))
@@ -150,5 +159,7 @@ def _line(held: Law, moment: Moment, kind: str, one: dict[str, Any]) -> Line:
         edition = held.parameters[name].edition(moment.on)
         if edition is None and not written.unknown(held.parameters[name], moment.on):
             value = text("law.not_in_law")
+        money = parameter.in_money(name, moment) if edition is not None else None
+        value = f"{value} ({money.sum})" if money is not None else value
         article = written.act_short(edition.act, edition.article) if edition is not None else ""
     return Line(moment.href("law_entry", name), written.title(name), name, value, article)

@@ -3,19 +3,26 @@ as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
+from tirek.contract import law_data
+from tirek.engine.units import Unit
 from tirek.law import law
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
-from tirek.portal.answers import Fact
+from tirek.pages.texts import language
+from tirek.portal.answers import Fact, Link
 from tirek.portal.law import sources, written
 from tirek.portal.law.moment import Moment
 from tirek.portal.texts import text
 from tirek.portal.told import long_day
 
+#: Numbers that count an amount of the law, by their names.
+_MULTIPLE = re.compile(r"_multiple$|_cap$")
 _DRAWN = ("money", "ratio", "months", "days", "years", "count")
 
 
@@ -30,12 +37,51 @@ def told(one: dict[str, Any], moment: Moment) -> Mapping[str, Any]:
         "no_value": _missing(name, moment) if held is None else "",
         "sources": [] if held is None else sources.told(held["source"]),
         "facts": _facts(one, held),
+        "in_money": None if held is None else in_money(one["name"], moment),
         "scales": [written.scale_table(held["value"], name, unit, day)]
         if held is not None and scale
         else [],
         "chart": _chart(one, moment),
         "table": _table(one) if one["editions"] else None,
     }
+
+
+class InMoney(NamedTuple):
+    """What a multiple comes to on a day, and the rules that say so."""
+
+    sum: str
+    text: str
+    rules: Sequence[Link]
+
+
+def in_money(name: str, moment: Moment) -> InMoney | None:
+    """A multiple in tenge: times the one amount of the law with which every rule that uses it takes
+    it together; None for what is no multiple, or where rules take different amounts."""
+    held = law(moment.known)
+    if not _MULTIPLE.search(name) or held.parameters[name].unit != Unit.COUNT:
+        return None
+    rules, amounts = [], set[str]()
+    for user in held.users(name):
+        used = held.rules[user].variants[held.rules[user].variant_on(moment.on)].arguments
+        if name in used:
+            rules.append(Link(written.title(user), moment.href("law_entry", user)))
+            amounts |= {
+                other for other in used
+                if other in held.parameters and held.parameters[other].unit == Unit.MONEY
+            }  # fmt: skip
+    if len(amounts) != 1:
+        return None
+    (amount,) = amounts
+    multiple = held.parameters[name].at(moment.on)
+    unit = held.parameters[amount].at(moment.on)
+    if not isinstance(multiple, Fraction) or not isinstance(unit, Fraction):
+        return None
+    sum_ = writing.money(int(multiple * unit * 100))
+    said = text("law.in_money", sum=sum_,
+                multiple=written.number(f"{float(multiple):g}"),
+                amount=law_data.title(amount, language()),
+                unit=writing.money(int(unit * 100)))  # fmt: skip
+    return InMoney(sum_, said, rules)
 
 
 def _missing(name: str, moment: Moment) -> str:

@@ -11,15 +11,16 @@ from typing import Any
 import yaml
 
 
-def also(title: str, *, law: str = "", question: str = "") -> list[str]:
+def also(title: str, *, law: str = "", question: str = "", job: str = "") -> list[str]:
     """The words by which people look for something, beside its own: by its Russian title, by its
-    name in the law, by the code of a question."""
+    name in the law, by the code of a question, by the page of a job."""
     said = title.casefold()
     return [
         word for one in _read()
         if any(phrase in said for phrase in one.get("titles", ()))
         or (law and "law" in one and re.search(one["law"], law))
         or (question and question in one.get("questions", ()))
+        or (job and job in one.get("jobs", ()))
         for words in one["words"].values() for word in words
     ]  # fmt: skip
 

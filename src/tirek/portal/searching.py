@@ -5,8 +5,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
+from importlib import resources
+from itertools import takewhile
+from typing import Any
+
+import yaml
 
 #: Letters that people write for each other: a keyboard may lack the first ones.
 _ALIKE = str.maketrans(
@@ -23,6 +29,8 @@ _ADDED, _ADDED_TO_STEM = 4, 2
 _LONG, _ENDING = 6, 2
 #: Kazakh endings that say the contrary, letters evened out: жұмыссыз is without work.
 _WITHOUT = ("сыз", "сиз")
+#: Fewest letters that a stem has by which two words are one.
+_STEM = 5
 #: With what an ending begins that takes the place of another.
 _VOWELS = "аеиоуыюяaeiouy"
 #: Last letters of Kazakh words, and what they become before an ending (жүрек, жүрегім).
@@ -39,6 +47,19 @@ def fold(text: str) -> str:
 def split(text: str) -> list[str]:
     """The words of a text with their letters evened out."""
     return re.findall(r"\w+", fold(text))
+
+
+def without_stop_words(parts: Sequence[str]) -> list[str]:
+    """The telling words of a sentence; all of its words where it has no telling one."""
+    return [part for part in parts if part not in _stop_words()] or list(parts)
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    text = resources.files("tirek.portal").joinpath("stopwords.yaml").read_bytes()
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: Mapping[str, Sequence[str]] = yaml.load(text, Loader=loader)
+    return frozenset(fold(word) for words in found.values() for word in words)
 
 
 def fits(part: str, word: str) -> int:
@@ -68,6 +89,16 @@ def akin(part: str, word: str) -> bool:
         return True
     stem = part[:-_ENDING]
     return len(part) >= _LONG and len(word) <= len(part) + _ADDED and word.startswith(stem)
+
+
+def share_a_stem(part: str, word: str) -> bool:
+    """Whether two words differ in their endings alone (сақтандырылғанмын, сақтандыру), for
+    languages that string endings: most of the longer one is the same, and neither is the
+    contrary of the other."""
+    alike = (one == other for one, other in zip(part, word, strict=False))
+    same = sum(takewhile(bool, alike))
+    contrary = part[same:].startswith(_WITHOUT) != word[same:].startswith(_WITHOUT)
+    return same >= _STEM and 2 * same > max(len(part), len(word)) and not contrary
 
 
 def guesses(part: str, held: Iterable[str]) -> list[str]:

@@ -1,4 +1,5 @@
-"""Benefits that a search of the questions is about: no question is, each has a calculator."""
+"""What a search of the questions is about beside them: benefits, each with a calculator, and one's
+own status, which a page works out."""
 
 from __future__ import annotations
 
@@ -21,6 +22,13 @@ def benefits(typed: str) -> list[Link]:
         for kind in KINDS
         if any(_says(wanted, words) for words in _words(kind))
     ]
+
+
+def own_status(typed: str) -> list[Link]:
+    """“Am I insured?”, where a text has words of one's own status."""
+    wanted = split(typed)
+    about = any(_says(wanted, words) for words in map(split, also("", job="insured")))
+    return [Link(text("jobs.insured"), reverse("portal:insured"))] if about else []
 
 
 def _words(kind: str) -> Iterator[list[str]]:

@@ -3,9 +3,10 @@ known, where to go from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from math import log
 from string import Formatter
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -21,7 +22,7 @@ from tirek.portal.law import written
 from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import ITEMS, Item
-from tirek.portal.searching import akin, fits, split
+from tirek.portal.searching import OTHER_ENDING, akin, fits, share_a_stem, split, without_stop_words
 from tirek.portal.steps import RESULT
 from tirek.portal.texts import catalogue, text
 from tirek.portal.told import cited, long_day
@@ -136,54 +137,108 @@ def groups(some: list[Answered]) -> list[tuple[str, str, list[Answered]]]:
 
 
 def looked_for(typed: str, some: list[Answered]) -> tuple[list[Answered], bool]:
-    """Those with every word in the answer as it is told, or in the question in any language, the
-    likeliest first: a word of the question says more than one of its answer. Where none has them
-    all, the closest, and that it is so; nothing where even these have little of it."""
-    wanted = split(typed)
+    """The questions that a text is about, the likeliest first, by its telling words: rare words
+    say more than common ones, and a word of the question more than one of its answer. Those with
+    every word, and those that are as likely; whether nothing fits well, so that these are only
+    the closest. Nothing where even they have little of it."""
+    wanted = list(dict.fromkeys(without_stop_words(split(typed))))
     if not wanted:
         return [], False
     found = [(one, _weights(one, wanted)) for one in some]
-    whole = [(one, sum(each)) for one, each in found if all(each)]
-    if whole:
-        return _likeliest(whole), False
-    telling = [word for word in wanted if len(word) > 2]
-    found = [(one, _weights(one, telling)) for one in some]
-    close = [(one, sum(each)) for one, each in found if _is_close(each)]
-    best = max((score for _, score in close), default=0)
-    near = [(one, score) for one, score in close if score == best]
-    return _likeliest(near), bool(near)
+    rare = [_rarity([each[place] for _, each in found]) for place in range(len(wanted))]
+    scored = [(one, _score(each, rare), _share(each, rare)) for one, each in found]
+    most = max((score for _, score, share in scored if share >= _LITTLE), default=0.0)
+    kept = [
+        (one, score, share) for one, score, share in scored
+        if share == 1 or (share >= _LITTLE and score >= _AS_LIKELY * most)
+    ]  # fmt: skip
+    kept.sort(key=lambda each: -each[1])
+    return [one for one, _, _ in kept], bool(kept) and kept[0][2] < _MOST
 
 
-#: What a word counts that stands in the question, or in its answer alone.
-_ASKED, _TOLD = 3, 1
+#: What a word counts that stands in the question itself, among the everyday words for it, or in its
+#: answer alone.
+_ASKED, _EVERYDAY, _TOLD = 3.0, 2.5, 1.0
+#: How well a word is found that has another ending, or only a stem in common.
+_OTHER, _BY_STEM = 0.9, 0.7
+#: A question fits if it has this share of what a text says; below the lower one it is none of it.
+_MOST, _LITTLE = 0.6, 0.4
+#: How likely a question without all the words is, beside the likeliest, to be told too.
+_AS_LIKELY = 0.6
+#: In how many questions a word that none has is taken to stand.
+_OF_NONE = 4
 
 
-def _likeliest(scored: list[tuple[Answered, int]]) -> list[Answered]:
-    return [one for one, _ in sorted(scored, key=lambda pair: -pair[1])]
+class _Weight(NamedTuple):
+    """How well a word is found, and what counts the place where it stands."""
+
+    found: float = 0.0
+    place: float = _TOLD
 
 
-def _is_close(weights: Sequence[int]) -> bool:
-    """Whether most words are found, or half of them and one in the question itself."""
-    twice = 2 * sum(weight > 0 for weight in weights)
-    return twice > len(weights) or (_ASKED in weights and twice == len(weights))
+class _Rarity(NamedTuple):
+    """How rare a word is among answers and questions, and among questions alone."""
+
+    anywhere: float
+    asked: float
 
 
-def _weights(told_of: Answered, wanted: Sequence[str]) -> list[int]:
-    """For each word how much it counts where it stands; 0: nowhere."""
-    asked, told = _asked(told_of.code), _told(told_of)
+def _score(weights: Sequence[_Weight], rare: Sequence[_Rarity]) -> float:
+    return sum(
+        one.found * one.place * (each.anywhere if one.place == _TOLD else each.asked)
+        for one, each in zip(weights, rare, strict=True)
+    )
+
+
+def _rarity(weights: Sequence[_Weight]) -> _Rarity:
+    anywhere = sum(one.found > 0 for one in weights) or _OF_NONE
+    asked = sum(one.found > 0 and one.place > _TOLD for one in weights) or anywhere
+    return _Rarity(log(1 + len(weights) / anywhere), log(1 + len(weights) / asked))
+
+
+def _share(weights: Sequence[_Weight], rare: Sequence[_Rarity]) -> float:
+    """Which share of what a text says a question has; all of it where no word is missing."""
+    if all(one.found for one in weights):
+        return 1
+    had = sum(one.found * each.asked for one, each in zip(weights, rare, strict=True))
+    return had / sum(each.asked for each in rare)
+
+
+def _weights(told_of: Answered, wanted: Sequence[str]) -> list[_Weight]:
+    """For each word how much it counts where it counts most."""
+    asked, everyday = _asked(told_of.code)
+    told = _told(told_of)
     return [
-        _ASKED if any(akin(word, one) for one in asked)
-        else _TOLD if any(fits(word, one) for one in told) else 0
+        max(_Weight(_found(word, asked) or _by_stem(word, asked), _ASKED),
+            _Weight(_found(word, everyday) or _by_stem(word, everyday), _EVERYDAY),
+            _Weight(_found(word, told), _TOLD), key=lambda one: one.found * one.place)
         for word in wanted
     ]  # fmt: skip
 
 
+def _found(word: str, held: Collection[str]) -> float:
+    """How well a word stands among some."""
+    if word in held:
+        return 1
+    best = max((fits(word, one) for one in held), default=0)
+    return 0 if not best else 1 if best > OTHER_ENDING else _OTHER
+
+
+def _by_stem(word: str, held: Collection[str]) -> float:
+    """Whether the stem of a word stands among some: too little to find it in the many words of an
+    answer."""
+    return _BY_STEM if any(akin(word, one) or share_a_stem(word, one) for one in held) else 0
+
+
 @lru_cache(maxsize=256)
-def _asked(code: str) -> frozenset[str]:
+def _asked(code: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a question in every language, and those by which people look for it."""
     said = catalogue()["questions_asked"][code]
     others = also(said["ru"], question=code)
-    return frozenset(split(" ".join([*(said[lang] for lang in LANGUAGES), _WORDS[code], *others])))
+    return (
+        frozenset(without_stop_words(split(" ".join(said[lang] for lang in LANGUAGES)))),
+        frozenset(without_stop_words(split(" ".join([_WORDS[code], *others])))),
+    )
 
 
 def _told(told_of: Answered) -> set[str]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tirek.pages import writing
 from tirek.portal.pages import show
-from tirek.portal.questions.beside import benefits
+from tirek.portal.questions.beside import benefits, own_status
 from tirek.portal.questions.items import ITEMS
 from tirek.portal.questions.telling import all_answered, answered, groups, looked_for
 from tirek.portal.texts import text
@@ -36,6 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "near": near,
         "count": text("questions.found", count=len(found)) if words else "",
         "groups": groups(found), "benefits": benefits(words),
+        "own_status": own_status(words),
     }  # fmt: skip
     return show(
         request, "questions/list", shown, at="questions", status=422 if errors else 200

@@ -1,0 +1,76 @@
+"""The search of the questions takes sentences as people type them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.portal.test_questions import get
+from tirek.contract.messages import LANGUAGES
+from tirek.portal.texts import catalogue
+
+#: A sentence as typed, and the question that it is about.
+SENTENCES = [
+    ("kk", "жұмыстан шықсам қанша уақыт сақтандырылған боламын", "job_gap"),
+    ("kk", "әйелім жұмыс істемейді", "no_income"),
+    ("kk", "зейнеткер әкем сақтандырылған ба", "categories"),
+    ("kk", "ай сайын қашан төлеймін", "how_to_pay"),
+    ("kk", "тісімді тегін емдете аламын ба", "dentist"),
+    ("kk", "екі жұмысым бар екеуінен де ұстай ма", "two_jobs"),
+    ("kk", "анам үшін өзім төлесем бола ма", "for_another"),
+    ("kk", "бастығым мен үшін төлемей жүр қалай білемін", "employer_pays"),
+    ("kk", "дәрігер қабылдамады қайда шағымданамын", "complaint"),
+    ("kk", "төлеуге кешіктім өсімпұл бар ма", "late"),
+    ("ru", "я уволился сколько времени буду застрахован", "job_gap"),
+    ("ru", "моя жена не работает что ей делать", "no_income"),
+    ("ru", "до какого числа надо платить каждый месяц", "how_to_pay"),
+    ("ru", "бабушка пенсионерка, за неё платит государство?", "categories"),
+    ("ru", "можно ли бесплатно вылечить зубы", "dentist"),
+    ("ru", "я таксист в яндексе кто за меня платит", "platform"),
+    ("ru", "сколько я должен платить если у меня ИП", "entrepreneur"),
+    ("ru", "заплатил через каспи, а деньги не дошли", "not_arrived"),
+    ("ru", "я в командировке в другом городе и заболел", "region"),
+    ("ru", "как вернуть страховку если долго не платил", "way_back"),
+    ("en", "how long am I insured after I quit my job", "job_gap"),
+    ("en", "my wife is not working, what can she do", "no_income"),
+    ("en", "what day of the month do I have to pay", "how_to_pay"),
+    ("en", "is my retired father insured by the state", "categories"),
+    ("en", "can I get my teeth fixed for free", "dentist"),
+    ("en", "I have two jobs, do both of them withhold", "two_jobs"),
+    ("en", "the hospital told me to buy my own medicine", "own_medicine"),
+    ("en", "can I pay for my mother and father", "for_another"),
+    ("en", "my boss does not pay for me, how can I check", "employer_pays"),
+    ("en", "I drive a taxi with an app, who pays", "platform"),
+]
+
+
+@pytest.mark.parametrize(("lang", "typed", "code"), SENTENCES)
+def test_a_sentence_finds_first_the_question_that_it_is_about(
+    lang: str, typed: str, code: str
+) -> None:
+    html = get("/questions/", lang, q=typed).content.decode()
+    assert re.findall(r'class="question" id="(\w+)"', html)[:1] == [code]
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed"),
+    [("kk", "зейнеткер әкем сақтандырылған ба"), ("ru", "застрахован ли мой сын"),
+     ("en", "how long am I insured after I quit my job")],
+)  # fmt: skip
+def test_a_question_of_ones_own_status_offers_the_page_that_works_it_out(
+    lang: str, typed: str
+) -> None:
+    said = catalogue()["questions"]["own_status"][lang]
+    html = get("/questions/", lang, q=typed).content.decode()
+    assert said in html and 'href="/insured/"' in html.partition(said)[2][:60]
+    assert said not in get("/questions/", lang, q="ВИЧ").content.decode()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_open_question_under_an_answer_stands_alone(lang: str) -> None:
+    """Each is a sentence: no comma follows its full stop."""
+    html = get("/questions/late/", lang).content.decode()
+    small = html.partition('<ul class="govuk-list govuk-body-s small">')[2].partition("</ul>")[0]
+    assert small.count("<li>") == small.count(catalogue()["questions"]["doubt"][lang]) == 2
+    assert ".</a>," not in html and ".," not in re.sub("<[^>]+>", "", html)

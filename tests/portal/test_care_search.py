@@ -284,3 +284,43 @@ def test_an_injury_by_word_tells_what_its_code_tells(typed: str, lang: str) -> N
         )
         assert row == same, service
     assert words("care.glance_after", lang) in page(lang, q=typed)[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("қолым сынып қалды", "сынық"), ("қол сынды", "сынық"), ("вчера сломал руку", "перелом"),
+        ("я сломала ногу на улице", "перелом"), ("I broke my arm", "fracture"),
+        ("my leg is broken", "fracture"), ("жүкті болып қалдым", "жүкті"),
+        ("я беременна, что мне бесплатно", "беременна"),
+        ("I am pregnant, what is free", "pregnant"),
+        ("жүрегім ауырып тұр", "жүрегім ауырады"), ("у меня сильно болит сердце", "болит сердце"),
+        ("my heart hurts", "chest pain"), ("тісім қатты ауырып тұр", "тісім"),
+        ("у меня сильно болит зуб", "зуб"), ("my tooth hurts a lot", "tooth"),
+    ],
+)  # fmt: skip
+def test_a_sentence_finds_what_its_telling_word_finds(sentence: str, word: str) -> None:
+    assert find(sentence, "kk") == find(word, "kk") and find(word, "kk")
+    assert finding.after(sentence) == finding.after(word)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_the_same_for_a_diagnosis_and_changed_on_suspicion_are_both_told(
+    lang: str,
+) -> None:
+    """As the contract answers about the diagnostics of a tumour that is only suspected."""
+    packages = []
+    for day in ("2025-12-31", "2026-11-27"):
+        asked = {"on": day, "icd10": "C00", "service": "diagnostics", "suspected": True}
+        packages.append(care.answer({**asked, "insured": False}, lang, True)["package"])
+    assert packages == ["insurance", "guaranteed"]
+    then, now = (words(f"care.short_{one}", lang) for one in packages)
+    service = say("services", "diagnostics", lang)
+    line = words("care.glance_suspected", lang, service=service, then=then, now=now)
+    text = found_on(lang, q="обыр")
+    assert words("care.glance_same", lang) in text and line in text
+
+
+@pytest.mark.parametrize("typed", ["x-ray", "childbirth", "fracture"])
+def test_services_tell_whether_the_reform_changed_them(typed: str) -> None:
+    assert words("care.glance_services_same", "en") in found_on("en", q=typed)

@@ -17,7 +17,16 @@ import yaml
 from tirek.contract.messages import words
 from tirek.law.care_packages import parse_icd10, services
 from tirek.portal.care.cases import all_groups
-from tirek.portal.searching import OTHER_ENDING, SHORT, WHOLE, fits, fold, guesses, split
+from tirek.portal.searching import (
+    OTHER_ENDING,
+    SHORT,
+    WHOLE,
+    fits,
+    fold,
+    guesses,
+    split,
+    without_stop_words,
+)
 
 #: The longest text that is looked for, in letters; most of what is shown of each kind.
 LONGEST, MOST = 100, 12
@@ -47,7 +56,7 @@ def find(typed: str, lang: str) -> Found:
     typed = typed[:LONGEST]
     if codes := codes_in(typed):
         return Found(codes=codes)
-    parts = _parts(typed)
+    parts = _without_noise(_parts(typed))
     if topic := _topic(typed):
         return Found(services=tuple(_read()["topics"][topic]["services"]))
     if not parts:
@@ -114,14 +123,38 @@ def _phrases() -> list[tuple[list[str], str]]:
 
 
 def _topic(text: str) -> str:
-    """The topic with services that all telling words of a text are about; "" if there is none."""
+    """The topic with services that all telling words of a text are about; "" if there is none. A
+    broken arm is what is broken: the arm may stand beside, but says no injury alone."""
     said = _said(text)
-    telling = [part for part in said if part not in _folded_everywhere()] or said
+    parts = [part for part in said if part not in _folded_everywhere()] or said
+    telling = _without_noise(parts)
     for name, topic in _read()["topics"].items():
         held = _words_of(topic)
-        if topic["services"] and telling and all(_is_of(part, held) for part in telling):
+        beside = _beside(topic)
+        if not topic["services"] or not any(_is_of(part, held) for part in telling):
+            continue
+        if all(_is_of(part, held) or _is_of(part, beside) for part in telling):
             return str(name)
     return ""
+
+
+def _without_noise(parts: list[str]) -> list[str]:
+    """The words of a sentence that can find something, where there are any: not its stop words,
+    nor those that nothing is called by (yesterday, badly)."""
+    telling = without_stop_words(parts)
+    held = [part for part in telling if _is_held(part)]
+    return held if any(len(part) > 1 for part in held) else telling
+
+
+@lru_cache(maxsize=1024)
+def _is_held(part: str) -> bool:
+    beside = set[str]().union(*map(_beside, _read()["topics"].values()))
+    return any(fits(part, word) for word in _held() | beside)
+
+
+def _beside(topic: Mapping[str, Any]) -> set[str]:
+    """Words that go along with those of a topic."""
+    return {fold(word) for word in _all(topic.get("beside", {}))}
 
 
 def _is_of(part: str, held: set[str]) -> bool:

@@ -82,6 +82,7 @@ def of_disease(code: str, name: str, asker: Asker, *, by_name: bool = False) -> 
         text("care.glance_note", status=text(f"residence.{asker.residence}")),
         *_notes(named, asker),
         *([] if differs else [text("care.glance_same")]),
+        *_on_suspicion(named, code, asker),
     ], [_state_insures(asker)] if birth else [],
         None if table.confirmed else _doubt(code, asker, by_name), _pays(table),
     )  # fmt: skip
@@ -116,10 +117,34 @@ def of_services(
     notes += [text("care.glance_after")] if after else []
     notes += [text("care.simple_tests")] if tests else []
     notes += [text("care.glance_birth")] if birth else []
+    notes += _across(named, None, asker) or [text("care.glance_services_same")]
     return Glance(
         table.table, _free(named, None, asker), None, [*notes, *_notes(named, asker)],
         [_state_insures(asker)] if birth else [], pays=_pays(table),
     )  # fmt: skip
+
+
+def _on_suspicion(named: Iterable[str], code: str, asker: Asker) -> list[str]:
+    """What changed for whom a disease is only suspected, where something did."""
+    return _across(named, code, asker, suspected=True)
+
+
+def _across(
+    named: Iterable[str], code: str | None, asker: Asker, *, suspected: bool = False
+) -> list[str]:  # fmt: skip
+    """Which services the reform moved to another package."""
+    found = []
+    for service in named:
+        case = Case(SINCE, service, code, residence=asker.residence, categories=asker.categories,
+                    suspected=suspected).told_of()  # fmt: skip
+        then, now = _package(case._replace(on=BEFORE)), _package(case)
+        if then != now:
+            key = "care.glance_suspected" if suspected else "care.glance_moved"
+            found.append(text(
+                key, service=say("services", service, language()),
+                then=text(f"care.short_{then}"), now=text(f"care.short_{now}"),
+            ))  # fmt: skip
+    return found
 
 
 def _pays(table: _Told) -> bool:

@@ -20,6 +20,7 @@ from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law.acts import category_codes
 from tirek.portal.due.asked import KINDS
+from tirek.portal.due.told import over_regime
 
 MONTHS = st.builds(lambda y, m: f"{y}-{m:02d}", st.integers(2004, 2027), st.integers(1, 12))
 MONEY = st.integers(0, 10_000_000_00).map(lambda n: f"{n // 100}.{n % 100:02d}")
@@ -88,6 +89,10 @@ def test_the_page_of_a_month_shows_what_the_contract_answers(
         return
     if answer["undetermined"]:
         assert said("due.unknown", lang) in page
+        return
+    income = tiyn(question.get("income", "0"))
+    if over_regime(question["payer_kind"], income, int(question["month"].replace("-", ""))):
+        assert said("due.regime_unusable", lang) in page  # which the contract does not look at
         return
     if not answer["lines"]:
         assert said("due.nothing", lang) in page

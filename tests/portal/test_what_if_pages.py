@@ -292,3 +292,10 @@ def test_another_rate_changes_the_benefits_of_the_self_employed_alone_and_that_i
     html = get("en", social_rate="7").content.decode()
     assert "Now 20.0% of their income counts; with the change it would be 14.3%" in html
     assert "of their income counts" not in get("en", tenure_factor_max="2").content.decode()
+
+
+def test_a_limit_is_spoken_of_where_one_is_changed_and_sums_are_told_to_be_of_a_year() -> None:
+    limit = "so a change of a limit also touches some people in bands below it"
+    rate = get(social_rate="6").content.decode()
+    assert limit not in rate and "a year each on average" in rate
+    assert limit in get(social_cap_multiple="9").content.decode()

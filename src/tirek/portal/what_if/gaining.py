@@ -20,12 +20,14 @@ from tirek.portal.what_if.amounts import (
 )
 from tirek.portal.what_if.comparing import Band, Compared, Side
 from tirek.portal.what_if.funds import benefit_name, places_of
+from tirek.portal.what_if.levers import LEVERS
 from tirek.portal.what_if.people import BENEFITS, MONTHS
+from tirek.portal.what_if.reforms import Changes
 
 # ---------------------------------------------------------------------- bands of income
 
 
-def of_bands(found: Compared) -> list[Part]:
+def of_bands(found: Compared, changes: Changes) -> list[Part]:
     """For whom what changes, by income; a side on which nothing does is left out."""
     sides = [
         ("paid", "people", [band.paid for band in found.bands], found.paid),
@@ -40,6 +42,8 @@ def of_bands(found: Compared) -> list[Part]:
         return [Part(text("what_if.bands"), text("what_if.bands_none"))]
     first, last = (writing.month(one) for one in MONTHS)
     intro = text("what_if.bands_intro", first=first, last=last)
+    if any(LEVERS[name].style == "multiple" for name, _ in changes):
+        intro += " " + text("what_if.bands_limit")
     return [Part(text("what_if.bands"), intro, chart=_bands_chart(found)), *tables]
 
 

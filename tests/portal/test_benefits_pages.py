@@ -10,7 +10,9 @@ import pytest
 from tests.portal.test_benefits import day
 from tests.portal.walking import Visitor
 from tirek.contract import assess
+from tirek.portal.benefits.flows import KINDS
 from tirek.portal.benefits.incomes import payer_number
+from tirek.portal.texts import catalogue
 
 
 @pytest.mark.parametrize(("kind", "pages"), [
@@ -216,3 +218,15 @@ def test_a_last_month_of_work_is_proposed_only_to_who_goes_on_leave(
     visitor.open(f"/benefits/{kind}/income/?{known}")
     assert visitor.step == "income"
     assert bool(visitor.page.forms[-1].values.get("till_y")) is proposed
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_the_front_page_leads_to_each_benefit_and_a_result_says_for_whom_they_are(
+    lang: str,
+) -> None:
+    visitor = Visitor.of(lang)
+    visitor.open("/")
+    assert {f"/benefits/{kind}/" for kind in KINDS} <= set(visitor.page.links)
+    visitor.open("/benefits/maternity/result/?on=2026-03-10&days=126&how=same&income=300000"
+                 "&since=2020-01&till=2026-02&kind=0")  # fmt: skip
+    assert " ".join(catalogue()["benefits"]["covered"][lang].split()) in visitor.page.text

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tirek.portal.benefits.flows import KINDS
 from tirek.portal.pages import EVERYBODY, PAYERS, PEOPLE, jobs, show
 from tirek.portal.texts import catalogue, text
 
@@ -16,7 +18,10 @@ def front(request: HttpRequest) -> HttpResponse:
         (text("front.payers"), jobs(PAYERS)),
         (text("front.everybody"), jobs(EVERYBODY)),
     ]
-    return show(request, "front", {"groups": groups}, at="front")
+    benefits = [
+        (reverse("portal:benefit", args=[kind]), text(f"benefits.{kind}_brief")) for kind in KINDS
+    ]
+    return show(request, "front", {"groups": groups, "benefits": benefits}, at="front")
 
 
 @require_safe

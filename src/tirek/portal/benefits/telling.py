@@ -223,8 +223,8 @@ def _assumed(kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., 
              f"{reverse('portal:benefit_step', args=[kind, name])}?{held}&{BACK}={RESULT}")
         for name in names
     ]  # fmt: skip
-    said = [text(f"benefits.assumed_{name}") for name in names]
-    return [Part(text("benefits.assumed"), points=said, links=links)] if names else []
+    said = [*(text(f"benefits.assumed_{name}") for name in names), text("benefits.covered")]
+    return [Part(text("benefits.assumed"), points=said, links=links)]
 
 
 def _only_told(kind: str, answers: Answers) -> bool:

@@ -52,10 +52,10 @@ from tirek.project import clock
 #: Categories as they are asked for, the most common first; children are known by their birth.
 COMMON = (
     "student", "pensioner", "disabled", "unemployed", "on_maternity_leave",
-    "raising_child_under_3", "pregnant_not_working", "mother_of_many",
+    "raising_child_under_3", "pregnant_not_working",
 )  # fmt: skip
 CATEGORIES = (
-    *COMMON, "social_assistance_recipient", "welfare_level_d", "welfare_level_e",
+    *COMMON, "mother_of_many", "social_assistance_recipient", "welfare_level_d", "welfare_level_e",
     "carer_of_disabled_child", "carer_of_disabled_group1", "kandas_not_working", "military",
     "prisoner", "pre_trial_detention",
 )  # fmt: skip

@@ -108,6 +108,11 @@ def test_an_empty_folder_is_no_error(tmp_path: Path) -> None:
     assert say("words", "demo_title", "en") in good(*ONCE, "--files", tmp_path)
 
 
+def _hears_ctrl_c() -> None:
+    """A shell that runs the tests in the background has its children ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_without_once_it_waits_plays_a_changed_file_again_and_ends_on_ctrl_c(folder: Path) -> None:
     for file in folder.glob("*.json"):
         if file.name != "aigerim.json":
@@ -115,8 +120,9 @@ def test_without_once_it_waits_plays_a_changed_file_again_and_ends_on_ctrl_c(fol
     command = [*TIREK, "demo", "--people", "0", "--lang", "en", "--files", str(folder)]
     env = environment(PYTHONUNBUFFERED="1")
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
-    ) as running:
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env,
+        preexec_fn=_hears_ctrl_c,
+    ) as running:  # fmt: skip
         assert running.stdout and running.stderr
         watchdog = Timer(60, running.kill)  # what does not come ends the test
         watchdog.start()

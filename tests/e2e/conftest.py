@@ -32,8 +32,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         os.environ["PYTHONPATH"] = kept
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed before the tests of other packages: as long as it is there, an event loop runs in the
+    thread of the tests, and none of them can begin one."""
     chromium = shutil.which("chromium")
     if chromium is None:
         if os.environ.get("CI"):

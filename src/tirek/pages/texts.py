@@ -50,6 +50,10 @@ class Texts:
         section, key = name.split(".")
         return key in self.catalogue.get(section, {})
 
+    def maybe(self, name: str) -> str:
+        """A text, or nothing where there is none."""
+        return self.text(name) if self.has(name) else ""
+
 
 def language() -> str:
     """The language of the page that is being made."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
+from tirek.pages.documents import document
 
 
 def also(title: str, *, law: str = "", question: str = "", job: str = "") -> list[str]:
@@ -27,7 +26,5 @@ def also(title: str, *, law: str = "", question: str = "", job: str = "") -> lis
 
 @lru_cache(maxsize=1)
 def _read() -> Sequence[Mapping[str, Any]]:
-    text = resources.files("tirek.portal").joinpath("everyday.yaml").read_bytes()
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: Sequence[Mapping[str, Any]] = yaml.load(text, Loader=loader)
+    found: Sequence[Mapping[str, Any]] = document("tirek.portal", "everyday.yaml")
     return found

@@ -123,7 +123,9 @@ class _Place:
             self.wrong |= found
             return False
         self.answers |= found
-        self.assumed |= {name for name, one in assumed.items() if found.get(name, self) == one}
+        self.assumed |= {
+            name for name, one in assumed.items() if name in found and found[name] == one
+        }
         return whole
 
     # ------------------------------------------------------------------ addresses

@@ -8,11 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
-from importlib import resources
 from itertools import takewhile
-from typing import Any
 
-import yaml
+from tirek.pages.documents import document
 
 #: Letters that people write for each other: a keyboard may lack the first ones.
 _ALIKE = str.maketrans(
@@ -56,9 +54,7 @@ def without_stop_words(parts: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
-    text = resources.files("tirek.portal").joinpath("stopwords.yaml").read_bytes()
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: Mapping[str, Sequence[str]] = yaml.load(text, Loader=loader)
+    found: Mapping[str, Sequence[str]] = document("tirek.portal", "stopwords.yaml")
     return frozenset(fold(word) for words in found.values() for word in words)
 
 

@@ -10,6 +10,7 @@ from tirek.pages.texts import Texts
 _texts = Texts("tirek.portal")
 text = _texts.text
 has = _texts.has
+maybe = _texts.maybe
 
 
 def catalogue() -> Mapping[str, Mapping[str, Words]]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from tirek.contract import law_data
+from tirek.contract.messages import say
 from tirek.contract.reading import tiyn
 from tirek.law import document, parameters
 from tirek.pages import writing
@@ -153,3 +154,8 @@ def undetermined(unknown: Sequence[Any]) -> Part:
         for name, day in first.items()
     ]  # fmt: skip
     return Part(text("answer.why"), points=points)
+
+
+def word(key: str) -> str:
+    """A word of the contract's answers in the page's language."""
+    return say("words", key, language())

@@ -13,7 +13,7 @@ from tirek.pages.texts import language
 from tirek.portal.answers import Part
 from tirek.portal.steps import Answers
 from tirek.portal.texts import text
-from tirek.portal.told import long_day, money
+from tirek.portal.told import long_day, money, word
 
 
 def dependants(answers: Answers, answer: Any) -> list[Part]:
@@ -22,16 +22,16 @@ def dependants(answers: Answers, answer: Any) -> list[Part]:
         return []
     columns = [
         Column(text("benefits.who")), Column(text("benefits.has_right")),
-        Column(_word("share"), True), Column(_word("until")),
+        Column(word("share"), True), Column(word("until")),
     ]  # fmt: skip
-    table = Table(_word("dependants"), columns, wide=True)
+    table = Table(word("dependants"), columns, wide=True)
     for one in answer["dependants"]:
         right = text("fields.yes") if one["eligible"] else text("fields.no")
         if one["reason"]:
             right += f": {say('dependant_reasons', one['reason'], language())}"
         share = money(one["share"]) if one.get("share") else writing.NOTHING
         table.add([_dependant(one["index"] + 1, answers), right, share, long_day(one["until"])])
-    return [Part(_word("dependants"), table=table)]
+    return [Part(word("dependants"), table=table)]
 
 
 def _dependant(number: int, answers: Answers) -> str:
@@ -53,7 +53,3 @@ def fewer(question: Mapping[str, Any], answer: Any) -> str:
     if not found["entitled"]:  # a right that rests on another's
         return ""
     return text("benefits.fewer", day=long_day(end), sum=money(found["net"]))
-
-
-def _word(key: str) -> str:
-    return say("words", key, language())

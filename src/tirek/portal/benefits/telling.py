@@ -11,7 +11,6 @@ import numpy as np
 from django.urls import reverse
 
 from tirek.contract import assess
-from tirek.contract.messages import say
 from tirek.contract.reading import tiyn
 from tirek.engine.calendar import plus_months
 from tirek.engine.parameters import day_number, day_of
@@ -28,8 +27,8 @@ from tirek.portal.fields.numbers import bare
 from tirek.portal.pages import jobs
 from tirek.portal.periods import months_before, written
 from tirek.portal.steps import BACK, RESULT, Answers
-from tirek.portal.texts import has, text
-from tirek.portal.told import act, cited, long_day, money, undetermined, working
+from tirek.portal.texts import maybe, text
+from tirek.portal.told import act, cited, long_day, money, undetermined, word, working
 
 #: How long after the right one may apply (SC 77(4), 84(5), 113(3)); the others have no such term.
 _TERMS = {
@@ -43,7 +42,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
     question = question_of(kind, answers)
     answer: Any = assess.answer(question, language())
     title = text(f"benefits.{kind}")
-    others = changes(_word("what_would_change_it"), question, answer)
+    others = changes(word("what_would_change_it"), question, answer)
     if answer["undetermined"]:
         found = on_a_known_day(kind, answers, answer)
         return Answer(title, text("benefits.not_yet"), "unknown", _by_values(found), [
@@ -51,7 +50,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
             *([_next(kind, answers)] if found and found.answer["entitled"] else []),
         ])  # fmt: skip
     if not answer["entitled"]:
-        return Answer(title, _word("not_entitled"), "no", text("benefits.refused_under"), [
+        return Answer(title, word("not_entitled"), "no", text("benefits.refused_under"), [
             Part(text("answer.why"), reasons=[_reason(one) for one in answer["reasons"]]),
             Part(text("benefits.from_what"), facts=_of_incomes(kind, answers, answer)),
             *_assumed(kind, answers, answer, elsewhere), *dependants(answers, answer), *others,
@@ -82,7 +81,7 @@ def _refused_next(kind: str) -> Part:
 
 def _of_state(kind: str) -> list[str]:
     """What the state pays for the same event, of which these benefits are easily taken."""
-    return [text(f"benefits.state_{kind}")] if has(f"benefits.state_{kind}") else []
+    return list(filter(None, [maybe(f"benefits.state_{kind}")]))
 
 
 #: The longest leaves that are usually given, days. No text that is held has them, so that a longer
@@ -124,13 +123,9 @@ def _sooner(found: Sooner | None, elsewhere: Callable[..., str]) -> list[Part]:
 def _lead(answer: Any) -> str:
     """The answer in a few words."""
     if not answer["entitled"]:
-        return _word("not_entitled")
+        return word("not_entitled")
     once = answer["pays"] == "once"
     return text("benefits.once" if once else "benefits.monthly", sum=money(answer["net"]))
-
-
-def _word(key: str) -> str:
-    return say("words", key, language())
 
 
 def _under(question: Mapping[str, Any], answer: Any) -> str:
@@ -146,20 +141,20 @@ def _under(question: Mapping[str, Any], answer: Any) -> str:
 
 
 def _facts(answers: Answers, answer: Any) -> list[Fact]:
-    found = [Fact(_word("amount"), money(answer["amount"]))]
+    found = [Fact(word("amount"), money(answer["amount"]))]
     if tiyn(answer["pension_contribution"]):
-        found.append(Fact(_word("pension_contribution"), money(answer["pension_contribution"])))
-        found.append(Fact(_word("net"), money(answer["net"])))
+        found.append(Fact(word("pension_contribution"), money(answer["pension_contribution"])))
+        found.append(Fact(word("net"), money(answer["net"])))
     if answer["months"] is not None:
-        found.append(Fact(_word("months"), writing.number(answer["months"])))
-    first = text("benefits.right") if answer["pays"] == "once" else _word("from")
+        found.append(Fact(word("months"), writing.number(answer["months"])))
+    first = text("benefits.right") if answer["pays"] == "once" else word("from")
     found.append(Fact(first, long_day(answer["from"])))
     if answer["until"] is not None:
         until = date.fromisoformat(answer["until"])
         # Of a disability the term told may lie behind the day of the pension.
         sooner = "term_until" in answers and until < (answers["term_until"] or date.max)
         note = text("benefits.until_pension") if sooner else ""
-        found.append(Fact(_word("until"), writing.long_day(until), note))
+        found.append(Fact(word("until"), writing.long_day(until), note))
     return found
 
 
@@ -194,11 +189,11 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
             note = text("benefits.average_note", count=count, window=len(window))
             if kind == "childcare":
                 note += " " + text("benefits.average_leave")
-        found.append(Fact(_word("average_income"), money(answer["average_income"]), note))
+        found.append(Fact(word("average_income"), money(answer["average_income"]), note))
     if answer["participation_months"] is not None:
         months = writing.number(answer["participation_months"])
         note = text("benefits.participation_only") if _only_told(kind, answers) else ""
-        found.append(Fact(_word("participation_months"), months, note))
+        found.append(Fact(word("participation_months"), months, note))
     return found
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
-
-import yaml
 
 from tirek.contract.messages import words
 from tirek.law.care_packages import parse_icd10, services
+from tirek.pages.documents import document
 from tirek.portal.care.cases import all_groups
 from tirek.portal.searching import (
     OTHER_ENDING,
@@ -209,9 +207,7 @@ def _order() -> list[Name]:
 
 @lru_cache(maxsize=1)
 def _read() -> Mapping[str, Any]:
-    text = resources.files("tirek.portal.care").joinpath("synonyms.yaml").read_bytes()
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: Mapping[str, Any] = yaml.load(text, Loader=loader)
+    found: Mapping[str, Any] = document("tirek.portal.care", "synonyms.yaml")
     return found
 
 

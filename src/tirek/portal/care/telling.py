@@ -29,7 +29,7 @@ from tirek.portal.care.cases import (
 )
 from tirek.portal.steps import Answers
 from tirek.portal.texts import text
-from tirek.portal.told import cited, working
+from tirek.portal.told import cited, word, working
 
 
 def named(code: str) -> str:
@@ -135,7 +135,7 @@ def _not_confirmed(case: Case, answer: Any) -> list[Part]:
     was matched."""
     if answer["confirmed"]:
         return []
-    heading = say("words", "not_confirmed", language())
+    heading = word("not_confirmed")
     if not_known(case, answer):
         return [Part(heading, text("care.unknown_text"))]
     if case.icd10 is None or not rule_is_confirmed(case):
@@ -152,7 +152,7 @@ def _compared(case: Case) -> list[Part]:
     table = Table(
         text("care.compared"), [Column(text("care.rules_of")), *_rules_of(case)], wide=True
     )
-    table.add([say("words", "package", language()), *(
+    table.add([word("package"), *(
         package_of(each, one) for each, one in zip(_asked_first(case), told, strict=True)
     )])  # fmt: skip
     table.add([text("care.is_available"), *(

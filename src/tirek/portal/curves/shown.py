@@ -14,7 +14,7 @@ from tirek.portal.curves.drawn import Drawn, Point
 from tirek.portal.curves.marks import PARTS
 from tirek.portal.curves.numbered import Told
 from tirek.portal.texts import text
-from tirek.portal.told import money
+from tirek.portal.told import money, word
 
 #: Into how many parts the table cuts an axis of incomes; how far apart its other rows are.
 _ROWS = 20
@@ -36,7 +36,7 @@ def _axis(drawn: Drawn) -> str:
 
 def line_name(drawn: Drawn, line: int) -> str:
     name = drawn.lines[line].name
-    return say("words", "amount", language()) if drawn.benefit else say("lines", name, language())
+    return word("amount") if drawn.benefit else say("lines", name, language())
 
 
 def told_sum(point: Point, line: int) -> str:
@@ -128,10 +128,10 @@ def _more(drawn: Drawn) -> list[tuple[str, Callable[[Point], str]]]:
     if not drawn.benefit:
         return []
     found: list[tuple[str, Callable[[Point], str]]] = [
-        (say("words", "net", language()), lambda one: money(one.net) if one.net else _NONE)
+        (word("net"), lambda one: money(one.net) if one.net else _NONE)
     ]
     if drawn.kind.axis == "participation":
         found.append((text("factors.tenure_factor"), lambda one: writing.decimal(one.factor)))
         if drawn.benefit == "job_loss":
-            found.append((say("words", "months", language()), lambda one: str(one.months or _NONE)))
+            found.append((word("months"), lambda one: str(one.months or _NONE)))
     return found

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
-
-import yaml
 
 from tirek.contract.messages import LANGUAGES
 from tirek.law.acts import categories as held_categories
@@ -16,6 +13,7 @@ from tirek.law.acts import category_codes
 from tirek.law.book import SEXES
 from tirek.ledger.files import titles
 from tirek.ledger.files.headings import bare
+from tirek.pages.documents import document
 from tirek.pages.texts import language
 from tirek.portal import month_names
 from tirek.portal.due.asked import KINDS
@@ -41,9 +39,7 @@ class Heading(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _document() -> Mapping[str, Any]:
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    file = resources.files("tirek.portal.due").joinpath("columns.yaml")
-    found: Mapping[str, Any] = yaml.load(file.read_bytes(), Loader=loader)
+    found: Mapping[str, Any] = document("tirek.portal.due", "columns.yaml")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple, TypeVar
 
-from tirek.portal.texts import has, text
+from tirek.portal.texts import maybe, text
 
 Made = TypeVar("Made", bound="Asked")
 
@@ -13,10 +13,9 @@ Made = TypeVar("Made", bound="Asked")
 def ask(name: str, make: Callable[..., Made], /, *args: Any, **words: Any) -> Made:
     """A field with its words: ``name`` ("benefits.on") is the question, ``name_hint`` what helps
     to answer it, ``name_short`` the question in a few words."""
-    hint = text(f"{name}_hint") if has(f"{name}_hint") else ""
-    found = make(*args, label=text(name), help_text=hint, **words)
-    found.empty = text(f"{name}_empty") if has(f"{name}_empty") else ""
-    found.short = text(f"{name}_short") if has(f"{name}_short") else text(name)
+    found = make(*args, label=text(name), help_text=maybe(f"{name}_hint"), **words)
+    found.empty = maybe(f"{name}_empty")
+    found.short = maybe(f"{name}_short") or text(name)
     return found
 
 

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from tirek.contract import insured_status
-from tirek.contract.messages import say
 from tirek.contract.problems import Problem
 from tirek.pages import writing
 from tirek.pages.texts import language
@@ -21,7 +20,7 @@ from tirek.portal.insured.question import FOR_LIFE
 from tirek.portal.insured.ways import PRICED, month_of, way_told
 from tirek.portal.periods import first_day, period_of, shifted
 from tirek.portal.texts import text
-from tirek.portal.told import cited, long_day, money
+from tirek.portal.told import cited, long_day, money, word
 
 #: An end after which is told of only to who asks.
 _FAR = timedelta(days=366)
@@ -86,7 +85,7 @@ def _event(event: ahead.Event) -> str:
 def _status(status: Mapping[str, Any]) -> str:
     if status["insured"] is None:
         return text("insured.unknown").lower()
-    return say("words", "insured" if status["insured"] else "not_insured", language()).lower()
+    return word("insured" if status["insured"] else "not_insured").lower()
 
 
 def _rest(status: Mapping[str, Any]) -> list[str]:

@@ -46,7 +46,7 @@ from tirek.portal.insured.question import (
 from tirek.portal.insured.telling import told
 from tirek.portal.periods import months_between, period_of, shifted
 from tirek.portal.steps import Answers, Fields, Step, question
-from tirek.portal.texts import has, text
+from tirek.portal.texts import maybe, text
 from tirek.project import clock
 
 #: Categories as they are asked for, the most common first; children are known by their birth.
@@ -120,13 +120,9 @@ def _you(answers: Answers) -> Fields:
 def category_options(on: date) -> list[Option]:
     """The categories that the law has on a day."""
     return [
-        Option(code, text(f"holds.{code}"), _hint(f"holds.{code}"), code not in COMMON)
+        Option(code, text(f"holds.{code}"), maybe(f"holds.{code}_hint"), code not in COMMON)
         for code in CATEGORIES if categories()[code].since <= on
     ]  # fmt: skip
-
-
-def _hint(name: str) -> str:
-    return text(f"{name}_hint") if has(f"{name}_hint") else ""
 
 
 def _span(code: str) -> Step:
@@ -195,7 +191,7 @@ def _paid(answers: Answers) -> ChoiceField:
     several = len(months_asked(answers)) > 1
     options = ("all", "stopped", "some", "year", "none") if several else ("all", "year", "none")
     found = ask("insured.paid", ChoiceField, [
-        Option(one, text(f"paid.{one}"), _hint(f"paid.{one}")) for one in options
+        Option(one, text(f"paid.{one}"), maybe(f"paid.{one}_hint")) for one in options
     ])  # fmt: skip
     if len(months) == 1:
         found.label = text("insured.paid_of_one", month=writing.month(months[0]))

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tirek.contract import insured_status
-from tirek.contract.messages import say
 from tirek.contract.reading import tiyn
 from tirek.law.care_packages import RESIDENT
 from tirek.law.insured_status import INSURANCE_SINCE
@@ -34,7 +33,7 @@ from tirek.portal.pages import jobs
 from tirek.portal.periods import period_of
 from tirek.portal.steps import Answers
 from tirek.portal.texts import text
-from tirek.portal.told import cited, long_day, undetermined, working
+from tirek.portal.told import cited, long_day, undetermined, word, working
 
 #: Ways that are told of before the categories.
 _FIRST = (*PRICED, "employment", "register_unemployed")
@@ -93,7 +92,7 @@ def _under(answer: Any, rows: Sequence[ahead.Later]) -> str:
 def _facts(answer: Any) -> list[Fact]:
     if not answer["insured"]:
         return []
-    found = [Fact(say("words", "basis", language()), basis_of(answer))]
+    found = [Fact(word("basis"), basis_of(answer))]
     if answer["until"]:
         found.append(Fact(text("insured.last_day"), long_day(answer["until"])))
     if answer["grace_until"] not in (None, answer["until"]):
@@ -165,7 +164,7 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
     by_state = text("insured.by_state", count=len(others))
     return [
         *_own_debt(answer),
-        Part(say("words", "ways", language()), reasons=first),
+        Part(word("ways"), reasons=first),
         *([Part(by_state, text("insured.by_state_text"), reasons=others, folded=True)]
           if others else []),
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
@@ -52,3 +54,8 @@ def question_of(name: str, on: date, number: int, still: dict[str, Any]) -> dict
     if of_tenure:
         asked["participation_months"] = held["participation"]
     return asked
+
+
+def rows_of(response: Any) -> list[dict[str, str]]:
+    assert response.status_code == 200
+    return list(csv.DictReader(io.StringIO(response.content.decode())))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.portal.accrued import counted
-from tests.portal.curving import DAYS, month_text, question_of
+from tests.portal.curving import DAYS, month_text, question_of, rows_of
 from tests.portal.test_crawl import looked_at
 from tests.portal.walking import boxes
 from tirek.contract import assess, contributions
@@ -27,12 +27,6 @@ from tirek.pages import writing
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.periods import months_before
 from tirek.portal.texts import text
-
-
-def rows_of(response: Any) -> list[dict[str, str]]:
-    assert response.status_code == 200
-    return list(csv.DictReader(io.StringIO(response.content.decode())))
-
 
 # ---------------------------------------------------------------------- answers
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.portal.curving import DAYS, question_of
+from tests.portal.curving import DAYS, question_of, rows_of
 from tests.portal.walking import boxes
 from tirek.contract import assess
 from tirek.contract.problems import Problem
@@ -177,3 +177,15 @@ def test_marks_that_take_too_long_are_left_out_and_the_page_says_so(
         "/curves/", {"curve": "maternity", **boxes("on", date(2026, 4, 3)), "most": 987_654}
     ).content.decode()  # fmt: skip
     assert "too many turns here to list" in page and "<table" in page
+
+
+@pytest.mark.parametrize(("on", "income"), [
+    (date(2023, 7, 29), "0.01"), (date(2019, 8, 9), "507624.93"), (date(2024, 3, 25), "1967250.13"),
+    (date(2022, 9, 16), "1696915.94"),
+])  # fmt: skip
+def test_a_mark_on_months_is_no_sum_of_money(on: date, income: str) -> None:
+    """Months of two years have two limits: where the second ones come in, the line bends."""
+    words = {"curve": "tenure", **boxes("on", on), "income": income}
+    response = Client().get("/curves/", {**words, "format": "csv"})
+    places = [int(row["participation"]) for row in rows_of(response)]
+    assert places == sorted(places) and places[-1] == 300

@@ -129,7 +129,10 @@ class Causes:
         return Cause(sides.after if at is None else at, title, why)
 
     def _of_months(self, sides: Sides, rule: str) -> Cause:
-        """The incomes of some months are cut off: all of them are equal on these curves."""
+        """The incomes of some months are cut off: all of them are equal on these curves. Where it
+        is not the income that moves, other months come in, and no limit is reached."""
+        if self.drawn.kind.axis != "income":
+            return Cause(sides.after)
         left, right, far = (
             told.months(rule) for told in (sides.far[0], sides.near[1], sides.far[1])
         )

@@ -64,8 +64,35 @@ def test_what_is_no_month_is_none(typed: str) -> None:
 
 def test_boxes_take_a_months_name() -> None:
     first, last = 202001, 202612
-    assert MonthField(first=first, last=last).clean(["март", "2026"]) == 202603
+    month = MonthField(first=first, last=last)
+    assert month.clean(["март", "2026"]) == month.clean(["3", "2026"]) == 202603
     assert DayField().clean(["5", "Мам", "2026"]) == date(2026, 5, 5)
+
+
+@pytest.mark.parametrize("typed", ["03.2026", "3/2026", "2026-03", "март 2026", "Наурыз 2026"])
+def test_a_whole_month_may_stand_in_its_first_box(typed: str) -> None:
+    month = MonthField(first=202001, last=202612)
+    assert month.clean([typed, ""]) == month.clean([typed, "2026"]) == 202603
+
+
+@pytest.mark.parametrize(("typed", "why"), [
+    (["3", ""], "fields.month_incomplete"), (["", "2026"], "fields.month_incomplete"),
+    (["", ""], "fields.month_missing"), (["3", "26"], "fields.year_short"),
+    (["x", "2026"], "fields.month_wrong"), (["3", "20266"], "fields.month_wrong"),
+    (["13", "2026"], "fields.month_bounds"), (["0", "2026"], "fields.month_bounds"),
+    (["1.2.2026", ""], "fields.month_wrong"),
+])  # fmt: skip
+def test_a_month_that_is_none_says_what_is_wrong(typed: list[str], why: str) -> None:
+    with translation.override("kk"):
+        with pytest.raises(ValidationError) as refused:
+            MonthField(first=202001, last=202612).clean(typed)
+        words = {"first": writing.month(202001), "last": writing.month(202612)}
+    assert refused.value.messages == [said(why, "kk", **words)]
+
+
+@pytest.mark.parametrize("typed", ["31.03.2026", "2026-03-31", "31 марта 2026"])
+def test_a_whole_day_may_stand_in_its_first_box(typed: str) -> None:
+    assert DayField().clean([typed, "", ""]) == date(2026, 3, 31)
 
 
 @given(st.text(st.sampled_from("0123456789-.,x٣ "), max_size=30) | st.just("9" * 5000))

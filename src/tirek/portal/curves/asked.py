@@ -56,8 +56,6 @@ def _months() -> str:
     return text("benefits.months_unit")
 
 
-#: The boxes of the fields that have some, as their widgets name them.
-_BOXES: Mapping[type, str] = {DayField: "dmy", MonthField: "my"}
 _FIELDS: Mapping[str, Callable[[], Any]] = {
     "month": lambda: ask("curves.month", MonthField, first=periods.FIRST, last=periods.LAST),
     "on": lambda: ask("curves.on", DayField, first=RULES_HELD_SINCE),
@@ -156,9 +154,8 @@ def completed(given: QueryDict, kind: Kind) -> QueryDict:
     given = _of_this_kind(given, kind)
     for name in kind.asked:
         field = _FIELDS[name]()
-        names = (
-            [f"{name}_{box}" for box in _BOXES[type(field)]] if type(field) in _BOXES else [name]
-        )
+        # The boxes of a day or a month are named by its widget.
+        names = [f"{name}{box}" for box in getattr(field.widget, "widgets_names", [""])]
         if any(one in given for one in names):
             values = [given.get(one, "") for one in names]
         elif len(names) == 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -24,63 +23,99 @@ _WHOLE = re.compile(r"[\s./-]+")
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 
 
-class _Day(forms.MultiWidget):
-    """Day, month and year, one box each."""
+class _Boxes(forms.MultiWidget):
+    """Some of day, month and year, one box each."""
 
-    template_name = "portal/fields/day_boxes.html"
+    template_name = "portal/fields/date_boxes.html"
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, names: str) -> None:
         boxes: dict[str, forms.Widget | type[forms.Widget]] = {
-            name: forms.TextInput() for name in ("d", "m", "y")
+            name: forms.TextInput() for name in names
         }
-        super().__init__(boxes, dict(attrs or {}))
+        super().__init__(boxes, {})
 
-    def decompress(self, value: date | None) -> list[Any]:
-        return [value.day, value.month, value.year] if value else [None, None, None]
+    def decompress(self, value: Any) -> list[Any]:
+        """What was typed comes as its boxes; a value that is proposed is parted here."""
+        if isinstance(value, date):
+            return [value.day, value.month, value.year]
+        return [value % 100, value // 100] if value else [None] * len(self.widgets)
 
 
-class DayField(Asked, forms.MultiValueField):
-    """A day; the boxes hold digits, that of the month its number or its name."""
+class _Boxed(Asked, forms.MultiValueField):
+    """What is written in boxes of digits, that of the month holding its number or its name; all
+    of it may stand in the first box."""
 
-    template = "portal/fields/day.html"
+    template = "portal/fields/date.html"
+    #: The boxes in their order: d, m and y.
+    names: str
+    #: What texts call it.
+    called: str
+
+    def __init__(self, **words: Any) -> None:
+        boxes = [forms.CharField(required=False) for _ in self.names]
+        super().__init__(boxes, widget=_Boxes(self.names), require_all_fields=False, **words)
+
+    def _typed(self, value: Any) -> list[int] | None:
+        """The numbers of the boxes; None where nothing is written and nothing need be.
+
+        :raises ValidationError: they are not all there, or no numbers of their kind
+        """
+        typed = [str(one or "").strip() for one in (value or [])]
+        if not any(typed):
+            if self.required:
+                raise self._refused("missing")
+            return None
+        whole = _WHOLE.split(typed[0])
+        if not any(typed[1:]) or len(whole) == len(self.names):  # all of it in the first box
+            if _YEAR.fullmatch(whole[0]):  # 2026-03-31
+                whole.reverse()
+            if len(whole) > len(self.names):
+                raise self._refused("wrong")
+            typed = [*whole, "", ""][: len(self.names)]
+        if not all(typed):
+            raise self._refused("incomplete")
+        *days, month, year = typed
+        if _FEW.fullmatch(year):
+            raise ValidationError(text("fields.year_short"), "wrong")
+        number = _month_number(month)
+        if number is None or not all(map(_FEW.fullmatch, days)) or not _YEAR.fullmatch(year):
+            raise self._refused("wrong")
+        return [*map(int, days), number, int(year)]
+
+    def _refused(self, why: str) -> ValidationError:
+        return ValidationError(text(f"fields.{self.called}_{why}"), why)
+
+    def compress(self, data_list: Any) -> Any:
+        return data_list
+
+
+class DayField(_Boxed):
+    """A day."""
+
+    names, called = "dmy", "day"
 
     def __init__(self, *, first: date | None = None, last: date | None = None, **words: Any):
         self.first = first or FIRST_DAY
         self.last = last or LAST_DAY
-        boxes = [forms.CharField(required=False) for _ in range(3)]
-        super().__init__(boxes, widget=_Day(), require_all_fields=False, **words)
+        super().__init__(**words)
 
     def clean(self, value: Any) -> date | None:
         if isinstance(value, date):
             return self._within(value)
-        typed = [str(one or "").strip() for one in (value or [])]
-        if not any(typed):
-            if self.required:
-                raise ValidationError(text("fields.day_missing"), "missing")
+        typed = self._typed(value)
+        if typed is None:
             return None
-        whole = _WHOLE.split(typed[0])
-        if not any(typed[1:]) or len(whole) == 3:  # all of it in the first box
-            typed = [*whole, "", ""][:3]
-        if not all(typed):
-            raise ValidationError(text("fields.day_incomplete"), "incomplete")
-        if _FEW.fullmatch(typed[2]):
-            raise ValidationError(text("fields.year_short"), "wrong")
-        month = _month_number(typed[1])
-        if month is None or not _FEW.fullmatch(typed[0]) or not _YEAR.fullmatch(typed[2]):
-            raise ValidationError(text("fields.day_wrong"), "wrong")
+        day, month, year = typed
         try:
-            return self._within(date(int(typed[2]), month, int(typed[0])))
+            return self._within(date(year, month, day))
         except ValueError:
-            raise ValidationError(text("fields.day_none"), "none") from None
+            raise self._refused("none") from None
 
     def _within(self, found: date) -> date:
         if not self.first <= found <= self.last:
             first, last = writing.long_day(self.first), writing.long_day(self.last)
             raise ValidationError(text("fields.day_bounds", first=first, last=last), "bounds")
         return found
-
-    def compress(self, data_list: Any) -> Any:
-        return data_list
 
     def to_address(self, value: date) -> str:
         return value.isoformat()
@@ -100,54 +135,24 @@ def _month_number(typed: str) -> int | None:
     return int(typed) if _FEW.fullmatch(typed) else month_names.number_of(typed) or None
 
 
-class _Month(forms.MultiWidget):
-    """A month to be chosen, a year to be written."""
-
-    template_name = "portal/fields/month_boxes.html"
-
-    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
-            "m": forms.Select(),
-            "y": forms.TextInput(),
-        }
-        super().__init__(boxes, dict(attrs or {}))
-
-    def decompress(self, value: int | None) -> list[Any]:
-        return [value % 100, value // 100] if value else [None, None]
-
-
-class MonthField(Asked, forms.MultiValueField):
+class MonthField(_Boxed):
     """A month, YYYYMM as a number."""
 
-    template = "portal/fields/month.html"
+    names, called = "my", "month"
 
     def __init__(self, *, first: int, last: int, **words: Any) -> None:
         self.first, self.last = first, last
-        boxes = [forms.CharField(required=False) for _ in range(2)]
-        super().__init__(boxes, widget=_Month(), require_all_fields=False, **words)
+        super().__init__(**words)
 
     def clean(self, value: Any) -> int | None:
-        typed = [str(one or "").strip() for one in (value or [])]
-        # In the list a month is always chosen: one that may be left out is told by its year.
-        if not any(typed if self.required else typed[1:]):
-            if self.required:
-                raise ValidationError(text("fields.month_missing"), "missing")
-            return None
-        if not typed[0] and _YEAR.fullmatch(typed[-1]):
-            raise ValidationError(text("fields.month_unchosen"), "incomplete")
-        month = _month_number(typed[0]) if len(typed) == 2 else None
-        if month is None or not _YEAR.fullmatch(typed[1]):
-            raise ValidationError(text("fields.month_wrong"), "wrong")
-        return self._within(int(typed[1]) * 100 + month)
+        typed = self._typed(value)
+        return None if typed is None else self._within(typed[1] * 100 + typed[0])
 
     def _within(self, found: int) -> int:
         if not (1 <= found % 100 <= 12 and self.first <= found <= self.last):
             first, last = writing.month(self.first), writing.month(self.last)
             raise ValidationError(text("fields.month_bounds", first=first, last=last), "bounds")
         return found
-
-    def compress(self, data_list: Any) -> Any:
-        return data_list
 
     def to_address(self, value: int) -> str:
         return f"{value // 100}-{value % 100:02d}"

@@ -8,7 +8,6 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from tirek.pages import writing
 from tirek.portal import pictures, texts
 from tirek.portal.citing import Cited
 from tirek.portal.fields import Option
@@ -20,20 +19,6 @@ register = template.Library()
 def t(name: str, **values: object) -> str:
     """``{% t "section.key" name=value %}``: a text in the page's language."""
     return texts.text(name, **values)
-
-
-@register.simple_tag
-def month_options(chosen: object) -> str:
-    """The twelve months as options of a list, the chosen one marked; where none is, an empty one
-    stands first, so that no month is chosen for anybody."""
-    given = chosen[0] if isinstance(chosen, list) and chosen else chosen
-    held = str(given or "")
-    names = [] if held else [("", "")]
-    names += [(str(n), writing.month_name(n)) for n in range(1, 13)]
-    return format_html_join(
-        "", '<option value="{}"{}>{}</option>',
-        ((value, " selected" if value == held else "", name) for value, name in names),
-    )  # fmt: skip
 
 
 @register.filter

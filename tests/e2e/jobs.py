@@ -151,6 +151,9 @@ def due_staff(visitor: Visitor, lang: str) -> None:
     ]
     total = sum(tiyn(line["amount"]) for one in found for line in one["lines"])
     assert spoken_money(total, lang) in visitor.text
+    with visitor.page.expect_download() as taken:  # of the list that the page holds
+        visitor.page.locator("main button[value=csv]").click()
+    assert f"{total // 100},{total % 100:02d}" in Path(taken.value.path()).read_text("utf-8")
 
 
 def check_file(visitor: Visitor, lang: str) -> None:

@@ -13,13 +13,11 @@ import pytest
 
 from tests.portal.checking import (
     ADDRESS,
-    GOOD,
     PAYER,
     ROWS,
     A,
     B,
     checked,
-    message,
     people_list,
 )  # fmt: skip
 from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
@@ -148,11 +146,6 @@ def test_an_account_of_the_right_form_is_told_its_check_digits(lang: str) -> Non
         assert said(f"make.account_{key}", lang, number=19) in seen(
             sent(ADDRESS, people_list("Доход"), lang, **fields)
         )
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_it_is_said_why_a_file_has_to_be_chosen_again(lang: str) -> None:
-    assert said("check.again_why", lang) in checked(message(GOOD, "34000,00"), lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

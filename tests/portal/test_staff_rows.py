@@ -62,7 +62,10 @@ def test_the_headline_says_of_how_many_rows_it_is_and_errors_come_first(lang: st
     total = said("due.total_both", lang, sum=spoken_money(950_000, lang))
     lead = said("staff.total_of", lang, total=total, right=1, all=3)
     assert page.index(said("staff.some_left", lang, number=2)) < page.index(lead)
-    assert said("staff.why_again", lang) in page and said("due.without_pension", lang) in page
+    assert (
+        said("files.held", lang, file="list.bin") in page
+        and said("due.without_pension", lang) in page
+    )
     html = sent("/due/staff/", given_, lang, **FORM, do="show").content.decode()
     faults = html[html.index('id="faults"') :]
     assert "govuk-table wide" in faults[: faults.index("</table>")]

@@ -20,6 +20,7 @@ from tirek.pages import language as choosing
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer
+from tirek.portal.brought import Brought, brought
 from tirek.portal.check_file import doubles, making, telling
 from tirek.portal.check_file.correcting import correct
 from tirek.portal.check_file.corrections import Change, Corrected, Double
@@ -64,33 +65,32 @@ def page(request: HttpRequest) -> HttpResponse:
     choosing.use(request)
     if request.method != "POST":
         return _shown(request, Question(_fields()))
-    form = Question(_fields(), request.POST)
+    form, file = Question(_fields(), request.POST), brought(request)
     if not form.is_valid():
-        return _shown(request, form)
-    file = request.FILES.get("file")
+        return _shown(request, form, file=file)
     if file is None:
         return _shown(request, form, wrong=text("check.file_missing"))
     given, patience = form.cleaned_data, Patience(_FOR_ANOTHER_LOOK)
     try:
-        found = read(file.read(), given["month"])
+        found = read(file.content, given["month"])
     except NotReadable as problem:
         return _shown(request, form, wrong=str(problem))
     if found.people and making.income_unfit(found.people, given["purpose"] or ""):
         form.add_error("purpose", text("make.income_unfit"))
-        return _shown(request, form)
+        return _shown(request, form, file=file)
     doubled = doubles.of_list(found.people, given["purpose"] or "") if found.people else []
     if _leaves_out(given):
         found = doubles.without(found, doubled)
     if request.POST.get("do") == CORRECTED:
-        made = _corrected(form, found, doubled, file.name or "")
+        made = _corrected(form, found, doubled, file.name)
         if made is not None:
             return made
         if form.errors:
-            return _shown(request, form)
+            return _shown(request, form, file=file)
     answer, left = _answer(found, doubled, given, patience)
     notice = text("check.nothing_to_give") if request.POST.get("do") == CORRECTED else ""
     return _shown(
-        request, form, answer=answer, notice=notice, of_list=found.people is not None,
+        request, form, file=file, answer=answer, notice=notice, of_list=found.people is not None,
         correctable=not telling.nothing_corrected(answer),
         left=text("check.get_left", number=writing.number(left)) if left else "",
     )  # fmt: skip
@@ -216,8 +216,9 @@ def _made(
 
 
 def _shown(
-    request: HttpRequest, form: Question, *, wrong: str = "", answer: Answer | None = None,
-    notice: str = "", of_list: bool = False, correctable: bool = True, left: str = "",
+    request: HttpRequest, form: Question, *, wrong: str = "", file: Brought | None = None,
+    answer: Answer | None = None, notice: str = "", of_list: bool = False,
+    correctable: bool = True, left: str = "",
 ) -> HttpResponse:  # fmt: skip
     fields = [form[name] for name in form.fields]
     of_message = [one for one in fields if one.name in making.fields()]
@@ -228,9 +229,10 @@ def _shown(
         "kind": form["kind"], "month": form["month"], "of_message": of_message,
         "doubles": form["doubles"],
         "open": of_list or any(one.errors or filled(one.value()) for one in of_message),
-        "errors": errors, "file_error": wrong, "answer": answer, "notice": notice,
+        "errors": errors, "file_error": wrong, "brought": file, "answer": answer, "notice": notice,
         "correctable": correctable, "left": left,
-        "limits": text("check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE),
-                       xlsx=writing.number(XLSX_ROWS)),
+        "file_hint": " ".join([text("check.file_hint"), text(
+            "check.limits", size=LARGEST >> 20, people=writing.number(MOST_PEOPLE),
+            xlsx=writing.number(XLSX_ROWS)), text("check.columns")]),
     }  # fmt: skip
     return show(request, "check_file", shown, at="check_file", status=422 if errors else 200)

@@ -1,6 +1,6 @@
 """A whole staff list: sums on the page, or the list back with what is due for each person.
 
-Nothing is kept: whoever wants the file sends the list again with the other button.
+Nothing is kept: whoever wants the file sends the list, which the page holds, with another button.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal import downloads
 from tirek.portal.answers import Answer
+from tirek.portal.brought import Brought, brought
 from tirek.portal.downloads import Content, Money
 from tirek.portal.due import asked, staff_file, staff_told, staff_words
 from tirek.portal.due.staff_list import Staff, read
@@ -45,15 +46,14 @@ def page(request: HttpRequest) -> HttpResponse:
     usual = {"kind": "employee", "month": today.year * 100 + today.month}
     if request.method != "POST":
         return _shown(request, Question(made, initial=usual))
-    form = Question(made, request.POST)
+    form, file = Question(made, request.POST), brought(request)
     if not form.is_valid():
-        return _shown(request, form)
-    file = request.FILES.get("file")
+        return _shown(request, form, file=file)
     if file is None:
         return _shown(request, form, wrong=text("staff.file_missing"))
     try:
         given = form.cleaned_data
-        staff = read(file.read(), given["month"], given["kind"])
+        staff = read(file.content, given["month"], given["kind"])
     except NotATable as problem:
         return _shown(request, form, wrong=str(problem))
     if not staff.people:
@@ -62,7 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("do", "")
     if wanted in downloads.FORMS:
         return downloads.table(wanted, "tirek-staff", staff_file.rows(staff, answers))
-    return _shown(request, form, staff=staff, answer=staff_told.told(staff, answers))
+    return _shown(request, form, file=file, staff=staff, answer=staff_told.told(staff, answers))
 
 
 @require_safe
@@ -86,8 +86,8 @@ def template(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, form: Question, *, wrong: str = "", staff: Staff | None = None,
-    answer: Answer | None = None,
+    request: HttpRequest, form: Question, *, wrong: str = "", file: Brought | None = None,
+    staff: Staff | None = None, answer: Answer | None = None,
 ) -> HttpResponse:  # fmt: skip
     choosing.use(request)
     fields = [form[name] for name in form.fields]
@@ -99,10 +99,11 @@ def _shown(
         errors.append(("faults", text("staff.faults", number=writing.number(staff.wrong))))
     shown: dict[str, Any] = {
         "title": text("due.title_due_staff"), "intro": text("due.intro_due_staff"),
-        "fields": fields, "errors": errors, "file_error": wrong, "faults": faults,
+        "fields": fields, "errors": errors, "file_error": wrong, "brought": file, "faults": faults,
         "views": views_of("due_staff"), "answer": answer,
-        "limits": text("staff.limits", rows=writing.number(LIMITS.most_rows), size=LARGEST >> 20,
-                       xlsx=writing.number(XLSX_ROWS)),
+        "file_hint": " ".join([text("staff.file_hint"), text(
+            "staff.limits", rows=writing.number(LIMITS.most_rows), size=LARGEST >> 20,
+            xlsx=writing.number(XLSX_ROWS))]),
         "made": text("answer.made", day=writing.long_day(clock.today())),
     }  # fmt: skip
     return show(request, "staff", shown, at="due", status=422 if errors else 200)

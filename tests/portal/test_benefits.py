@@ -256,10 +256,8 @@ def test_reading_nothing_is_refused() -> None:
 
 def test_a_problem_of_the_contract_is_said_beside_its_answer() -> None:
     visitor = Visitor.of("en")
-    visitor.open(
-        f"/benefits/job_loss/result/?{GOOD.replace('birth=1990-05-01', 'birth=2026-05-01')}"
-    )
-    assert visitor.status == 422 and "#answer-birth" in visitor.page.links
+    visitor.open(f"/benefits/job_loss/result/?{GOOD.replace('applied=-', 'applied=2026-03-09')}")
+    assert visitor.status == 422 and "#answer-applied" in visitor.page.links
 
 
 def test_paper_is_a_pdf() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.portal.test_benefits import day
+from tests.portal.uploading import LANGUAGES, browser, said, seen
 from tests.portal.walking import Visitor
 from tirek.contract import assess
-from tirek.portal.benefits.flows import KINDS
+from tirek.portal.benefits.flows import KINDS, flow_of
 from tirek.portal.benefits.incomes import payer_number
 from tirek.portal.texts import catalogue
+from tirek.project import clock
 
 
 @pytest.mark.parametrize(("kind", "pages"), [
@@ -230,3 +234,146 @@ def test_the_front_page_leads_to_each_benefit_and_a_result_says_for_whom_they_ar
     visitor.open("/benefits/maternity/result/?on=2026-03-10&days=126&how=same&income=300000"
                  "&since=2020-01&till=2026-02&kind=0")  # fmt: skip
     assert " ".join(catalogue()["benefits"]["covered"][lang].split()) in visitor.page.text
+
+
+_SAME = "how=same&income=350000&since=2015-01&till=2026-01&kind=0&exempt=no&applied=-"
+_RESULTS = {
+    "job_loss": f"on=2026-03-10&birth=1981-05-03&paid=0&participation=-&{_SAME}",
+    "maternity": f"on=2026-03-10&days=126&{_SAME}",
+    "adoption": f"on=2026-03-10&days=40&{_SAME}",
+    "childcare": f"on=2026-03-10&order=2&so=-&{_SAME}",
+    "disability": f"on=2026-03-10&degree=65&term_until=-&birth=1975-07-04&participation=-&{_SAME}",
+    "survivor": "on=2026-03-10&dependants=2&d1_birth=2017-09-03&d1_relation=child&d1_so=-"
+                "&d1_study=-&d2_birth=2019-06-14&d2_relation=child&d2_so=-&d2_study=-"
+                f"&participation=-&{_SAME}",
+}  # fmt: skip
+_CHANGED = {
+    "job_loss": {"birth_y": "1982"}, "maternity": {"days": "140"}, "adoption": {"days": "50"},
+    "childcare": {"order": "4"}, "disability": {"degree": "90"}, "survivor": {"dependants": "1"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_of_the_first_page_is_changed_and_the_others_stay(kind: str) -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/{kind}/result/?{_RESULTS[kind]}")
+    assert visitor.step == "result"
+    held = parse_qs(urlsplit(visitor.address).query)
+    visitor.open(next(link for link in visitor.page.links if f"/{kind}/on/" in link))
+    visitor.send(_CHANGED[kind])
+    assert visitor.step == "result" and visitor.status == 200
+    now = parse_qs(urlsplit(visitor.address).query)
+    assert {"since", "till", "income"} <= {name for name in held if now.get(name) == held[name]}
+    assert held != now
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_falls_over_where_an_answer_is_missing(kind: str) -> None:
+    """Any answer may be left out of an address, and any page opened with what is left."""
+    whole = parse_qs(_RESULTS[kind])
+    steps = [step.name for step in flow_of(kind).steps]
+    for left_out in whole:
+        held = {name: one[0] for name, one in whole.items() if name != left_out}
+        for step in (*steps, "result"):
+            response = browser().get(f"/benefits/{kind}/{step}/", {**held, "sent": "1"})
+            assert response.status_code in (200, 302, 404, 422), (step, left_out)
+
+
+def test_back_leads_past_what_was_not_asked() -> None:
+    for kind, step, before in (("survivor", "income", "d2/?"), ("childcare", "on", "")):
+        html = browser().get(f"/benefits/{kind}/{step}/?{_RESULTS[kind]}").content.decode()
+        (back,) = re.findall(r'class="govuk-back-link" href="([^"]*)"', html)
+        assert back.startswith(f"/benefits/{kind}/{before}"), back
+
+
+@pytest.mark.parametrize(("kind", "typed", "key"), [
+    ("survivor/d1", day("d1_birth", "2027-09-03") | {"d1_relation": "child"}, "fields.day_bounds"),
+    ("job_loss/on", day("on", "2026-03-10") | day("birth", "2026-03-11"), "benefits.birth_late"),
+    ("disability/on", day("on", "2026-03-10") | day("birth", "2027-03-10") | {"degree": "60"},
+     "benefits.birth_late"),
+    ("adoption/on", day("on", "2026-03-10") | {"days": "0"}, "benefits.days_none"),
+])  # fmt: skip
+def test_what_cannot_be_is_refused_at_its_field(
+    kind: str, typed: dict[str, str], key: str
+) -> None:  # fmt: skip
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/{kind}/?on=2026-03-10&dependants=1")
+    visitor.send(typed)
+    assert visitor.status == 422
+    assert said(key, "en", first="{", last="", on="{").partition("{")[0] in visitor.page.text
+
+
+def test_a_child_may_be_born_after_the_death() -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/benefits/survivor/d1/?on=2026-03-10&dependants=1")
+    visitor.send(day("d1_birth", "2026-09-03") | {"d1_relation": "child"})
+    assert visitor.step == "income"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "over"), [
+    ("maternity", date(2027, 3, 11)), ("job_loss", date(2027, 3, 11)),
+    ("childcare", date(2027, 9, 11)),
+])  # fmt: skip
+def test_a_term_to_apply_that_is_over_is_told_first(kind: str, over: date, lang: str) -> None:
+    """Twelve months for leave and loss of work, eighteen for the care of a child."""
+    address = f"/benefits/{kind}/result/?{_RESULTS[kind]}"
+    with clock.at(over - timedelta(days=1)):
+        assert said("benefits.late_link", lang) not in seen(browser(lang).get(address))
+    with clock.at(over):
+        page = browser(lang).get(address)
+        assert said("benefits.late_link", lang) in seen(page)
+        assert said(f"benefits.{kind}_next", lang) not in seen(page)
+        visitor = Visitor.of(lang)
+        visitor.open(address)
+        visitor.open(next(one for one in visitor.page.links if f"applied={over}" in one))
+        assert said("benefits.refused_under", lang) in " ".join(visitor.page.text.split())
+
+
+def test_who_was_in_time_is_not_told_of_the_term() -> None:
+    with clock.at(date(2028, 1, 1)):
+        address = f"/benefits/maternity/result/?{_RESULTS['maternity']}"
+        in_time = address.replace("applied=-", "applied=2026-04-01")
+        assert said("benefits.late_link") not in seen(browser().get(in_time))
+
+
+def test_how_old_the_child_of_a_leave_is_stands_with_the_result() -> None:
+    """40 days from 10 March: 56 days from a birth on 22 February."""
+    address = f"/benefits/adoption/result/?{_RESULTS['adoption']}"
+    assert "fits a child born about 22 February 2026" in seen(browser().get(address))
+    more = seen(browser().get(address.replace("days=40", "days=60")))
+    assert "two or more children born about 28 February 2026" in more
+    unusual = seen(browser().get(address.replace("days=40", "days=126")))
+    assert "born about" not in unusual and said("benefits.days_adoption_unusual") in unusual
+
+
+def test_a_guardian_is_asked_for_the_decision_and_the_birth() -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/benefits/childcare/")
+    assert said("benefits.on_childcare") in " ".join(visitor.page.text.split())
+    visitor.open(next(link for link in visitor.page.links if "so=earlier" in link))
+    assert said("benefits.on_decision") in " ".join(visitor.page.text.split())
+    visitor.send(day("on", "2026-02-03") | {"order": "1"})
+    assert visitor.step == "child"
+    visitor.send(day("child", "2025-06-01"))
+    visitor.send({"income": "350000", "since_m": "1", "since_y": "2015", "till_m": "1",
+                  "till_y": "2026", "kind": "0"})  # fmt: skip
+    assert visitor.step == "result" and "1 December 2026" in visitor.page.text
+
+
+@pytest.mark.parametrize(("since", "known"), [("2015-01", True), ("2025-03", False)])
+def test_a_first_month_told_for_a_shorter_time_is_asked_again(since: str, known: bool) -> None:
+    """The average of care looks back 24 months, that of leave 12."""
+    visitor = Visitor.of("en")
+    address = f"/benefits/maternity/result/?{_RESULTS['maternity']}"
+    visitor.open(address.replace("since=2015-01", f"since={since}"))
+    visitor.open(next(link for link in visitor.page.links if "/childcare/" in link))
+    visitor.send(day("on", "2026-05-20") | {"order": "1"})
+    assert visitor.step == ("result" if known else "income")
+    assert "till=2026-01" in visitor.address or visitor.page.forms[-1].values["till_y"] == "2026"
+
+
+def test_how_much_participation_is_wanted_stands_beside_what_there_is() -> None:
+    address = f"/benefits/job_loss/result/?{_RESULTS['job_loss']}".replace("2015-01", "2025-11")
+    page = seen(browser().get(address))
+    assert said("benefits.participation_least", least=6) in page

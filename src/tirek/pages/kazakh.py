@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Case -> the months' names in it: since a day, a day as what is acted on, of a day.
+#: Case -> the months' names in it: since a day, to a day, a day as what is acted on, of a day.
 _MONTHS: Mapping[str, tuple[str, ...]] = {
     "from": (
         "қаңтардан", "ақпаннан", "наурыздан", "сәуірден", "мамырдан", "маусымнан", "шілдеден",
         "тамыздан", "қыркүйектен", "қазаннан", "қарашадан", "желтоқсаннан",
+    ),
+    "to": (
+        "қаңтарға", "ақпанға", "наурызға", "сәуірге", "мамырға", "маусымға", "шілдеге", "тамызға",
+        "қыркүйекке", "қазанға", "қарашаға", "желтоқсанға",
     ),
     "whole": (
         "қаңтарды", "ақпанды", "наурызды", "сәуірді", "мамырды", "маусымды", "шілдені", "тамызды",

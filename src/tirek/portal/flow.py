@@ -124,7 +124,9 @@ class _Place:
             return False
         self.answers |= found
         self.assumed |= {
-            name for name, one in assumed.items() if name in found and found[name] == one
+            name
+            for name, one in assumed.items()
+            if name in found and to_address(made[name], found[name]) == to_address(made[name], one)
         }
         return whole
 
@@ -144,9 +146,13 @@ class _Place:
         """The page before a step."""
         if self._changes():
             return self.address(RESULT)
-        names = list(self.made)
-        at = names.index(step.name) if step.name in names else 0
-        return self.address(names[at - 1]) if at else self.base
+        asked = [one for one in self.flow.steps if one.name in self.made and not self._idle(one)]
+        before = [one for one in asked if self._comes_before(one, step)]
+        return self.address(before[-1].name) if before else self.base
+
+    def _idle(self, step: Step) -> bool:
+        """Whether a step is not asked: all its answers are as they are assumed to be."""
+        return set(self.made[step.name]) <= self.assumed
 
     # ------------------------------------------------------------------ pages
 

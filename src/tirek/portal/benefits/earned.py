@@ -13,7 +13,15 @@ from tirek.portal.answers import Link
 from tirek.portal.benefits import incomes
 from tirek.portal.benefits.events import FIRST, TENURE
 from tirek.portal.benefits.incomes import IncomesField, months_of
-from tirek.portal.fields import ChoiceField, MoneyField, MonthField, Option, SelectField, ask
+from tirek.portal.fields import (
+    LAST_DAY,
+    ChoiceField,
+    MoneyField,
+    MonthField,
+    Option,
+    SelectField,
+    ask,
+)
 from tirek.portal.flow import same_but
 from tirek.portal.periods import months_before, period_of
 from tirek.portal.steps import Answers, Fields, Step, question
@@ -73,14 +81,15 @@ def _of(kind: str, name: str) -> str:
 def _same(kind: str, answers: Answers) -> Fields:
     """One income for every month of a span. The average looks back on some months; who had the
     income longer may say so."""
-    on = answers.get("on", FIRST)
+    # Whoever changes the day has none for a moment: the months told stay.
+    on, latest = answers.get("on", FIRST), period_of(answers.get("on", LAST_DAY))
     before = months_before(on, months_of(kind, on))
     found: dict[str, Any] = {
         "income": ask("benefits.income", MoneyField),
-        "since": ask("benefits.since", MonthField, first=_EARLIEST, last=period_of(on)),
+        "since": ask("benefits.since", MonthField, first=_EARLIEST, last=latest),
         # Whoever goes on leave has worked up to it as a rule; of others the work may have ended
         # before: no month is proposed.
-        "till": ask("benefits.till", MonthField, first=_EARLIEST, last=period_of(on),
+        "till": ask("benefits.till", MonthField, first=_EARLIEST, last=latest,
                     initial=before[0] if kind in ("maternity", "adoption") else None),
         "kind": ask(_of(kind, "kind"), SelectField, incomes.kind_options()),
     }  # fmt: skip

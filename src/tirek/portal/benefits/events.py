@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.http import HttpRequest
 
 from tirek.law import parameters
 from tirek.law.book import RELATIONS, SEXES
+from tirek.pages import writing
+from tirek.portal.answers import Link
 from tirek.portal.fields import (
     ChoiceField,
     DayField,
@@ -17,6 +21,7 @@ from tirek.portal.fields import (
     WholeField,
     ask,
 )
+from tirek.portal.flow import same_but
 from tirek.portal.pension_age import pension_days
 from tirek.portal.steps import Answers, Fields, Step, question
 from tirek.portal.texts import text
@@ -39,14 +44,18 @@ OF_CHILD = ("earlier", "state", "other")
 OF_DEPENDANT = ("full_time_student", "disabled_from_childhood", "with_able_parents")
 #: Of a child younger than this, in years, none of it is so as a rule.
 _YOUNG = 15
+#: How long after the death of a breadwinner a child may be born.
+_UNBORN = timedelta(days=300)
 
 
 def first(kind: str, answers: Answers) -> Fields:
     """What happened, when, and to whom where age and sex decide: the first page."""
-    found: dict[str, Any] = {"on": ask(f"benefits.on_{kind}", DayField, first=FIRST)}
+    # A right to care for a child arises with its birth, or with a decision some time after it.
+    event = "decision" if "earlier" in answers.get("so", ()) else kind
+    found: dict[str, Any] = {"on": ask(f"benefits.on_{event}", DayField, first=FIRST)}
     if kind in ("maternity", "adoption"):
         usual = _USUAL_LEAVE if kind == "maternity" else None
-        found["days"] = ask(f"benefits.days_{kind}", WholeField, least=1, most=400, initial=usual,
+        found["days"] = ask(f"benefits.days_{kind}", WholeField, least=0, most=400, initial=usual,
                             unit=text("benefits.days_unit"))  # fmt: skip
     elif kind == "childcare":
         found["order"] = ask("benefits.order", WholeField, least=1, most=50)
@@ -63,6 +72,34 @@ def first(kind: str, answers: Answers) -> Fields:
     return found
 
 
+def wrong_first(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+    """What is wrong with the first page: a person not born by then, a leave of no day."""
+    found = {}
+    if {"on", "birth"} <= set(cleaned) and cleaned["birth"] > cleaned["on"]:
+        found["birth"] = text("benefits.birth_late", on=writing.long_day(cleaned["on"]))
+    if cleaned.get("days") == 0:
+        found["days"] = text("benefits.days_none")
+    return found
+
+
+def before_event(kind: str) -> list[Step]:
+    """What decides how the first page asks."""
+    if kind != "childcare":
+        return []
+    return [question("so", lambda _: ask("benefits.child_so", ManyField,
+                                         _options("child_so", OF_CHILD)),
+                     assumed=lambda _: {"so": []})]  # fmt: skip
+
+
+def adopted(kind: str, request: HttpRequest) -> Mapping[str, Any]:
+    """The other way to a right to care for a child, from the first page of one."""
+    if kind != "childcare":
+        return {}
+    other = "-" if "earlier" in request.GET.get("so", "") else "earlier"
+    name = "benefits.child_born" if other == "-" else "child_so.earlier"
+    return {"others": [Link(text(name), same_but(request, so=other))]}
+
+
 def of_event(kind: str) -> list[Step]:
     """What else the law asks about the event, where the first page calls for it."""
     if kind == "job_loss":
@@ -72,12 +109,7 @@ def of_event(kind: str) -> list[Step]:
             question("paid", _paid, assumed=lambda _: {"paid": 0}),
         ]
     if kind == "childcare":
-        return [
-            question("so", lambda _: ask("benefits.child_so", ManyField,
-                                     _options("child_so", OF_CHILD)),
-                 assumed=lambda _: {"so": []}),
-            question("child", _child, when=lambda answers: "earlier" in answers.get("so", ())),
-        ]  # fmt: skip
+        return [question("child", _child, when=lambda answers: "earlier" in answers.get("so", ()))]
     if kind == "disability":
         return [question("sex", _sex, when=_pension_day_differs)]
     if kind == "survivor":
@@ -122,9 +154,11 @@ def _dependant(number: int) -> list[Step]:
             one.short = f"{number}. {one.short}"
         return found
 
-    def who(_: Answers) -> Fields:
+    def who(answers: Answers) -> Fields:
+        on = answers.get("on")
+        born_by = None if on is None else on + _UNBORN
         return numbered({
-            f"{name}_birth": ask("benefits.dependant_birth", DayField),
+            f"{name}_birth": ask("benefits.dependant_birth", DayField, last=born_by),
             f"{name}_relation": ask("benefits.dependant_relation", SelectField,
                                     _options("relations", RELATIONS)),
         })  # fmt: skip
@@ -140,7 +174,8 @@ def _dependant(number: int) -> list[Step]:
         relation, birth = answers.get(f"{name}_relation"), answers.get(f"{name}_birth")
         if birth is None:
             return {}
-        young = relation == "child" and answers["on"].year - birth.year < _YOUNG
+        on = answers.get("on", birth)
+        young = relation == "child" and on.year - birth.year < _YOUNG
         # The right of a carer depends on the child alone.
         return {f"{name}_so": [], f"{name}_study": None} if young or relation == "carer" else {}
 

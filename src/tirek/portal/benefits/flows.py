@@ -8,7 +8,15 @@ from django.http import HttpRequest
 
 from tirek.portal.answers import Answer
 from tirek.portal.benefits.earned import of_incomes
-from tirek.portal.benefits.events import FIRST, TENURE, first, of_event
+from tirek.portal.benefits.events import (
+    FIRST,
+    TENURE,
+    adopted,
+    before_event,
+    first,
+    of_event,
+    wrong_first,
+)
 from tirek.portal.benefits.question import span_of
 from tirek.portal.benefits.telling import told
 from tirek.portal.fields import ChoiceField, DayField, WholeField, ask, yes_no
@@ -42,7 +50,9 @@ def _result(kind: str, request: HttpRequest, answers: Answers) -> Answer:
 
 def _steps(kind: str) -> list[Step]:
     return [
-        Step("on", partial(first, kind), title=lambda: text(f"benefits.about_{kind}")),
+        *before_event(kind),
+        Step("on", partial(first, kind), title=lambda: text(f"benefits.about_{kind}"),
+             wrong=wrong_first, more=lambda _, request: adopted(kind, request)),
         *of_event(kind),
         *of_incomes(kind),
         *([question("participation", _participation, assumed=_only_told)]

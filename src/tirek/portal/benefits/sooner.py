@@ -49,7 +49,7 @@ def _moved(answers: Answers, day: date) -> Answers:
     of equal income are as long before it."""
     on: date = answers["on"]
     months = (day.year - on.year) * 12 + day.month - on.month
-    moved = {**answers, "on": day, "applied": None}
+    moved = {**answers, "on": day, "applied": day}
     if "child" in answers:
         moved["child"] = min(answers["child"], day)
     for name in ("since", "till"):

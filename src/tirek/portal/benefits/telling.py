@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 from django.urls import reverse
 
 from tirek.contract import assess
 from tirek.contract.reading import tiyn
-from tirek.engine.calendar import plus_months
-from tirek.engine.parameters import day_number, day_of
 from tirek.law import parameters
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
+from tirek.portal.benefits.applying import last_day, missed
 from tirek.portal.benefits.changes import changes
 from tirek.portal.benefits.dependants import dependants, fewer
 from tirek.portal.benefits.incomes import months_of
@@ -29,12 +27,7 @@ from tirek.portal.periods import months_before, written
 from tirek.portal.steps import BACK, RESULT, Answers
 from tirek.portal.texts import maybe, text
 from tirek.portal.told import act, cited, long_day, money, undetermined, word, working
-
-#: How long after the right one may apply (SC 77(4), 84(5), 113(3)); the others have no such term.
-_TERMS = {
-    "job_loss": "application_deadline_months", "maternity": "application_deadline_months",
-    "adoption": "application_deadline_months", "childcare": "childcare_deadline_months",
-}  # fmt: skip
+from tirek.project import clock
 
 
 def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
@@ -57,14 +50,16 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
             _working(answer),
             _refused_next(kind),
         ])  # fmt: skip
-    return Answer(title, _lead(answer), "yes", _under(question, answer), [
-        *_unusual(kind, answers),
+    late = missed(kind, answers)
+    return Answer(title, _lead(answer, late), "unknown" if late else "yes",
+                  _under(question, answer), [
+        *_unusual(kind, answers), *_late(late, elsewhere),
         Part(text("benefits.what"), facts=[*_facts(answers, answer), *_term(kind, answers)]),
         *dependants(answers, answer),
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
         *_assumed(kind, answers, answer, elsewhere),
-        *others, _working(answer), _next(kind, answers),
+        *others, _working(answer), *([] if late else [_next(kind, answers)]),
     ])  # fmt: skip
 
 
@@ -84,16 +79,33 @@ def _of_state(kind: str) -> list[str]:
     return list(filter(None, [maybe(f"benefits.state_{kind}")]))
 
 
+#: How many days after the birth the leave of an adoption lasts: of one child, of two and more.
+_AFTER_BIRTH = (56, 70)
 #: The longest leaves that are usually given, days. No text that is held has them, so that a longer
 #: one is spoken of and not refused.
-_LONGEST_LEAVE = {"maternity": 184, "adoption": 70}
+_LONGEST_LEAVE = {"maternity": 184, "adoption": _AFTER_BIRTH[-1]}
 
 
 def _unusual(kind: str, answers: Answers) -> list[Part]:
-    """A leave that is longer than any that is usually given."""
-    if answers.get("days", 0) <= _LONGEST_LEAVE.get(kind, 400):
+    """A leave that is longer than any that is usually given; of an adoption, how old the child of
+    such a leave is, for it ends some days after the birth."""
+    days = answers.get("days", 0)
+    if days > _LONGEST_LEAVE.get(kind, 400):
+        return [Part(warning=text(f"benefits.days_{kind}_unusual"))]
+    if kind != "adoption":
         return []
-    return [Part(warning=text(f"benefits.days_{kind}_unusual"))]
+    after = next(one for one in _AFTER_BIRTH if days <= one)
+    born = answers["on"] + timedelta(days=days - after)
+    key = "one" if after == _AFTER_BIRTH[0] else "more"
+    return [Part("", text(f"benefits.adopted_{key}", days=days, born=writing.long_day(born)))]
+
+
+def _late(last: date | None, elsewhere: Callable[..., str]) -> list[Part]:
+    """That the last day to apply is over; an application of today leads to the answer to it."""
+    if last is None:
+        return []
+    today = Link(text("benefits.late_link"), elsewhere(applied=clock.today().isoformat()))
+    return [Part(warning=text("benefits.late", day=writing.long_day(last)), links=[today])]
 
 
 def _by_values(found: Sooner | None) -> str:
@@ -108,7 +120,7 @@ def _sooner(found: Sooner | None, elsewhere: Callable[..., str]) -> list[Part]:
     """What is due on the last day whose values are known: what to expect."""
     if found is None:
         return []
-    changed = {"on": found.day.isoformat(), "applied": "-"}
+    changed = {name: found.answers[name].isoformat() for name in ("on", "applied")}
     if "child" in found.answers:
         changed["child"] = found.answers["child"].isoformat()
     changed |= {name: written(found.answers[name]) for name in ("since", "till")
@@ -120,15 +132,21 @@ def _sooner(found: Sooner | None, elsewhere: Callable[..., str]) -> list[Part]:
     )]  # fmt: skip
 
 
-def _lead(answer: Any) -> str:
-    """The answer in a few words."""
+def _lead(answer: Any, late: date | None = None) -> str:
+    """The answer in a few words; ``late``: the last day to apply, where it is over."""
     if not answer["entitled"]:
         return word("not_entitled")
     once = answer["pays"] == "once"
-    return text("benefits.once" if once else "benefits.monthly", sum=money(answer["net"]))
+    found = text("benefits.once" if once else "benefits.monthly", sum=money(answer["net"]))
+    return text("benefits.if_applied", what=found, day=writing.long_day(late)) if late else found
 
 
 def _under(question: Mapping[str, Any], answer: Any) -> str:
+    """When it is paid, and for whom these benefits are."""
+    return f"{_when(question, answer).rstrip('.')}. {text('benefits.for_whom')}"
+
+
+def _when(question: Mapping[str, Any], answer: Any) -> str:
     first, last = answer["from"], answer["until"]
     if answer["pays"] == "once":
         return text("benefits.of_leave", first=long_day(first))
@@ -160,14 +178,8 @@ def _facts(answers: Answers, answer: Any) -> list[Fact]:
 
 def _term(kind: str, answers: Answers) -> list[Fact]:
     """The last day to apply; of the law of the day on which one applies."""
-    if kind not in _TERMS:
-        return []
-    on = answers["on"]
-    edition = parameters()[_TERMS[kind]].edition(answers.get("applied") or on)
-    if edition is None:
-        return []
-    last = plus_months(np.array([day_number(on)]), int(edition.value))[0]
-    return [Fact(text("benefits.apply_until"), writing.long_day(day_of(int(last))))]
+    last = last_day(kind, answers["on"], answers.get("applied") or answers["on"])
+    return [] if last is None else [Fact(text("benefits.apply_until"), writing.long_day(last))]
 
 
 def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
@@ -191,10 +203,22 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
                 note += " " + text("benefits.average_leave")
         found.append(Fact(word("average_income"), money(answer["average_income"]), note))
     if answer["participation_months"] is not None:
-        months = writing.number(answer["participation_months"])
-        note = text("benefits.participation_only") if _only_told(kind, answers) else ""
-        found.append(Fact(word("participation_months"), months, note))
+        months = answer["participation_months"]
+        notes = [text("benefits.participation_only")] if _only_told(kind, answers) else []
+        notes += _too_short(kind, answers, months)
+        note = " ".join(notes)
+        found.append(Fact(word("participation_months"), writing.number(months), note))
     return found
+
+
+def _too_short(kind: str, answers: Answers, months: int) -> list[str]:
+    """How long it has to be, of what is shorter (SC 115(2))."""
+    if kind != "job_loss":
+        return []
+    edition = parameters()["job_loss_months_min"].edition(answers["on"])
+    if edition is None or months >= int(edition.value):
+        return []
+    return [text("benefits.participation_least", least=int(edition.value))]
 
 
 #: The text that asks, where it is not called as the answer is.
@@ -252,11 +276,18 @@ _INSURES = {
 
 def _next(kind: str, answers: Answers) -> Part:
     links = []
-    if kind == "maternity":
+    if kind in ("maternity", "adoption"):
         known: dict[str, str] = {"how": answers["how"], "exempt": answers["exempt"]}
+        if kind == "adoption":  # the day of the decision is that of this right too
+            known |= {"so": "earlier", "on": answers["on"].isoformat()}
         if answers["how"] == "same":
-            known |= {"income": bare(answers["income"]), "kind": answers["kind"]}
-            known |= {name: written(answers[name]) for name in ("since", "till")}
+            known |= {"income": bare(answers["income"]), "kind": answers["kind"],
+                      "till": written(answers["till"])}  # fmt: skip
+            # Its average looks back further: a first month that may have been told for the
+            # shorter time only is asked again.
+            window = months_before(answers["on"], months_of("childcare", answers["on"]))
+            if answers["since"] <= window[-1]:
+                known["since"] = written(answers["since"])
         childcare = reverse("portal:benefit", args=["childcare"])
         links.append(Link(text("benefits.to_childcare"), f"{childcare}?{urlencode(known)}"))
     if kind in _INSURES:

@@ -203,7 +203,7 @@ def test_what_was_not_asked_is_told_with_a_way_to_change_it() -> None:
         assert "If you came to live in Kazakhstan in this time" in visitor.page.text
         visitor.open(next(one for one in visitor.page.links if "/residence/" in one))
         visitor.send({"residence": "temporary_foreigner"})
-        assert visitor.step == "result" and "Only some care is free" in visitor.page.text
+        assert visitor.step == "result" and "only some care is free" in visitor.page.text
 
 
 def test_who_came_lately_and_works_reads_that_going_on_is_enough() -> None:

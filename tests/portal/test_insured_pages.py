@@ -4,23 +4,27 @@ results are whole in every language, ways back are told."""
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from hypothesis import given, settings
 
-from tests.portal.insuring import Case, plain, words
+from tests.portal.insuring import Case, expected_question, people, plain, words
 from tests.portal.test_crawl import looked_at
+from tests.portal.uploading import seen
 from tests.portal.walking import Visitor
 from tirek.contract import contributions, insured_status
 from tirek.contract.messages import LANGUAGES, say
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
-from tirek.portal.insured.question import (
-    question_of,
-)
+from tirek.pages import writing
+from tirek.portal.insured import ahead
+from tirek.portal.insured.question import question_of
 
 CITIZEN = {"on": "2026-09-15", "residence": "citizen_or_permanent", "birth": "1990-05-01"}
 
@@ -181,3 +185,52 @@ def test_who_may_stay_is_told_by_the_document_that_people_hold(lang: str) -> Non
     assert all(permit in one.casefold() for one in said)
     known = {"kk": "РВП", "ru": "РВП", "en": "RVP"}[lang]
     assert known in words("residence.temporary_foreigner_hint", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("given", "last"), [
+    # A student until 30 June is covered for June: three months more.
+    ({"on": "2026-11-27", "birth": "2004-04-15", "who": "student", "student_from": "2022-09-01",
+      "student_until": "2026-06-30", "paid": "none"}, date(2026, 9, 30)),
+    # Paid for February: to the end of May.
+    ({"on": "2026-11-27", "who": "-", "paid": "stopped", "last": "202602", "five": "no"},
+     date(2026, 5, 31)),
+    ({"on": "2026-11-27", "who": "-", "paid": "none"}, None),
+])  # fmt: skip
+def test_since_when_there_is_no_status_is_told(
+    given: Case, last: date | None, lang: str
+) -> None:  # fmt: skip
+    page = seen(asked("result", lang, **given))
+    with translation.override(lang):
+        told = words("insured.ended", lang, day=writing.long_day(last or date(2026, 5, 31)))
+    assert (told in page) == (last is not None)
+
+
+@given(people())
+@settings(max_examples=60, deadline=None)
+def test_the_last_day_of_a_lost_status_is_one_and_the_next_is_not(answers: Case) -> None:
+    question = expected_question(answers)
+    answer = insured_status.answer(question, brief=True)
+    last = None if answer["insured"] is not False else ahead.ended(question)
+    if last is None:
+        return
+    assert last < answers["on"] and ahead.status_on(question, last)["insured"]
+    assert not ahead.status_on(question, last + timedelta(days=1))["insured"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_still_works_is_told_that_the_employer_owes(lang: str) -> None:
+    stopped = {"on": "2026-11-27", "who": "-", "paid": "stopped", "last": "202602", "five": "no"}
+    html = asked("result", lang, **stopped).content.decode()
+    assert words("insured.employer_title", lang) in html
+    assert 'href="/questions/employer_pays/"' in html
+    none = asked("result", lang, **{**stopped, "paid": "none"}).content.decode()
+    assert words("insured.employer_title", lang) not in none
+
+
+def test_a_foreigner_is_told_what_to_do_and_where_a_worker_by_treaty_asks() -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/insured/result/?on=2026-11-27&residence=temporary_foreigner")
+    assert "1406" in visitor.page.text
+    visitor.open(next(one for one in visitor.page.links if "residence=eaeu_worker" in one))
+    assert visitor.status == 200 and visitor.step == "you"

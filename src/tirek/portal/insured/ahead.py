@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from tirek.contract import insured_status
+from tirek.law.insured_status import INSURANCE_SINCE
 from tirek.portal.fields import LAST_DAY
 from tirek.portal.insured.prices import INDEPENDENT
 from tirek.portal.periods import first_day, period_of, shifted, written
@@ -95,6 +96,35 @@ def _paid_last(question: Question, last: date) -> bool:
         if one["until"] is not None and one["until"] <= last.isoformat()
     ]  # fmt: skip
     return paid > max(held, default="")
+
+
+def paid_ever_since(question: Question) -> Question:
+    """The question with payments for the months before the first one that is told of too."""
+    told = [one["period"] for one in question["payments"]]
+    if not told:
+        return question
+    first = int(min(told).replace("-", ""))
+    before = [
+        {"period": written(shifted(first, -back)), "kind": "employee"}
+        for back in range(1, _MOST_MONTHS + 1)
+        if shifted(first, -back) >= period_of(INSURANCE_SINCE)
+    ]
+    return {**question, "payments": [*before, *question["payments"]]}
+
+
+def ended(question: Question) -> date | None:
+    """The last day of the status that somebody has no more, as far as what was told goes back;
+    None: there was none."""
+    on = date.fromisoformat(question["on"])
+    for back in range(_MOST_MONTHS):
+        before = first_day(shifted(period_of(on), -back))
+        if before < INSURANCE_SINCE:
+            return None
+        status = status_on(question, before)
+        if status["insured"]:
+            last = date.fromisoformat(status["until"]) if status["until"] else None
+            return last if last is not None and last < on else None
+    return None
 
 
 # ---------------------------------------------------------------------- if something is done

@@ -74,11 +74,8 @@ def flow() -> Flow:
 
 
 def _result(request: HttpRequest, answers: Answers) -> Answer:
-    return (
-        told_of_foreigner(answers)
-        if answers["residence"] == TEMPORARY
-        else told(answers, partial(same_but, request))
-    )
+    made = told_of_foreigner if answers["residence"] == TEMPORARY else told
+    return made(answers, partial(same_but, request))
 
 
 def _steps() -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tirek.contract.messages import say
@@ -9,18 +10,20 @@ from tirek.law.care_packages import services
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
-from tirek.portal.answers import Answer, Part, Reason
+from tirek.portal.answers import Answer, Link, Part, Reason
 from tirek.portal.care.cases import Case, all_groups, code_of
 from tirek.portal.steps import Answers
 from tirek.portal.texts import text
 from tirek.portal.told import cited
 
+_WORKER = "eaeu_worker"
 #: A service that stands for all but emergency care: the rule on it is the rule on foreigners.
 _PLANNED = "planned_consultation"
 
 
-def told_of_foreigner(answers: Answers) -> Answer:
-    """The result for one whom the insurance does not take in."""
+def told_of_foreigner(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
+    """The result for one whom the insurance does not take in. ``elsewhere`` makes the address of
+    the same question with other answers."""
     case = Case(answers["on"], _PLANNED, residence=answers["residence"])
     why = case.told(language())["why"]
     under = text("insured.foreigner_under", day=writing.long_day(answers["on"]))
@@ -28,6 +31,9 @@ def told_of_foreigner(answers: Answers) -> Answer:
         Part(text("answer.why"), reasons=[
             Reason(text("insured.foreigner_why"), cited(why["citations"])),
         ]),
+        Part(text("insured.foreigner_next"), points=[
+            text(f"insured.foreigner_{name}") for name in ("withheld", "treaty", "planned")
+        ], links=[Link(text("insured.foreigner_treaty_link"), elsewhere(residence=_WORKER))]),
         Part(text("insured.free_care"), table=_services(case)),
         Part(text("insured.dangerous"), text("insured.dangerous_text"), points=_diseases(case)),
         Part(text("insured.stay_longer"), text("insured.stay_longer_text")),

@@ -59,7 +59,9 @@ def told(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
     ]  # fmt: skip
     return Answer(
         title, text("insured.yes" if insured else "insured.no"), "yes" if insured else "no",
-        _goes_on(answers, answer, _under(answer, rows)), parts,
+        _goes_on(answers, answer, _under(answer, rows)) if insured
+        else _lost(answers, question, answer),
+        parts,
     )  # fmt: skip
 
 
@@ -76,9 +78,15 @@ def _goes_on(answers: Answers, answer: Any, until: str) -> str:
     return f"{text('insured.goes_on')} {until[0].lower()}{until[1:]}" if paid else until
 
 
+def _lost(answers: Answers, question: ahead.Question, answer: Any) -> str:
+    """Since when there is no status, and why."""
+    why = text("insured.no_under", count=len(answer["missing_months"]))
+    stopped = answers.get("paid") == "stopped"  # without a gap before
+    last = ahead.ended(ahead.paid_ever_since(question) if stopped else question)
+    return why if last is None else f"{text('insured.ended', day=writing.long_day(last))} {why}"
+
+
 def _under(answer: Any, rows: Sequence[ahead.Later]) -> str:
-    if not answer["insured"]:
-        return text("insured.no_under", count=len(answer["missing_months"]))
     if answer["until"] is None:
         return text("insured.open_end")
     over = next((one.day for one in rows if one.status["insured"] is False), None)
@@ -163,7 +171,7 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
         return []
     by_state = text("insured.by_state", count=len(others))
     return [
-        *_own_debt(answer),
+        *_of_employer(answers), *_own_debt(answer),
         Part(word("ways"), reasons=first),
         *([Part(by_state, text("insured.by_state_text"), reasons=others, folded=True)]
           if others else []),
@@ -178,6 +186,15 @@ def _worth(way: Mapping[str, Any], until: date | None, works: bool) -> tuple[int
         job = -1 if works else 2
         return (0 if way["way"] == "register_unemployed" else job), 0, 0
     return 1, tiyn(way["amount"] or "0"), -(until.toordinal() if until else 0)
+
+
+def _of_employer(answers: Answers) -> list[Part]:
+    """Where payments stopped, the job may go on: then the debt is the employer's."""
+    if answers.get("paid") != "stopped":
+        return []
+    href = reverse("portal:question", args=["employer_pays"])
+    links = [Link(text("insured.employer_link"), href)]
+    return [Part(text("insured.employer_title"), text("insured.employer"), links=links)]
 
 
 def _own_debt(answer: Any) -> list[Part]:
@@ -217,5 +234,7 @@ def _links(answers: Answers, insured: bool) -> Part:
     links = [Link(text("insured.to_care"), f"{reverse('portal:care')}?{known}")]
     if not insured:
         links.append(Link(text("insured.market"), reverse("portal:question", args=["market"])))
+        own = reverse("portal:question", args=["self_employed"])
+        links.append(Link(text("questions_asked.self_employed"), own))
     links += [Link(job.title, job.href) for job in jobs(("due", "benefits"))]
     return Part(text("insured.go_on"), text("insured.records"), links=links)

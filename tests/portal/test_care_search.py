@@ -324,3 +324,85 @@ def test_what_is_the_same_for_a_diagnosis_and_changed_on_suspicion_are_both_told
 @pytest.mark.parametrize("typed", ["x-ray", "childbirth", "fracture"])
 def test_services_tell_whether_the_reform_changed_them(typed: str) -> None:
     assert words("care.glance_services_same", "en") in found_on("en", q=typed)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "typed",
+    ["рак молочной железы", "рак щитовидной железы", "рак легких", "рак простаты",
+     "онкология желудка", "злокачественная опухоль печени", "сүт безі обыры", "өкпе обыры",
+     "өкпенің қатерлі ісігі",
+     "breast cancer", "lung cancer", "thyroid cancer", "malignant tumour of the liver"],
+)  # fmt: skip
+def test_a_cancer_is_a_malignant_tumour_whatever_organ_is_named(typed: str, lang: str) -> None:
+    """Free for all: no benign disease of the organ may stand in its place."""
+    found = find(typed, lang)
+    assert found.groups == ("neoplasm",) and not found.near
+    assert words("care.near", lang) not in found_on(lang, q=typed)
+
+
+def test_a_service_for_cancer_is_told_beside_it() -> None:
+    assert find("скрининг рака", "ru").services == ("screening",)
+
+
+@pytest.mark.parametrize(
+    "typed", ["опухоль молочной железы", "сүт безінің ісігі", "breast tumour"]
+)  # fmt: skip
+def test_a_tumour_may_be_malignant_before_it_is_anything_else(typed: str) -> None:
+    assert find(typed, "kk").groups == ("neoplasm", "breast_dysplasia")
+
+
+@pytest.mark.parametrize("typed", ["доброкачественная опухоль груди", "қатерсіз ісік", "benign"])
+def test_what_is_benign_is_no_malignant_tumour(typed: str) -> None:
+    assert "neoplasm" not in find(typed, "kk").groups
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["жүрекке стент қою", "жүректегі стент", "стент", "стент салдырдым", "шунт", "стентирование",
+     "шунтирование", "stent", "bypass"],
+)  # fmt: skip
+def test_a_stent_leads_to_the_disease_that_it_is_for(typed: str) -> None:
+    assert find(typed, "kk").groups == ("ischaemic_heart_disease",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ота", "ота жасату", "операция", "surgery", "көз операциясы", "операция на глаза",
+     "операция на сердце", "knee surgery"],
+)  # fmt: skip
+def test_surgery_is_planned_inpatient_care_first_whatever_is_operated_on(typed: str) -> None:
+    found = find(typed, "kk")
+    assert found.services == ("planned_inpatient", "emergency_inpatient") and not found.near
+    assert found.services_first or not found.groups
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["жарық", "грыжа", "паховая грыжа", "кіндік жарығы", "hernia", "катаракта", "cataract"],
+)
+def test_what_is_operated_on_and_is_on_no_list_leads_to_services(typed: str) -> None:
+    found = find(typed, "kk")
+    assert found.services[:2] == ("planned_consultation", "planned_inpatient")
+    assert not found.groups and not found.near
+
+
+@pytest.mark.parametrize("typed", ["грыжа диска", "межпозвоночная грыжа", "омыртқа жарығы"])
+def test_a_hernia_of_a_disc_is_a_disease_of_the_back(typed: str) -> None:
+    assert find(typed, "kk").groups == ("arthropathies_dorsopathies",)
+
+
+def test_an_urgent_operation_is_emergency_care() -> None:
+    assert find("срочная операция", "ru").services[:1] == ("emergency_inpatient",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_many_diseases_the_name_leads_to_what_is_free(lang: str) -> None:
+    """The questions of one's own case come second: the short answer is what is wanted first."""
+    text = page(lang, q="жүрек ауруы")[1].partition('id="found"')[2].partition("</section>")[0]
+    name = next(one.title[lang] for one in GROUPS if one.code == "ischaemic_heart_disease")
+    line = next(one for one in text.split("<li>") if f">{name}<" in one)
+    first, second = re.findall('href="([^"]+)"', line)
+    assert first == "/care/?q=I20" and second.startswith("/care/result/?")
+    assert words("care.own_case", lang) in line
+    assert "<table" in page(lang, q="I20")[1]

@@ -72,6 +72,7 @@ def fits(part: str, word: str) -> int:
         return OTHER_ENDING if len(added) <= _ADDED and not added.startswith(_WITHOUT) else 0
     stem = word[: max(SHORT, len(word) - (1 if len(word) < _LONG else _ENDING))]
     other = len(word) <= len(part) <= len(word) + _ADDED_TO_STEM and part.startswith(stem)
+    other = other and not part[len(stem) :].startswith(_WITHOUT)  # қатерлі; but қатерсіз
     if len(word) < _LONG:  # зубы, зубами; but миға, мигрень
         after = part[len(stem) : len(stem) + 1]
         other = other and (after in _VOWELS or (word[len(stem) :], after) in _VOICED)

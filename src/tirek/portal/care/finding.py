@@ -34,6 +34,10 @@ _BY_SOUND = str.maketrans("АБВГДЕФЗИІЙЖКЛМНОПРСТУХЦ", "A
 _CODE = re.compile(r"([A-Z])(\d\d)\.?(\d{0,2})")
 
 
+#: A kind of thing and its code.
+Name = tuple[str, str]
+
+
 class Found(NamedTuple):
     """What a text may mean: codes of disease groups and of services, the likeliest first; codes
     of the classification if it is one. ``near``: nothing holds all its words. ``services_first``: a
@@ -55,12 +59,19 @@ def find(typed: str, lang: str) -> Found:
     if codes := codes_in(typed):
         return Found(codes=codes)
     parts = _without_noise(_parts(typed))
+    decided = _decided(parts)
+    if decided and decided.alone:
+        scores = _best(_scores(parts, lang, any))
+        beside = _ordered({name: one for name, one in scores.items() if name[0] == "services"})
+        return Found(groups=(decided.group,), services=tuple(code for _, code in beside))
     if topic := _topic(typed):
         return Found(services=tuple(_read()["topics"][topic]["services"]))
     if not parts:
         return Found()
     near = False
     scores = _scores(parts, lang, all)
+    if not scores and not decided and (found := _surgery(parts, lang)):
+        return found
     if not scores:
         telling = [
             part for part in parts if len(part) > SHORT or (len(part) > 1 and part in _held())
@@ -68,12 +79,63 @@ def find(typed: str, lang: str) -> Found:
         near, scores = True, _best(_scores(telling, lang, any))
     if not scores:
         scores = _scores(_guessed(parts), lang, any)
-    best = sorted(scores, key=lambda name: (-scores[name], _order().index(name)))
+    best = _ordered(scores)
+    if decided:
+        best = list(dict.fromkeys([("groups", decided.group), *best]))
     return Found(
         groups=tuple(code for kind, code in best if kind == "groups")[:MOST],
         services=tuple(code for kind, code in best if kind == "services")[:MOST], near=near,
         services_first=bool(best) and best[0][0] == "services",
     )  # fmt: skip
+
+
+class _Decided(NamedTuple):
+    """A group that a word decides on; ``alone``: no other one can be meant."""
+
+    group: str
+    alone: bool
+
+
+def _decided(parts: list[str]) -> _Decided | None:
+    """The group that is meant whatever organ is named: a cancer of the breast is a malignant
+    tumour, though the name of a benign disease has more of the words."""
+    for group, said in _read()["decisive"].items():
+        if _says_one(parts, said["not"]):
+            continue
+        for kind in ("alone", "first"):
+            if _says_one(parts, said[kind]):
+                return _Decided(str(group), kind == "alone")
+    return None
+
+
+def _says_one(parts: list[str], said: Mapping[str, list[Any]]) -> bool:
+    """Whether some words have one of some names: all of its words, in any order. A short one (рак:
+    ракета) has its endings in the list."""
+    return any(
+        all(any(_is_word(part, word) for part in parts) for word in split(name))
+        for name in _all(said)
+    )
+
+
+def _is_word(part: str, word: str) -> bool:
+    return part == word or (len(word) > SHORT and fits(part, word) == OTHER_ENDING)
+
+
+def _surgery(parts: list[str], lang: str) -> Found | None:
+    """Surgery on what no list names: its services, before the diseases that the other words
+    name in full. None where no surgery is meant."""
+    topic = _read()["topics"]["surgery"]
+    rest = [part for part in parts if not _is_of(part, _words_of(topic))]
+    if len(rest) == len(parts):
+        return None
+    beside = _ordered(_scores(rest, lang, all))
+    groups = tuple(code for kind, code in beside if kind == "groups")
+    return Found(groups=groups[:MOST], services=tuple(topic["services"]), services_first=True)
+
+
+def _ordered(scores: Mapping[Name, int]) -> list[Name]:
+    """The likeliest first."""
+    return sorted(scores, key=lambda name: (-scores[name], _order().index(name)))
 
 
 def codes_in(typed: str) -> tuple[str, ...]:
@@ -156,21 +218,20 @@ def _beside(topic: Mapping[str, Any]) -> set[str]:
 
 
 def _is_of(part: str, held: set[str]) -> bool:
-    """Whether a word is one of a topic, with another ending if it is long enough to have one."""
+    """Whether a word is one of a topic, with another ending if it is long enough to have one and
+    is no word itself (a surgeon is no surgery)."""
+    if part in held or part in _held():
+        return part in held
     return any(
-        part == word or (len(word) > SHORT + 1 and abs(len(part) - len(word)) <= SHORT
-                         and fits(part, word) > 0)
+        len(word) > SHORT + 1 and abs(len(part) - len(word)) <= SHORT and fits(part, word) > 0
         for word in held
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)
 def _folded_everywhere() -> frozenset[str]:
     """Words that are said of every disease: they find nothing."""
     return frozenset(fold(str(word)) for word in _all(_read()["everywhere"]))
-
-
-Name = tuple[str, str]
 
 
 @lru_cache(maxsize=1)

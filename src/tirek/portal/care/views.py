@@ -37,13 +37,13 @@ _LONGEST_KNOWN = 40
 
 
 class Thing(NamedTuple):
-    """A disease or a service to choose: where it leads, its name, what stands under it; ``brief``:
-    where it is told at a glance."""
+    """A disease or a service to choose: where it leads, its name, what stands under it; ``own``:
+    where one's own case is asked about, if the name leads to what is free at a glance."""
 
     href: str
     title: str
     note: str = ""
-    brief: str = ""
+    own: str = ""
 
 
 class _Search:
@@ -102,9 +102,10 @@ class _Search:
         return on if FIRST_DAY <= on <= LAST_DAY else self.day
 
     def with_brief(self, group: DiseaseGroup) -> Thing:
-        """One of many diseases that were found."""
+        """One of many diseases that were found: what of it is free comes before any question."""
         at = f"{self.base}?{urlencode({**self.known, 'q': cases.code_of(group.code)})}"
-        return self.group(group)._replace(brief=at)
+        thing = self.group(group)
+        return thing._replace(href=at, own=thing.href)
 
     def group(self, group: DiseaseGroup) -> Thing:
         named_lists = [cases.lists()[one]["title"] for one in cases.lists_on(group, self.day)]

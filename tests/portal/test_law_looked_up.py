@@ -248,3 +248,43 @@ def test_a_multiple_says_what_it_is_in_tenge_and_by_which_rule(lang: str) -> Non
     assert "595" in part[0] and "85" in part[0]
     assert 'href="/law/social_cap/' in part[2].partition("</p>")[0]
     assert said not in get("/law/disability_degree_min/", lang).content.decode()
+
+
+def _lines(lang: str, words: str) -> tuple[list[str], bool]:
+    """The names that a search finds, in their order; whether they are only the nearest."""
+    response = get("/law/", lang, q=words)
+    names = re.findall(r'href="/law/(\w+)/[^>]*>[^<]*</a> <span class="value"',
+                       response.content.decode())  # fmt: skip
+    return names, law_texts()["near"][lang] in words_of(response)
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("kk", "МӘМС жарнасы неше пайыз"), ("kk", "МӘМС қанша процент"), ("ru", "ставка ОСМС"),
+    ("ru", "сколько процентов ОСМС"), ("en", "medical insurance per cent"), ("kk", "МӘМС %"),
+])  # fmt: skip
+def test_a_search_for_a_percentage_finds_rates_of_the_medical_contribution(
+    lang: str, words: str
+) -> None:
+    names, near = _lines(lang, words)
+    assert not near and names[:2] == ["employer_medical_rate", "employee_medical_rate"]
+    assert all(re.search("rate$|share$", name) for name in names)
+
+
+@pytest.mark.parametrize(("lang", "words", "rate", "other"), [
+    ("kk", "жұмыс беруші аударымы", "employer_medical_rate", "employee_medical_rate"),
+    ("ru", "взнос работодателя", "employer_medical_rate", "employee_medical_rate"),
+    ("en", "employer contribution", "employer_medical_rate", "employee_medical_rate"),
+    ("kk", "жұмыс беруші қанша пайыз төлейді", "employer_medical_rate", "employee_medical_rate"),
+    ("kk", "қызметкер жарнасы", "employee_medical_rate", "employer_medical_rate"),
+    ("kk", "жұмыскер жарнасы", "employee_medical_rate", "employer_medical_rate"),
+    ("ru", "взнос работника", "employee_medical_rate", "employer_medical_rate"),
+    ("ru", "сколько % платит работник", "employee_medical_rate", "employer_medical_rate"),
+    ("en", "employee contribution", "employee_medical_rate", "employer_medical_rate"),
+])  # fmt: skip
+def test_who_pays_is_found_by_every_word_for_them_rates_first(
+    lang: str, words: str, rate: str, other: str
+) -> None:
+    names, near = _lines(lang, words)
+    assert not near and rate in names and other not in names
+    of_chapter = [name for name in names if "medical" in name]
+    assert of_chapter[0] == rate

@@ -10,14 +10,18 @@ from typing import Any
 from tirek.pages.documents import document
 
 
-def also(title: str, *, law: str = "", question: str = "", job: str = "") -> list[str]:
+def also(
+    title: str, *, law: str = "", percent: bool = False, question: str = "", job: str = ""
+) -> list[str]:
     """The words by which people look for something, beside its own: by its Russian title, by its
-    name in the law, by the code of a question, by the page of a job."""
+    name in the law and whether it is known as per cent, by the code of a question, by the page of
+    a job."""
     said = title.casefold()
     return [
         word for one in _read()
         if any(phrase in said for phrase in one.get("titles", ()))
         or (law and "law" in one and re.search(one["law"], law))
+        or (percent and one.get("percent"))
         or (question and question in one.get("questions", ()))
         or (job and job in one.get("jobs", ()))
         for words in one["words"].values() for word in words

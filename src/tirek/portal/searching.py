@@ -25,8 +25,9 @@ SHORT = 3
 _ADDED, _ADDED_TO_STEM = 4, 2
 #: From this length on a typed word may lose as many letters as these to be the stem of another.
 _LONG, _ENDING = 6, 2
-#: Kazakh endings that say the contrary, letters evened out: жұмыссыз is without work.
-_WITHOUT = ("сыз", "сиз")
+#: Endings that make another word, letters evened out: жұмыссыз is without work, жұмыскер does it,
+#: and an employee is no employer.
+_ANOTHER = ("сыз", "сиз", "кер", "ee")
 #: Fewest letters that a stem has by which two words are one.
 _STEM = 5
 #: With what an ending begins that takes the place of another.
@@ -47,15 +48,17 @@ def split(text: str) -> list[str]:
     return re.findall(r"\w+", fold(text))
 
 
-def without_stop_words(parts: Sequence[str]) -> list[str]:
-    """The telling words of a sentence; all of its words where it has no telling one."""
-    return [part for part in parts if part not in _stop_words()] or list(parts)
+def without_stop_words(parts: Sequence[str], *, of_values: bool = False) -> list[str]:
+    """The telling words of a sentence; all of its words where it has no telling one.
+    ``of_values``: values alone are looked for, so that “how much” tells nothing either."""
+    empty = _stop_words("kk", "ru", "en", *(["how_much"] if of_values else []))
+    return [part for part in parts if part not in empty] or list(parts)
 
 
-@lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
+@lru_cache(maxsize=2)
+def _stop_words(*kinds: str) -> frozenset[str]:
     found: Mapping[str, Sequence[str]] = document("tirek.portal", "stopwords.yaml")
-    return frozenset(fold(word) for words in found.values() for word in words)
+    return frozenset(fold(word) for kind in kinds for word in found[kind])
 
 
 def fits(part: str, word: str) -> int:
@@ -69,10 +72,10 @@ def fits(part: str, word: str) -> int:
         return 0
     if part.startswith(word):
         added = part[len(word) :]
-        return OTHER_ENDING if len(added) <= _ADDED and not added.startswith(_WITHOUT) else 0
+        return OTHER_ENDING if len(added) <= _ADDED and not added.startswith(_ANOTHER) else 0
     stem = word[: max(SHORT, len(word) - (1 if len(word) < _LONG else _ENDING))]
     other = len(word) <= len(part) <= len(word) + _ADDED_TO_STEM and part.startswith(stem)
-    other = other and not part[len(stem) :].startswith(_WITHOUT)  # қатерлі; but қатерсіз
+    other = other and not _apart(part[len(stem) :], word[len(stem) :])  # қатерлі; but қатерсіз
     if len(word) < _LONG:  # зубы, зубами; but миға, мигрень
         after = part[len(stem) : len(stem) + 1]
         other = other and (after in _VOWELS or (word[len(stem) :], after) in _VOICED)
@@ -85,7 +88,8 @@ def akin(part: str, word: str) -> bool:
     if fits(part, word):
         return True
     stem = part[:-_ENDING]
-    return len(part) >= _LONG and len(word) <= len(part) + _ADDED and word.startswith(stem)
+    other = len(part) >= _LONG and len(word) <= len(part) + _ADDED and word.startswith(stem)
+    return other and not _apart(part[len(stem) :], word[len(stem) :])
 
 
 def share_a_stem(part: str, word: str) -> bool:
@@ -94,8 +98,13 @@ def share_a_stem(part: str, word: str) -> bool:
     contrary of the other."""
     alike = (one == other for one, other in zip(part, word, strict=False))
     same = sum(takewhile(bool, alike))
-    contrary = part[same:].startswith(_WITHOUT) != word[same:].startswith(_WITHOUT)
-    return same >= _STEM and 2 * same > max(len(part), len(word)) and not contrary
+    alone = _apart(part[same:], word[same:])
+    return same >= _STEM and 2 * same > max(len(part), len(word)) and not alone
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether only one of two endings of a stem makes another word."""
+    return one.startswith(_ANOTHER) != other.startswith(_ANOTHER)
 
 
 def guesses(part: str, held: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from tirek.portal.answers import Link
 from tirek.portal.law import files, parameter, written
 from tirek.portal.law.chapters import CHAPTERS, chapters
 from tirek.portal.law.moment import Moment, asked
-from tirek.portal.law.search import about, found
+from tirek.portal.law.search import about, found, rate
 from tirek.portal.pages import show
 from tirek.portal.texts import catalogue, text
 
@@ -44,7 +44,11 @@ class Chapter(NamedTuple):
 
     @property
     def size(self) -> int:
-        return sum(len(lines) for _, lines in self.groups)
+        return len(self.names)
+
+    @property
+    def names(self) -> list[str]:
+        return [line.name for _, lines in self.groups for line in lines]
 
 
 @require_safe
@@ -61,9 +65,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     looked = found(words, held)
     chosen = None if looked is None else looked.names
     parts = _chapters(held, moment, chosen)
-    if chosen is not None:  # the chapter of that name before those that mention it
+    if chosen is not None:  # the chapter of that name before those that mention it, what the day
+        # has no value of last
         titles = catalogue()["law_chapters"]
-        parts.sort(key=lambda part: not about(words, titles[part.code]))
+        parts.sort(key=lambda part: (
+            not about(words, titles[part.code]), all(_gone(held, moment, n) for n in part.names),
+        ))  # fmt: skip
     count = sum(part.size for part in parts)
     shown = {
         "moment": moment, "errors": moment.errors, "q": request.GET.get("q", "")[:MOST_SEARCHED],
@@ -128,8 +135,9 @@ def _chapters(held: Law, moment: Moment, chosen: set[str] | None) -> list[Chapte
                 for one in listed[kind]
                 if places[one["name"]] == code and (chosen is None or one["name"] in chosen)
             ]
-            if chosen is not None:  # what this chapter rests on before what is only supposed
-                lines.sort(key=lambda line: _supposed(held, moment, line.name))
+            if chosen is not None:  # what this chapter rests on before what is only supposed,
+                # and there the rates, which are asked for most
+                lines.sort(key=lambda line: _rank(held, moment, line.name))
             if lines:
                 groups.append((text(f"law.{kind}"), lines))
         if groups:
@@ -142,6 +150,17 @@ def _chapters(held: Law, moment: Moment, chosen: set[str] | None) -> list[Chapte
     if facts:
         parts.append(Chapter("facts", text("law_chapters.facts"), [("", facts)]))
     return parts
+
+
+def _rank(held: Law, moment: Moment, name: str) -> tuple[bool, bool, bool]:
+    """What of a chapter is told first: what acts say, the rates that are in force."""
+    return _supposed(held, moment, name), _gone(held, moment, name), not rate(name, held)
+
+
+def _gone(held: Law, moment: Moment, name: str) -> bool:
+    """Whether it is a parameter that has no value on the day."""
+    one = held.parameters.get(name)
+    return one is not None and one.edition(moment.on) is None
 
 
 def _supposed(held: Law, moment: Moment, name: str) -> bool:

@@ -13,7 +13,8 @@ from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES
 from tirek.engine.graph import Law
 from tirek.portal.everyday import also
-from tirek.portal.searching import akin, fold, split
+from tirek.portal.law.written import per_cent
+from tirek.portal.searching import akin, fold, split, without_stop_words
 
 #: How words begin that ask for a page: what changed, and what was when.
 _PAGES = {
@@ -29,6 +30,8 @@ _ELSEWHERE = {
 }
 #: An article with its paragraph: no word, but looked for as it is written.
 _ARTICLE = re.compile(r"\d\W+\d|\d\W$")
+#: The word for its sign.
+_PER_CENT = "процент"
 #: The least length of a word by which something may be found where not all words are.
 _TELLING = 4
 
@@ -44,11 +47,17 @@ def _searched(law: Law) -> dict[str, tuple[str, frozenset[str]]]:
     texts = {
         name: " ".join(
             [name, *name.split("_"), *(law_data.title(name, lang) for lang in LANGUAGES), *cited,
-             *also(law_data.title(name, "ru"), law=name)]
+             *also(law_data.title(name, "ru"), law=name, percent=rate(name, law))]
         )
         for name, cited in articles.items()
     }  # fmt: skip
     return {name: (fold(said), frozenset(split(said))) for name, said in texts.items()}
+
+
+def rate(name: str, law: Law) -> bool:
+    """Whether a name is a parameter's that people know as per cent."""
+    one = law.parameters.get(name)
+    return one is not None and per_cent(name, one.unit.value)
 
 
 class Found(NamedTuple):
@@ -63,16 +72,18 @@ class Found(NamedTuple):
 
 def found(words: str, law: Law) -> Found | None:
     """Names in which every word stands; where there is none, every word that has letters (a
-    number that people remember need not be there); else those in which most of the
-    words stand. None where nothing is looked for."""
-    typed = words.casefold().split()
+    number that people remember need not be there), then every telling one (no “how much”); else
+    those in which most of the words stand. None where nothing is looked for."""
+    typed = words.casefold().replace("%", f" {_PER_CENT} ").split()
     if not typed:
         return None
     said = [word for word in typed if any(letter.isalpha() for letter in word)]
     pages, elsewhere = _begun(said, _PAGES), _begun(said, _ELSEWHERE)
-    if names := _holding(typed, law) or (_holding(said, law) if said else set()):
-        return Found(names, pages=pages, elsewhere=elsewhere)
-    return Found(_most(said, law), True, pages, elsewhere)
+    telling = without_stop_words([fold(word) for word in said], of_values=True)
+    for some in (typed, said, telling):
+        if some and (names := _holding(some, law)):
+            return Found(names, pages=pages, elsewhere=elsewhere)
+    return Found(_most(telling, law), True, pages, elsewhere)
 
 
 def _most(words: Sequence[str], law: Law) -> set[str]:

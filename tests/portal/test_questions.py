@@ -300,3 +300,29 @@ def test_a_question_that_is_none_is_not_found_and_pages_are_only_looked_at() -> 
     assert get("/questions/no_such/").status_code == 404
     assert Client().post("/questions/").status_code == 405
     assert Client().post("/questions/fine/").status_code == 405
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_how_long_one_must_have_worked_is_what_the_law_says(lang: str) -> None:
+    def held(name: str) -> Any:
+        editions = law_data.entry(name, TODAY.isoformat(), None, lang)["editions"]
+        return next(one["value"] for one in editions if one["in_force"])
+
+    with translation.override(lang):
+        one = answered(BY_CODE["job_loss_record"], TODAY, {})
+    least, window = held("job_loss_months_min"), held("average_months_long")
+    assert f"{least}" in one.paragraphs[0] and f"{window}" in one.paragraphs[0]
+    assert any("115" in cited for cited in one.citations)
+    ((_, terms),) = one.points
+    bands = held("job_loss_duration_bands")
+    assert [re.findall(r"\d+", line) for line in terms] == [
+        [str(number) for number in band] for band in bands
+    ]
+    assert any(link.href == "/benefits/job_loss/" for link in one.links)
+
+
+def test_with_us_is_spelled_with_its_stem() -> None:
+    """A possessive keeps the vowel of its noun: сақтандыру, сақтандыруымыз."""
+    for address in ("/questions/", "/questions/voluntary/"):
+        assert "сақтандыруымыз" in get(address, "kk").content.decode()
+        assert "сақтандырумыз" not in get(address, "kk").content.decode()

@@ -42,7 +42,40 @@ SENTENCES = [
     ("en", "can I pay for my mother and father", "for_another"),
     ("en", "my boss does not pay for me, how can I check", "employer_pays"),
     ("en", "I drive a taxi with an app, who pays", "platform"),
+    ("kk", "жұмысынан айырылу төлемін алу үшін қанша жұмыс істеу керек", "job_loss_record"),
+    ("kk", "жұмыссыздық төлеміне қанша өтіл керек", "job_loss_record"),
+    ("kk", "өтіл", "job_loss_record"),
+    ("kk", "көпбалалы ана", "categories"),
+    ("kk", "мал", "village"),
+    ("ru", "сколько надо проработать чтобы получить пособие по безработице", "job_loss_record"),
+    ("ru", "стаж", "job_loss_record"),
+    ("ru", "многодетная мать", "categories"),
+    ("en", "how long must I work to get unemployment benefit", "job_loss_record"),
+    ("en", "I have been registered as unemployed", "unemployed"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed"),
+    [("kk", "жұмыстан шықтым"), ("kk", "мені жұмыстан шығарды"), ("ru", "уволился"),
+     ("ru", "меня уволили"), ("en", "I was fired")],
+)  # fmt: skip
+def test_who_has_lost_work_is_told_of_registering_and_of_the_benefit(lang: str, typed: str) -> None:
+    html = get("/questions/", lang, q=typed).content.decode()
+    found = re.findall(r'class="question" id="(\w+)"', html)
+    assert {"unemployed", "job_loss_record"} <= set(found)
+    before, _, _ = html.partition('class="question"')
+    assert 'href="/benefits/job_loss/"' in before
+    assert catalogue()["questions"]["near"][lang] not in html
+
+
+@pytest.mark.parametrize(("typed", "other"), [
+    ("ана", "laboratory"), ("көпбалалы ана", "laboratory"), ("көпбалалы ана", "dentist"),
+    ("мал", "mother"),
+])  # fmt: skip
+def test_a_short_word_is_no_beginning_of_another(typed: str, other: str) -> None:
+    html = get("/questions/", "kk", q=typed).content.decode()
+    assert f'class="question" id="{other}"' not in html
 
 
 @pytest.mark.parametrize(("lang", "typed", "code"), SENTENCES)

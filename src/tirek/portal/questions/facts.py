@@ -313,6 +313,18 @@ def diseases_on(name: str, on: date) -> list[str]:
     ]  # fmt: skip
 
 
+def job_loss_terms(on: date) -> list[str]:
+    """For how many months the benefit for loss of work is paid, by the length of participation."""
+    scale = "job_loss_duration_bands"
+    one = law_data.entry(scale, on.isoformat(), None, language())
+    held = next((edition for edition in one["editions"] if edition["in_force"]), None)
+    return [
+        text("questions.job_loss_term", least=writing.number(least),
+             months=written.value(scale, one["unit"], months))
+        for least, months in (held["value"] if held else ())
+    ]  # fmt: skip
+
+
 def temporary_foreigner(on: date) -> Found:
     """What is held on contributions for foreigners who stay temporarily."""
     return Found(text("due.foreign_temporary"), foreigners.articles(on.year * 100 + on.month))

@@ -18,6 +18,7 @@ from tirek.portal.questions.facts import (
     diseases_on,
     insured_after,
     insured_after_childhood,
+    job_loss_terms,
     last_day,
     limit_of_self_employed,
     nothing_due,
@@ -40,6 +41,7 @@ POINTS: Mapping[str, Callable[[date], list[str]]] = {
     "neither": lambda on: services_in("none", on),
     "significant": lambda on: diseases_on("socially_significant", on),
     "chronic": lambda on: diseases_on("observed_chronic", on),
+    "job_loss_months": job_loss_terms,
 }
 
 FACTS: Mapping[str, Make] = {
@@ -105,6 +107,10 @@ FACTS: Mapping[str, Make] = {
     "childcare_age": of_parameter("childcare_age_months"),
     "leave_category": category_name("on_maternity_leave"),
     "at_home_category": category_name("raising_child_under_3"),
+    # loss of work
+    "job_loss_min": of_parameter("job_loss_months_min"),
+    "job_loss_window": of_parameter("average_months_long"),
+    "job_loss_taken": of_parameter("months_deducted_per_paid_month"),
     # care
     "care_emergency": care_of("emergency_inpatient"),
     "care_screening": care_of("screening"),

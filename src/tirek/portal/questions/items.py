@@ -103,6 +103,9 @@ ITEMS = (
     Item("welfare", "categories", [_who("welfare_level_d")], ("seed 000", "seed 003")),
     Item("state_pays", "categories", [("law_entry:state_medical_rate", {})], ("seed 003",),
          doubts=("Q-state-rate",)),
+    # loss of work
+    Item("job_loss_record", "job_loss", [("benefit:job_loss", {}), _who("unemployed")], (),
+         ("job_loss_months",)),
     # care
     Item("emergency", "care", [_care("emergency_inpatient")]),
     Item("chronic", "care", [_care("planned_consultation", "I10")], ("seed 000", "seed 003"),

@@ -22,7 +22,15 @@ from tirek.portal.law import written
 from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import ITEMS, Item
-from tirek.portal.searching import OTHER_ENDING, akin, fits, share_a_stem, split, without_stop_words
+from tirek.portal.searching import (
+    OTHER_ENDING,
+    SHORT,
+    akin,
+    fits,
+    share_a_stem,
+    split,
+    without_stop_words,
+)
 from tirek.portal.steps import RESULT
 from tirek.portal.texts import catalogue, text
 from tirek.portal.told import cited, long_day
@@ -161,6 +169,8 @@ def looked_for(typed: str, some: list[Answered]) -> tuple[list[Answered], bool]:
 _ASKED, _EVERYDAY, _TOLD = 3.0, 2.5, 1.0
 #: How well a word is found that has another ending, or only a stem in common.
 _OTHER, _BY_STEM = 0.9, 0.7
+#: How many letters more a word may have that a short one begins.
+_ENDING = 2
 #: A question fits if it has this share of what a text says; below the lower one it is none of it.
 _MOST, _LITTLE = 0.6, 0.4
 #: How likely a question without all the words is, beside the likeliest, to be told too.
@@ -217,16 +227,21 @@ def _weights(told_of: Answered, wanted: Sequence[str]) -> list[_Weight]:
 
 
 def _found(word: str, held: Collection[str]) -> float:
-    """How well a word stands among some."""
+    """How well a word stands among some. A short one that is a word itself begins no longer one: a
+    mother (ана) is no test (анализ)."""
     if word in held:
         return 1
+    if len(word) <= SHORT and word in _every_asked():
+        held = [one for one in held if len(one) <= len(word) + _ENDING]
     best = max((fits(word, one) for one in held), default=0)
     return 0 if not best else 1 if best > OTHER_ENDING else _OTHER
 
 
 def _by_stem(word: str, held: Collection[str]) -> float:
     """Whether the stem of a word stands among some: too little to find it in the many words of an
-    answer."""
+    answer. A short word is no longer than a stem: it has none."""
+    if len(word) <= SHORT:
+        return 0
     return _BY_STEM if any(akin(word, one) or share_a_stem(word, one) for one in held) else 0
 
 
@@ -239,6 +254,12 @@ def _asked(code: str) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(without_stop_words(split(" ".join(said[lang] for lang in LANGUAGES)))),
         frozenset(without_stop_words(split(" ".join([_WORDS[code], *others])))),
     )
+
+
+@lru_cache(maxsize=1)
+def _every_asked() -> frozenset[str]:
+    """The words by which questions are found."""
+    return frozenset().union(*(held for item in ITEMS for held in _asked(item.code)))
 
 
 def _told(told_of: Answered) -> set[str]:

@@ -392,6 +392,23 @@ def test_a_hernia_of_a_disc_is_a_disease_of_the_back(typed: str) -> None:
     assert find(typed, "kk").groups == ("arthropathies_dorsopathies",)
 
 
+def test_a_service_is_named_beside_by_all_of_its_name() -> None:
+    """Cancer of the blood is no test of blood; an operation on a tooth is the dentist's too."""
+    assert find("рак крови", "ru").services == find("обырмен ауырамын", "kk").services == ()
+    assert find("рак операция", "ru").services == ("planned_inpatient", "emergency_inpatient")
+    assert "dentistry" in find("тіс жұлу операциясы", "kk").services
+    assert "ivf" in find("ЭКО операция", "ru").services
+
+
+@pytest.mark.parametrize("typed", ["cancer surgery", "tuberculosis surgery"])
+def test_what_a_disease_makes_free_is_not_told_as_paid_beside_it(typed: str) -> None:
+    """An operation for cancer is free for all; in general it asks for insurance."""
+    tables = page("en", q=typed)[1].partition('id="found"')[2].split("<tbody")[1:]
+    name = say("services", "planned_inpatient", "en")
+    rows = [one.partition(name)[2].partition("</tr>")[0] for one in tables if name in one]
+    assert rows and all(words("care.glance_paid", "en") not in row for row in rows)
+
+
 def test_an_urgent_operation_is_emergency_care() -> None:
     assert find("срочная операция", "ru").services[:1] == ("emergency_inpatient",)
 

@@ -61,9 +61,7 @@ def find(typed: str, lang: str) -> Found:
     parts = _without_noise(_parts(typed))
     decided = _decided(parts)
     if decided and decided.alone:
-        scores = _best(_scores(parts, lang, any))
-        beside = _ordered({name: one for name, one in scores.items() if name[0] == "services"})
-        return Found(groups=(decided.group,), services=tuple(code for _, code in beside))
+        return Found(groups=(decided.group,), services=_named_services(parts))
     if topic := _topic(typed):
         return Found(services=tuple(_read()["topics"][topic]["services"]))
     if not parts:
@@ -122,15 +120,36 @@ def _is_word(part: str, word: str) -> bool:
 
 
 def _surgery(parts: list[str], lang: str) -> Found | None:
-    """Surgery on what no list names: its services, before the diseases that the other words
-    name in full. None where no surgery is meant."""
-    topic = _read()["topics"]["surgery"]
-    rest = [part for part in parts if not _is_of(part, _words_of(topic))]
-    if len(rest) == len(parts):
+    """Surgery: its services before the diseases that hold the other words, unless these are all
+    that a disease is called. None where no surgery is meant."""
+    rest = _without_surgery(parts)
+    if rest == parts:
         return None
     beside = _ordered(_scores(rest, lang, all))
     groups = tuple(code for kind, code in beside if kind == "groups")
-    return Found(groups=groups[:MOST], services=tuple(topic["services"]), services_first=True)
+    called = any(_is_called(code, rest) for code in groups)
+    return Found(groups=groups[:MOST], services=_named_services(parts), services_first=not called)
+
+
+def _is_called(group: str, parts: list[str]) -> bool:
+    """Whether some words have a whole name of a group."""
+    titles = {lang: [name] for lang, name in _titles()[group].items()}
+    return _says_one(parts, titles) or _says_one(parts, synonyms()["groups"].get(group, {}))
+
+
+def _named_services(parts: list[str]) -> tuple[str, ...]:
+    """The services that some words name in full, those of surgery first: blood alone is no test
+    of it."""
+    topic, said = _read()["topics"]["surgery"], synonyms()["services"]
+    rest = _without_surgery(parts)
+    surgery = topic["services"] if rest != parts else ()
+    named = (service for service in services() if _says_one(rest, said.get(service, {})))
+    return tuple(dict.fromkeys([*surgery, *named]))[:MOST]
+
+
+def _without_surgery(parts: list[str]) -> list[str]:
+    held = _words_of(_read()["topics"]["surgery"])
+    return [part for part in parts if not _is_of(part, held)]
 
 
 def _ordered(scores: Mapping[Name, int]) -> list[Name]:

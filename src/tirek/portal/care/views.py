@@ -24,6 +24,7 @@ from tirek.portal.care.glance import (
     by_the_state,
     of_disease,
     of_services,
+    treating,
 )
 from tirek.portal.care.telling import named
 from tirek.portal.fields import FIRST_DAY, LAST_DAY
@@ -76,9 +77,14 @@ class _Search:
                        by_name=True)
             for code in meant
         ]  # fmt: skip
-        if 0 < len(found.services) <= MOST_SERVICES:
+        others = found.services
+        if told and not found.services_first:  # with a disease they may be free: told once
+            codes = [*found.codes[:MOST], *map(cases.code_of, meant)]
+            treated = {one for code in codes for one in treating(code, self.asked_day())}
+            others = tuple(one for one in found.services if one not in treated)
+        if 0 < len(others) <= MOST_SERVICES:
             one = of_services(
-                found.services, self.asker(), after=finding.after(typed),
+                others, self.asker(), after=finding.after(typed),
                 tests=finding.about(typed, "simple_tests"),
                 birth=finding.about(typed, "pregnancy"),
             )  # fmt: skip

@@ -63,3 +63,15 @@ def test_every_text_is_used() -> None:
 
     unused = [name for name, _ in ALL if not used(name)]
     assert not unused
+
+
+def test_a_text_that_names_a_button_has_its_words() -> None:
+    """Whatever is a button or the name of a section is typed once."""
+    words, buttons = catalogue(), ("check.get", "make.title", "check.do", "check.doubles_out")
+    told = {"check.get": "check.intro_list", "make.title": "check.purpose_needed",
+            "check.do": "make.wrong_first", "check.doubles_out": "fixed.rows_stay"}  # fmt: skip
+    for button in buttons:
+        for lang in LANGUAGES:
+            (section, key), (where, name) = button.split("."), told[button].split(".")
+            assert words[section][key][lang] in words[where][name][lang]
+    assert not [name for name, said in ALL if any("{=" in text for text in said.values())]

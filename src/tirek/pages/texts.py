@@ -1,7 +1,12 @@
-"""Words of pages: YAML files in a package, section -> key -> language -> text."""
+"""Words of pages: YAML files in a package, section -> key -> language -> text.
+
+A text that names a button, a heading or a field has its words from it: ``{=check.do}`` stands for
+the text ``check.do`` in the same language, so that the two cannot part.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from importlib import resources
@@ -11,6 +16,8 @@ import yaml
 from django.utils.translation import get_language
 
 from tirek.contract.messages import LANGUAGES, Words
+
+_NAMED = re.compile(r"\{=([a-z_0-9]+)\.([a-z_0-9]+)\}")
 
 
 class Texts:
@@ -24,6 +31,7 @@ class Texts:
         """Section -> key -> language -> text.
 
         :raises ValueError: a section that stands in two files
+        :raises KeyError: a text names another that is not there
         """
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         folder = resources.files(self._package).joinpath("texts")
@@ -38,7 +46,10 @@ class Texts:
             if twice := found.keys() & read.keys():
                 raise ValueError(f"{file}: {', '.join(sorted(twice))} stands in another file too")
             found |= read
-        return found
+        return {
+            section: {key: _with_named(words, found) for key, words in texts.items()}
+            for section, texts in found.items()
+        }
 
     def text(self, name: str, /, **values: object) -> str:
         """A text (``"files.title"``) in the page's language, its values in place."""
@@ -53,6 +64,17 @@ class Texts:
     def maybe(self, name: str) -> str:
         """A text, or nothing where there is none."""
         return self.text(name) if self.has(name) else ""
+
+
+def _with_named(words: Words, all_: Mapping[str, Mapping[str, Words]]) -> Words:
+    """A text with the words of those that it names."""
+    found: dict[str, str] = {}
+    for lang, said in words.items():
+        names = {match[0]: all_[match[1]][match[2]][lang] for match in _NAMED.finditer(said)}
+        for mark, name in names.items():
+            said = said.replace(mark, name)
+        found[lang] = said
+    return found
 
 
 def language() -> str:

@@ -21,6 +21,8 @@ class Heading(NamedTuple):
     row: int
     places: Mapping[str, int]
     problems: tuple[FileProblem, ...]
+    #: Whether no more than one column may be the income.
+    one_income: bool = True
 
     @property
     def amount(self) -> str:
@@ -49,7 +51,10 @@ def find_heading(rows: Sequence[Sequence[str]], lines: Sequence[int], period: bo
     ]  # fmt: skip
     for name in _missing(places, period):
         problems.append(_problem("missing_column", line, name))
-    return Heading(best, {name: found[0] for name, found in places.items()}, tuple(problems))
+    return Heading(
+        best, {name: found[0] for name, found in places.items()}, tuple(problems),
+        len(places.get("income", ())) <= 1,
+    )  # fmt: skip
 
 
 def _known(row: Sequence[str]) -> dict[str, list[int]]:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, WriteOnlyCell
 
+from tirek.ledger.files import cells
 from tirek.ledger.files.guarding import guarded
 from tirek.ledger.files.lines import Lines
 from tirek.ledger.files.lists import Amounts
@@ -23,6 +24,9 @@ from tirek.ledger.files.titles import title
 #: Words by the line of the file that they are about.
 Notes = Mapping[int, Sequence[str]]
 NONE: Notes = MappingProxyType({})
+#: Cells of an income beside the sum, by the line of the file.
+Incomes = Mapping[int, str]
+NO_INCOMES: Incomes = MappingProxyType({})
 _AMOUNTS = ("sum", "income")
 _MONEY_FORMAT = "#,##0.00"
 _TEXT_FORMAT = "@"
@@ -30,22 +34,26 @@ _TEXT_FORMAT = "@"
 
 def write_csv(
     lines: Lines, problems: Iterable[FileProblem], sink: BinaryIO, *, amounts: Amounts, lang: str,
-    notes: Notes = NONE,
+    notes: Notes = NONE, incomes: Incomes = NO_INCOMES,
 ) -> None:  # fmt: skip
     """CSV as spreadsheets open it: UTF-8 with its mark, semicolons, CRLF; ``sink`` stays open.
-    ``notes``: what else there is to say of a line of the file."""
+    ``notes``: what else there is to say of a line of the file; ``incomes``: the cells of a column
+    beside the sums, which is written where there is one."""
     text = TextIOWrapper(sink, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_titles(amounts, lang))
-    for row, money, told in _rows(lines, problems, lang, notes):
-        amount = guarded(money) if isinstance(money, str) else f"{money:.2f}".replace(".", ",")
-        writer.writerow([*map(guarded, row), amount, guarded(told)])
+    writer.writerow(_titles(amounts, lang, incomes))
+    for row, money, told in _rows(lines, problems, lang, notes, incomes):
+        amounts_ = [
+            guarded(one) if isinstance(one, str) else f"{one:.2f}".replace(".", ",")
+            for one in money
+        ]
+        writer.writerow([*map(guarded, row), *amounts_, guarded(told)])
     text.detach()
 
 
 def write_xlsx(
     lines: Lines, problems: Iterable[FileProblem], sink: BinaryIO, *, amounts: Amounts, lang: str,
-    notes: Notes = NONE,
+    notes: Notes = NONE, incomes: Incomes = NO_INCOMES,
 ) -> None:  # fmt: skip
     """XLSX with one sheet; texts are texts (nothing is a formula), amounts are numbers."""
     book = Workbook(write_only=True)
@@ -57,30 +65,32 @@ def write_xlsx(
         one.number_format = _TEXT_FORMAT
         return one
 
-    sheet.append([cell(text) for text in _titles(amounts, lang)])
+    sheet.append([cell(text) for text in _titles(amounts, lang, incomes)])
 
     def number(exact: Decimal) -> Cell:
         one = WriteOnlyCell(sheet, value=exact)  # type: ignore[arg-type] # it takes Decimal
         one.number_format = _MONEY_FORMAT
         return one
 
-    for row, money, told in _rows(lines, problems, lang, notes):
-        amount = cell(money) if isinstance(money, str) else number(money)
-        sheet.append([*map(cell, row), amount, cell(told)])
+    for row, money, told in _rows(lines, problems, lang, notes, incomes):
+        amounts_ = [cell(one) if isinstance(one, str) else number(one) for one in money]
+        sheet.append([*map(cell, row), *amounts_, cell(told)])
     book.save(sink)
 
 
-def _titles(amounts: Amounts, lang: str) -> list[str]:
-    names = (
-        "iin", "surname", "name", "patronymic", "birth_date", "period", amounts, "problems",
-    )  # fmt: skip
+def _titles(amounts: Amounts, lang: str, incomes: Incomes) -> list[str]:
+    names = [
+        "iin", "surname", "name", "patronymic", "birth_date", "period", amounts,
+        *(["income"] if incomes else ()), "problems",
+    ]  # fmt: skip
     return [title(name, lang) for name in names]
 
 
 def _rows(
-    lines: Lines, problems: Iterable[FileProblem], lang: str, notes: Notes
-) -> Iterator[tuple[list[str], Decimal | str, str]]:
-    """For each person the texts, the amount, and what is wrong from this line on."""
+    lines: Lines, problems: Iterable[FileProblem], lang: str, notes: Notes, incomes: Incomes
+) -> Iterator[tuple[list[str], list[Decimal | str], str]]:
+    """For each person the texts, the amount (and the income beside it, where the list has one), and
+    what is wrong from this line on."""
     told: dict[int, list[str]] = defaultdict(list)
     unread: dict[tuple[int, str], str] = {}
     starts = lines.line
@@ -101,7 +111,16 @@ def _rows(
             else unread.get((place, "period"), ""),
         ]  # fmt: skip
         exact = Decimal(int(lines.amount_tiyn[place])).scaleb(-2)
-        yield row, unread.get((place, "amount"), exact), " ".join(told[place])
+        money: list[Decimal | str] = [unread.get((place, "amount"), exact)]
+        if incomes:
+            money.append(_income(incomes.get(int(starts[place]), "")))
+        yield row, money, " ".join(told[place])
+
+
+def _income(cell: str) -> Decimal | str:
+    """An income as a number; what is none stays as it stands."""
+    tiyn = cells.amount(cell)
+    return cell if tiyn is None else Decimal(tiyn).scaleb(-2)
 
 
 def _day(text: str) -> str:

@@ -38,7 +38,8 @@ class PeopleList:
 
     ``heading``: what the list calls its columns; ``places``: column -> place from 0; ``totals``:
     the lines of its own sums, which are nobody's; ``padded``: those of an ИИН to which zeros were
-    put that a spreadsheet had dropped.
+    put that a spreadsheet had dropped; ``incomes``: line -> the cell of an income beside the sum,
+    as it stands. None where more than one column may be that income.
     """
 
     lines: Lines
@@ -50,6 +51,7 @@ class PeopleList:
     places: Mapping[str, int] = field(default_factory=dict)
     totals: Sequence[int] = ()
     padded: Sequence[int] = ()
+    incomes: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def taken(self) -> bool:
@@ -155,6 +157,7 @@ def _people(
     places: Mapping[str, int] = {}
     totals: list[int] = []
     padded: list[int] = []
+    incomes: dict[int, str] = {}
     source = iter(rows)
     try:
         first = list(islice(source, SEARCHED))
@@ -166,7 +169,7 @@ def _people(
         amounts = cast(Amounts, heading.amount)
         if not heading.problems:
             names, places = first[heading.row][1], heading.places
-            reading = _Reading(heading, period, columns, found, totals, padded)
+            reading = _Reading(heading, period, columns, found, totals, padded, incomes)
             for count, (line, row) in enumerate(chain(first[heading.row + 1 :], source)):
                 if count >= limits.most_rows:
                     most = str(limits.most_rows)
@@ -181,7 +184,7 @@ def _people(
     except _Broken as error:
         found.envelope("broken_table", error.line, "CSV" if delimiter else "XLSX")
     return PeopleList(columns.done(), amounts, found.in_order(), encoding, delimiter,
-                      names, places, totals, padded)  # fmt: skip
+                      names, places, totals, padded, incomes)  # fmt: skip
 
 
 def _refused(found: Problems, code: str, line: int, expected: str = "") -> PeopleList:
@@ -194,15 +197,17 @@ class _Reading:
 
     def __init__(
         self, heading: Heading, period: int | None, columns: Growing, found: Problems,
-        totals: list[int], padded: list[int],
+        totals: list[int], padded: list[int], incomes: dict[int, str],
     ) -> None:  # fmt: skip
         self._places = heading.places
         self._amount = heading.amount
+        self._one_income = heading.one_income
         self._period = period or 0
         self._columns = columns
         self._found = found
         self._totals = totals
         self._padded = padded
+        self._incomes = incomes
 
     def take(self, line: int, row: list[str]) -> None:
         """A person, or nothing: an empty row, the list's total."""
@@ -220,6 +225,8 @@ class _Reading:
         columns.birth_date.append(self._birth_date(line, row))
         columns.period.append(self._month(line, row))
         columns.amount.append(self._money(line, row))
+        if self._amount == "sum" and (income := self._cell(row, "income")) and self._one_income:
+            self._incomes[line] = income
 
     def _cell(self, row: list[str], name: str) -> str:
         place = self._places.get(name, -1)

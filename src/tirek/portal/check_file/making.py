@@ -140,16 +140,22 @@ class Worked(NamedTuple):
 
 def income_unfit(people: PeopleList, purpose: str) -> bool:
     """Whether a list holds incomes though such a payment does not follow from them: a penalty."""
-    return people.amounts == "income" and purpose not in ("", *_OF_INCOME)
+    return people.amounts == "income" and bool(purpose) and not follows(purpose)
 
 
-def amounts(people: PeopleList, purpose: str, kind: str) -> Worked:
-    """The lines of a list with the contributions of their incomes, by the law of each month."""
-    if people.amounts == "sum" or purpose not in _OF_INCOME:
+def follows(purpose: str) -> bool:
+    """Whether payments with this purpose code are worked out from incomes."""
+    return purpose in _OF_INCOME
+
+
+def amounts(people: PeopleList, purpose: str, kind: str, exempt: bool = False) -> Worked:
+    """The lines of a list with the contributions of their incomes, by the law of each month.
+    ``exempt``: of people from whom no pension contribution is taken."""
+    if people.amounts == "sum" or not follows(purpose):
         return Worked(people.lines, {})
-    lines = people.lines
+    lines, usual = people.lines, {"kind": kind or "employee", "pension": 0 if exempt else None}
     asked = [
-        question_of({"kind": kind or "employee", "income": income}, period or 190_001)
+        question_of({**usual, "income": income}, period or 190_001)
         for income, period in zip(lines.amount_tiyn.tolist(), lines.period.tolist(), strict=True)
     ]
     wanted_kind = _OF_INCOME[purpose]

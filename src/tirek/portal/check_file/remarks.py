@@ -1,18 +1,21 @@
-"""What is wrong in a file, by line and field, in the page's language. A value that would tell who a
-person is stands in no remark: the line and the field are enough to find it."""
+"""What is wrong in a file, by line and field, in the page's language. No remark holds a whole ИИН
+or a name: the line and the field are enough to find the person. A date of birth stands in the one
+that is about it, beside that of the ИИН."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
 from tirek.contract.reading import check_digit_fits
 from tirek.ledger import checks
-from tirek.ledger.files import Message, cells
+from tirek.ledger.files import Lines, Message, cells
+from tirek.ledger.files.fields import is_day
 from tirek.ledger.files.people import line_of
 from tirek.ledger.files.problems import FileProblem
 from tirek.ledger.files.titles import title
@@ -27,7 +30,7 @@ from tirek.portal.check_file.places import Places
 from tirek.portal.check_file.reading import Read
 from tirek.portal.texts import has, text
 from tirek.portal.told import capital
-from tirek.registry.iin import is_iban
+from tirek.registry.iin import is_iban, told_by
 
 #: What each reason is about: the column.
 _ABOUT = {
@@ -196,13 +199,29 @@ def of_lines(read: Read, portions: Sequence[Portion], kind: str) -> Iterator[Rem
                 if code == "period_wrong" and not portion.lines.period[place]:
                     continue  # so is a month, of the header or of a person
                 field = named(_named_field(read, columns, about))
-                words = reason_title(code)
-                if held := judged.bounds[at].get(place):
-                    words += ". " + _bounds(int(portion.lines.amount_tiyn[place]), *held)
-                if code == "iin_invalid":
-                    value = _short_iin(portion.lines.iin[place])
-                    words = text("check.iin_digit", reason=words, value=value)
+                words = _words(code, portion.lines, place, judged.bounds[at].get(place))
                 yield Remark(line, _column(columns, about), field, code, words, code)
+
+
+def _words(code: str, lines: Lines, place: int, bounds: tuple[int, int] | None) -> str:
+    """What is wrong with a line for one reason, with the facts of that reason."""
+    words = reason_title(code)
+    if code == "iin_invalid":
+        return text("check.iin_digit", reason=words, value=_short_iin(lines.iin[place]))
+    if code == "birth_date_mismatch" and (days := _two_days(lines, place)):
+        return f"{words}. {days}"
+    if bounds and _ABOUT[code] == "sum":
+        return f"{words}. {_bounds(int(lines.amount_tiyn[place]), *bounds)}"
+    return words
+
+
+def _two_days(lines: Lines, place: int) -> str:
+    """The day of birth in the file and that of the ИИН; nothing where either is none."""
+    given, told = lines.birth_date[place], told_by(lines.iin[place])
+    if told is None or not is_day(given):
+        return ""
+    day = date(int(given[:4]), int(given[4:6]), int(given[6:]))
+    return text("check.two_days", given=writing.day(day), told=writing.day(told.birth_date))
 
 
 def _of_two(read: Read, portions: Sequence[Portion]) -> Iterator[Remark]:

@@ -11,8 +11,10 @@ from tirek.ledger.files.problems import short
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.portal.answers import Answer, Fact, Part
+from tirek.portal.check_file.comparing import Compared, Differing
 from tirek.portal.check_file.corrections import Change, Corrected, Double
 from tirek.portal.check_file.judging import Portion
+from tirek.portal.check_file.making import follows
 from tirek.portal.check_file.places import ranges
 from tirek.portal.check_file.reading import Read
 from tirek.portal.check_file.remarks import Remark, line_in, named, reason_title
@@ -25,15 +27,16 @@ _ENCODINGS = {"utf-8": "UTF-8", "kz1048": "KZ-1048", "cp1251": "Windows-1251",
 
 def told(
     read: Read, portions: Sequence[Portion], found: Sequence[Remark], corrected: Corrected,
-    left: int | None,
+    left: int | None, compared: Compared,
 ) -> Answer:  # fmt: skip
     """The result. ``corrected``: what can be; ``left``: how many errors stay then, None
-    where that was not looked at."""
+    where that was not looked at; ``compared``: sums of a list beside their incomes."""
     lead, state, under = _lead(read, portions, found)
-    if read.people is not None and read.whole and _undecided_rows(corrected):
-        lead, state, under = _with_repeats(lead, state, under, corrected)
+    if read.people is not None and read.whole:
+        lead, state, under = _with_undecided(lead, state, under, corrected, compared)
     parts = [
-        *_summary(read, portions), *_reasons(found), *_remarks(read, found),
+        *_summary(read, portions, compared), *_reasons(found), *_remarks(read, found),
+        *_differing(compared),
         *_corrections(read, corrected, left),
         Part(text("check.not_here"), points=[text("check.not_here_registers"),
                                              text("check.not_here_before")], folded=True),
@@ -60,28 +63,77 @@ def _lead(read: Read, portions: Sequence[Portion], found: Sequence[Remark]) -> t
     return text("check.right"), "yes", text("check.list_right" if of_list else "check.right_under")
 
 
-def _undecided_rows(corrected: Corrected) -> bool:
-    """Whether rows of a list stand there twice and nobody has said to take them out."""
-    return bool(corrected.doubles) and not corrected.changes
-
-
-def _with_repeats(lead: str, state: str, under: str, corrected: Corrected) -> tuple[str, str, str]:
-    """The lead of a list that repeats rows: they are no errors, but a list of them is not right
-    before somebody decides."""
-    repeats = text("check.repeats", number=writing.number(len(corrected.doubles)))
+def _with_undecided(
+    lead: str, state: str, under: str, corrected: Corrected, compared: Compared
+) -> tuple[str, str, str]:  # fmt: skip
+    """The lead of a list that repeats rows, or whose sums do not follow from its incomes: neither
+    is an error, but a list of them is not right before somebody decides. They stand in the
+    headline, for who reads no further sends the list."""
+    differ, twice = len(compared.differing), len(corrected.doubles)
+    said = []
+    if differ:
+        said.append(text("check.differ", number=writing.number(differ)))
+    if twice and not corrected.changes:
+        said.append(text("check.repeats", number=writing.number(twice)))
+    if not said:
+        return lead, state, under
     if state == "yes":
-        return repeats, "unknown", text("check.repeats_only")
-    return lead, state, f"{under} {repeats}."
+        return ". ".join(said), "unknown", text("check.differ_only" if differ else
+                                                "check.repeats_only")  # fmt: skip
+    if differ and state == "no":
+        lead, said = f"{lead}. {said[0]}", said[1:]
+    return lead, state, " ".join([under, *(f"{one}." for one in said)])
 
 
-def _summary(read: Read, portions: Sequence[Portion]) -> list[Part]:
-    facts = _facts(read, portions)
+def difference(one: Differing) -> str:
+    """How a sum differs from the law's of its income, and what may make that right."""
+    said = text("check.differs", income=writing.money(one.income), sum=writing.money(one.sum),
+                right=writing.money(one.right),
+                difference=writing.money(abs(one.sum - one.right)))  # fmt: skip
+    return f"{said} {_may_be_right(one)}"
+
+
+def _may_be_right(one: Differing) -> str:
+    """When such a sum would be right."""
+    key = "less" if one.sum < one.right else "more"
+    words = text("check.differs_exempt" if one.exempt else f"check.differs_{key}")
+    if one.rows:
+        words += " " + text("check.differs_rows", lines=ranges(one.rows, _MOST_PLACES))
+    return words
+
+
+def _differing(compared: Compared) -> list[Part]:
+    """Sums that are not the law's of the income beside them."""
+    if not compared.differing:
+        return []
+    columns = [
+        Column(text("check.line"), True), Column(text("check.beside_income"), True),
+        Column(text("check.beside_sum"), True), Column(text("check.beside_law"), True),
+        Column(text("check.beside_difference"), True), Column(text("check.beside_why")),
+    ]  # fmt: skip
+    title = text("check.differing")
+    table = Table(title, columns, wide=True)
+    for one in compared.differing[:MOST_SHOWN]:
+        sign = "−" if one.sum < one.right else "+"
+        table.add([
+            str(one.line), *map(writing.money, (one.income, one.sum, one.right)),
+            f"{sign}{writing.money(abs(one.sum - one.right))}", _may_be_right(one),
+        ])  # fmt: skip
+    intro = text("check.differing_intro")
+    if len(compared.differing) > MOST_SHOWN:
+        intro += " " + text("check.more", shown=writing.number(MOST_SHOWN),
+                            number=writing.number(len(compared.differing)))  # fmt: skip
+    return [Part(title, intro, table=table)]
+
+
+def _summary(read: Read, portions: Sequence[Portion], compared: Compared) -> list[Part]:
+    facts = _facts(read, portions, compared)
     if not facts:
         return []
     return [Part(text("check.summary"), facts=facts, table=_by_purpose(portions))]
 
 
-def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
+def _facts(read: Read, portions: Sequence[Portion], compared: Compared) -> list[Fact]:
     lines = sum(len(one.lines) for one in portions)
     total = sum(int(one.lines.amount_tiyn.sum()) for one in portions)
     if read.people is not None and not lines:  # what could not be read is no list yet
@@ -103,7 +155,7 @@ def _facts(read: Read, portions: Sequence[Portion]) -> list[Fact]:
     else:
         facts.append(Fact(text("check.sum"), writing.money(total), _without(read, portions)))
     if read.people is not None:
-        facts += _of_list(read.people)
+        facts += _of_list(read.people, portions[0].header.purpose, compared)
     if read.stopped:
         facts.append(Fact(text("check.stopped"), text("check.stopped_note")))
     return facts
@@ -120,7 +172,7 @@ def _without(read: Read, portions: Sequence[Portion]) -> str:
     return text("check.sum_without", lines=ranges(lines, _MOST_PLACES)) if lines else ""
 
 
-def _of_list(people: PeopleList) -> list[Fact]:
+def _of_list(people: PeopleList, purpose: str, compared: Compared) -> list[Fact]:
     """What of a list is not counted: its own totals, the incomes beside payments."""
     facts = []
     if people.totals:
@@ -131,10 +183,23 @@ def _of_list(people: PeopleList) -> list[Fact]:
         facts.append(Fact(text("check.padded"), text("check.totals_lines", lines=lines),
                           text("check.padded_note")))  # fmt: skip
     if {"sum", "income"} <= {*people.places}:
-        paid, income = (short(people.heading[people.places[one]]) for one in ("sum", "income"))
-        facts.append(Fact(text("check.amounts"),
-                          text("check.paid_beside", paid=paid, income=income)))  # fmt: skip
+        facts.append(_beside(people, purpose, compared))
     return facts
+
+
+def _beside(people: PeopleList, purpose: str, compared: Compared) -> Fact:
+    """Which of the two amounts is the payment, and how far it was held against the other."""
+    paid, income = (short(people.heading[people.places[one]]) for one in ("sum", "income"))
+    said = text("check.paid_beside", paid=paid, income=income)
+    if not purpose:
+        return Fact(text("check.amounts"), said, text("check.beside_no_purpose"))
+    if not compared.number:
+        key = "check.beside_unread" if follows(purpose) else "check.beside_penalty"
+        return Fact(text("check.amounts"), said, text(key))
+    note = text("check.beside_compared", number=writing.number(compared.number))
+    if compared.without:
+        note += " " + text("check.beside_without", lines=ranges(compared.without, _MOST_PLACES))
+    return Fact(text("check.amounts"), said, note)
 
 
 def purpose(code: str) -> str:

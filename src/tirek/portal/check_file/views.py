@@ -21,7 +21,8 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer
 from tirek.portal.brought import Brought, brought
-from tirek.portal.check_file import doubles, making, telling
+from tirek.portal.check_file import comparing, doubles, making, telling
+from tirek.portal.check_file.comparing import Compared
 from tirek.portal.check_file.correcting import correct
 from tirek.portal.check_file.corrections import Change, Corrected, Double
 from tirek.portal.check_file.judging import Portion
@@ -54,6 +55,7 @@ def _fields() -> dict[str, Any]:
         "kind": ask("check.kind", SelectField, kinds, required=False),
         "month": ask("check.month", MonthField, first=FIRST_MONTH, last=LAST_MONTH, required=False),
         "doubles": ask("check.doubles", ManyField, [Option("out", text("check.doubles_out"))]),
+        "sums": ask("check.sums", ManyField, [Option("right", text("check.sums_right"))]),
         **making.fields(),
     }  # fmt: skip
 
@@ -81,24 +83,33 @@ def page(request: HttpRequest) -> HttpResponse:
     doubled = doubles.of_list(found.people, given["purpose"] or "") if found.people else []
     if _leaves_out(given):
         found = doubles.without(found, doubled)
+    compared = _compared(found, given)
     if request.POST.get("do") == CORRECTED:
-        made = _corrected(form, found, doubled, file.name)
+        made = _corrected(form, found, doubled, compared, file.name)
         if made is not None:
             return made
         if form.errors:
-            return _shown(request, form, file=file)
-    answer, left = _answer(found, doubled, given, patience)
+            return _shown(request, form, file=file, differing=bool(compared.differing))
+    answer, left = _answer(found, doubled, compared, given, patience)
     notice = text("check.nothing_to_give") if request.POST.get("do") == CORRECTED else ""
     return _shown(
         request, form, file=file, answer=answer, notice=notice, of_list=found.people is not None,
         correctable=not telling.nothing_corrected(answer),
         left=text("check.get_left", number=writing.number(left)) if left else "",
+        differing=bool(compared.differing),
     )  # fmt: skip
 
 
 def _leaves_out(given: Any) -> bool:
     """Whether of those who stand there twice one is to be left out."""
     return "out" in (given["doubles"] or ())
+
+
+def _compared(found: Read, given: Any) -> Compared:
+    """The sums of a list beside incomes, held against the law; nothing of an MT-102."""
+    if found.people is None:
+        return Compared()
+    return comparing.compare(found.people, given["purpose"] or "", given["kind"])
 
 
 def _portions(found: Read, given: Any) -> list[Portion]:
@@ -117,7 +128,7 @@ def _remarks(
 
 
 def _answer(
-    found: Read, doubled: list[Double], given: Any, patience: Patience
+    found: Read, doubled: list[Double], compared: Compared, given: Any, patience: Patience
 ) -> tuple[Answer, int | None]:  # fmt: skip
     """What was found, and how many errors stay after the corrections, which is looked at while
     there is patience. ``doubled``: rows of a list that stand there twice."""
@@ -133,7 +144,7 @@ def _answer(
             left = len(_remarks(after, _portions(after, given), given))
     if found.people is not None:
         left = len(wrong)  # nothing of a list becomes right by itself
-    return telling.told(found, portions, wrong, corrected, left), left
+    return telling.told(found, portions, wrong, corrected, left, compared), left
 
 
 def _correct(found: Read, given: Any) -> Corrected:
@@ -157,7 +168,7 @@ def _named(given: str, ending: str, left: int = 0) -> str:
 
 
 def _corrected(
-    form: Question, found: Read, doubled: list[Double], name: str
+    form: Question, found: Read, doubled: list[Double], compared: Compared, name: str
 ) -> HttpResponse | None:  # fmt: skip
     """The corrected file; None where there is none to give (then ``form`` may say why)."""
     given = form.cleaned_data
@@ -173,7 +184,7 @@ def _corrected(
     if form.errors or found.people is None or not len(found.people.lines):
         return None
     if making.wanted(given):
-        return _made(form, found, given, doubled)
+        return _made(form, found, given, doubled, compared)
     made = BytesIO()
     people = found.people
     notes: dict[int, list[str]] = defaultdict(list)
@@ -184,15 +195,17 @@ def _corrected(
     if not _leaves_out(given):
         for double in doubled:
             notes[double.line].append(text("fixed.repeats_row", line=double.of_line))
+    for differing in compared.differing:
+        notes[differing.line].append(telling.difference(differing))
     to_write = write_xlsx if found.form == "xlsx" else write_csv
     to_write(making.born(people.lines), people.problems, made, amounts=people.amounts,
-             lang=language(), notes=notes)  # fmt: skip
+             lang=language(), notes=notes, incomes=people.incomes)  # fmt: skip
     left = len(_remarks(found, portions, given, doubled))
     return attachment(made.getvalue(), _named(name, found.form, left), _BYTES)
 
 
 def _made(
-    form: Question, found: Read, given: Any, doubled: Sequence[Double]
+    form: Question, found: Read, given: Any, doubled: Sequence[Double], compared: Compared
 ) -> HttpResponse | None:  # fmt: skip
     """A list as MT-102, if nothing is wrong with it and nothing is left to decide."""
     portions = _portions(found, given)
@@ -205,6 +218,9 @@ def _made(
     if doubled and not _leaves_out(given):
         lines = ranges((one.line for one in doubled), _MOST_NAMED)
         form.add_error("doubles", text("make.repeats", lines=lines))
+    if compared.differing and "right" not in (given["sums"] or ()):
+        lines = ranges(comparing.undecided(compared), _MOST_NAMED)
+        form.add_error("sums", text("make.differs", lines=lines))
     if form.errors:
         return None
     try:
@@ -218,7 +234,7 @@ def _made(
 def _shown(
     request: HttpRequest, form: Question, *, wrong: str = "", file: Brought | None = None,
     answer: Answer | None = None, notice: str = "", of_list: bool = False,
-    correctable: bool = True, left: str = "",
+    correctable: bool = True, left: str = "", differing: bool = False,
 ) -> HttpResponse:  # fmt: skip
     fields = [form[name] for name in form.fields]
     of_message = [one for one in fields if one.name in making.fields()]
@@ -227,7 +243,7 @@ def _shown(
         errors.insert(0, ("file", wrong))
     shown: dict[str, Any] = {
         "kind": form["kind"], "month": form["month"], "of_message": of_message,
-        "doubles": form["doubles"],
+        "doubles": form["doubles"], "sums": form["sums"], "show_sums": differing,
         "open": of_list or any(one.errors or filled(one.value()) for one in of_message),
         "errors": errors, "file_error": wrong, "brought": file, "answer": answer, "notice": notice,
         "correctable": correctable, "left": left,

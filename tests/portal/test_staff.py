@@ -20,6 +20,7 @@ from tirek.contract import contributions
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.portal.downloads import Money, as_csv, as_xlsx
+from tirek.portal.due import staff_words
 from tirek.portal.due.told import source
 from tirek.portal.tables import LIMITS
 from tirek.portal.texts import catalogue
@@ -156,11 +157,65 @@ def test_a_list_with_nothing_right_is_refused() -> None:
 
 
 def test_an_age_needs_the_day_and_the_sex() -> None:
-    given_ = "Name;Income;Birth date;Sex\nA;200000;17.03.1950;\nB;200000;01.01.1950;m\n"
+    given_ = "Name;Income;Birth date;Sex\nA;200000;17.03.1964;\nB;200000;01.01.1950;m\n"
     page = seen(sent("/due/staff/", given_.encode(), **FORM, do="show"))
-    assert said("due.both") in page and f"{said('staff.wrong_rows')} 1 " in page
-    alone = sent("/due/staff/", b"Name;Income;Birth date\nA;5;17.03.1950\n", **FORM, do="show")
-    assert alone.status_code == 422 and said("due.both") in seen(alone)
+    assert said("due.sex_needed") in page and f"{said('staff.wrong_rows')} 1 " in page
+    alone = sent("/due/staff/", b"Name;Income;Birth date\nA;5;17.03.1964\n", **FORM, do="show")
+    assert alone.status_code == 422 and said("due.sex_needed") in seen(alone)
+
+
+def test_the_sex_is_asked_for_only_where_the_age_depends_on_it() -> None:
+    given_ = "Name;Income;Birth date\nA;200000;17.03.1950\nB;200000;17.03.1990\n"
+    page = seen(sent("/due/staff/", given_.encode(), **FORM, do="show"))
+    assert said("due.sex_needed") not in page and said("staff.wrong_rows") not in page
+    assert page.count(said("staff.why_age")) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_foreigner_of_a_list_gets_a_note_on_the_page_and_in_the_file(lang: str) -> None:
+    table: list[Any] = [["Name", "Income", said("staff.column_citizenship", lang)]]
+    table += [["A", Money(200_000_00), "Россия"], ["B", Money(200_000_00), "РК"],
+              ["C", Money(200_000_00), "Қазақстан"], ["D", Money(200_000_00), ""]]  # fmt: skip
+    page = seen(sent("/due/staff/", as_csv(table), lang, **FORM, do="show"))
+    words = said("staff.foreign", lang)
+    assert said("staff.foreign_rows", lang, lines="2", words=words) in page
+    assert page.count(words) == 2
+    unused = f"{said('staff.unused', lang)} Name"  # and not the citizenship
+    assert f"{unused}; " not in page and unused in page
+    response = sent("/due/staff/", as_csv(table), lang, **FORM, do="csv")
+    rows = [*csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";")]
+    assert [words in " ".join(row[-1].split()) for row in rows[1:5]] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("words", [
+    "инвалид второй группы", "инвалид 2 группы", "инвалид 2-ой группы", "инвалид III группы",
+    "инвалидность первой группы", "екінші топтағы мүгедек", "2-топтағы мүгедек",
+    "мүгедек (II топ)", "second group disability", "disabled, group two", "disabled group 1",
+])  # fmt: skip
+def test_the_group_of_a_disability_may_be_a_number_or_a_word(words: str) -> None:
+    assert staff_words.categories(words) == ["disabled"]
+
+
+def test_a_category_is_not_found_in_words_that_name_none() -> None:
+    for words in ("группы", "второй", "начальник второй группы", "топ", "группа"):
+        assert staff_words.categories(words) is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_that_a_refusal_names_are_taken(lang: str) -> None:
+    table: list[Any] = [["Name", "Income", "Category"], ["A", Money(1_00), "qwerty"]]
+    page = seen(sent("/due/staff/", as_csv(table), lang, **FORM, do="show"))
+    named = said("staff.category_words", lang)
+    assert named in page
+    found = [staff_words.categories(one) for one in named.split(", ")]
+    assert all(found) and len({one[0] for one in found if one}) == len(found)
+
+
+def test_a_last_day_of_a_list_that_is_a_saturday_is_spoken_of() -> None:
+    for month, there in (("3", True), ("4", False)):
+        form = {**FORM, "month_m": month}
+        page = seen(sent("/due/staff/", b"Name;Income\nA;200000\n", **form, do="show"))
+        assert (said("page.saturday") in page) is there
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

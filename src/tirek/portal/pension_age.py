@@ -17,3 +17,10 @@ def pension_days(born: date) -> set[date]:
         )
         found.add(date.fromisoformat(str(answer["value"])))
     return found
+
+
+def sex_matters(born: date, first: date, last: date) -> bool:
+    """Whether somebody born then is of pension age at some time from the first to the last day as
+    a woman and not as a man, or the other way round; both days count."""
+    days = pension_days(born)
+    return len(days) > 1 and min(days) <= last and max(days) > first

@@ -7,6 +7,7 @@ address can be kept. What the contract refuses is said at the field that it is a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -34,6 +35,8 @@ from tirek.portal.fields import (
     ask,
 )
 from tirek.portal.flow import problem_text
+from tirek.portal.pension_age import sex_matters
+from tirek.portal.periods import first_day, shifted
 from tirek.portal.steps import SENT, Question
 from tirek.portal.texts import text
 
@@ -141,9 +144,22 @@ def question_of(answers: Answers, period: int) -> dict[str, Any]:
         found["categories"] = list(answers["categories"])
     if answers.get("birth"):
         found["birth_date"] = answers["birth"].isoformat()
-    if answers.get("sex"):
-        found["sex"] = answers["sex"]
+    sex = answers.get("sex") or _any_sex(answers.get("birth"), period)
+    if sex:
+        found["sex"] = sex
     return found
+
+
+def _any_sex(birth: date | None, period: int) -> str:
+    """A sex for who has told none, where the month is the same for all born that day; else none,
+    and the contract asks for it."""
+    if birth is None:
+        return ""
+    first = first_day(period)
+    last = first_day(shifted(period, 1)) - timedelta(days=1)
+    if birth <= last and sex_matters(birth, first, last):
+        return ""
+    return SEXES[0]
 
 
 def words_of(problem: Problem) -> Wrong:
@@ -152,7 +168,7 @@ def words_of(problem: Problem) -> Wrong:
     if problem.key == "kind_not_in_force.kind":
         return "month", not_in_force(problem)
     if problem.key == "missing_fact.both":
-        return name, text("due.both")
+        return name, text("due.sex_needed" if name == "sex" else "due.birth_needed")
     if problem.key == "event_date_conflict.before_birth":
         return name, text("due.not_born")
     return name, problem_text(problem)

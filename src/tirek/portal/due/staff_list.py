@@ -62,6 +62,8 @@ class Person(NamedTuple):
     ageless: bool = False
     #: Whether the day of birth or the sex is the ИИН's own.
     by_iin: bool = False
+    #: Whether a column of citizenship names another country.
+    foreign: bool = False
 
 
 @dataclass
@@ -184,7 +186,8 @@ class _Rows:
             for name, place in self._places.items() if place < len(row.cells)
         }  # fmt: skip
         for name, place in self._places.items():
-            if name != "iin" and (row.line, place) in self._formulas and not given.get(name):
+            unworked = (row.line, place) in self._formulas and not given.get(name)
+            if unworked and name not in ("iin", "citizenship"):
                 wrong.append(_Wrong(name, text("staff.unworked")))
         if wrong:
             return None
@@ -193,8 +196,6 @@ class _Rows:
         ageless = bool(answers["sex"]) and not answers["birth"] and not given.get("birth")
         if ageless:  # of nearly every list: without the day the sex changes nothing
             answers["sex"] = ""
-        elif not wrong and answers["birth"] and not answers["sex"]:
-            wrong.append(_Wrong("birth", text("due.both")))
         if wrong:
             return None
         try:
@@ -204,7 +205,7 @@ class _Rows:
             return None
         return Person(row.line, row.cells, month, answers["kind"], answers["income"], question,
                       tuple(answers["categories"]), answers["birth"], ageless,
-                      by_iin)  # fmt: skip
+                      by_iin, staff_words.is_foreign(given.get("citizenship", "")))  # fmt: skip
 
     def _answers(
         self, given: Mapping[str, str], wrong: list[_Wrong]

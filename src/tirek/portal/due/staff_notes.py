@@ -14,10 +14,11 @@ from tirek.portal.texts import text
 
 def reasons(person: Person, one: Any) -> list[str]:
     """Why a payment of the row's kind is missing, or that the law does not hold its values."""
+    foreign = [text("staff.foreign")] if person.foreign else []
     if one["undetermined"]:
-        return [text("due.unknown")]
+        return [text("due.unknown"), *foreign]
     there, facts = {line["kind"] for line in one["lines"]}, person.question.facts
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(foreign)
     if _pays(person, "social") and "social_contribution" not in there:
         if not person.income:
             found[text("due.no_income_social")] = None

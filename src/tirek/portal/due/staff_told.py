@@ -12,6 +12,7 @@ from tirek.contract.reading import tiyn
 from tirek.ledger.files.headings import bare
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
+from tirek.portal import days_off
 from tirek.portal.answers import Answer, Fact, Part
 from tirek.portal.due import staff_words
 from tirek.portal.due.months import by_kind
@@ -118,7 +119,20 @@ def _warnings(staff: Staff, answers: Sequence[Any]) -> list[Part]:
         points[:0] = [text("staff.base_pay", column=base_pay, words=text("due.income_accrued"))]
     if any(person.by_iin for person in staff.people):
         points[:0] = [text("staff.by_iin")]
+    if foreign := [person.line for person in staff.people if person.foreign]:
+        lines = ", ".join(map(str, foreign[:_MOST_TOLD])) + (" …" if foreign[_MOST_TOLD:] else "")
+        points[:0] = [text("staff.foreign_rows", lines=lines, words=text("staff.foreign"))]
+    points += [
+        text("staff.due_day_off", day=writing.day(day), words=words)
+        for day in _last_days(answers) if (words := days_off.note(day))
+    ]  # fmt: skip
     return [Part(text("due.notes"), points=points)] if points else []
+
+
+def _last_days(answers: Sequence[Any]) -> list[date]:
+    """The last days to pay that stand in a list's answers."""
+    found = {line["due"] for one in answers for line in one["lines"] or () if line["due"]}
+    return [date.fromisoformat(one) for one in sorted(found)[:_MOST_TOLD]]
 
 
 def _sums(lines: Iterable[tuple[str, str, Any]]) -> Table:

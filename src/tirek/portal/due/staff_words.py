@@ -22,7 +22,7 @@ from tirek.portal.texts import catalogue
 #: Of the columns of payment lists those that are read here; all others are only copied.
 _SHARED = {"period": "month", "income": "income", "birth_date": "birth", "iin": "iin"}
 _OWN = {"kind": "kind", "pension": "pension", "elsewhere": "elsewhere", "sex": "sex",
-        "categories": "categories",
+        "categories": "categories", "citizenship": "citizenship",
         "birth_date": "birth", "income": "income"}  # fmt: skip
 #: Rows in which the heading is looked for.
 SEARCHED = 20
@@ -105,9 +105,25 @@ def categories(typed: str) -> list[str] | None:
     for mark in ("", "[;\n]", "[;,\n]"):
         words = [bare(one) for one in (re.split(mark, typed) if mark else [typed])]
         words = [one for one in words if one and one not in nothing]
-        if all(one in known for one in words):
-            return sorted({known[one] for one in words})
+        found = [known.get(one) or known.get(_without_group(one)) for one in words]
+        if all(found):
+            return sorted({one for one in found if one})
     return None
+
+
+def _without_group(words: str) -> str:
+    """The name of a category without the group of a disability, by number or by word; as it stands
+    where no group is named."""
+    groups, pieces = _words("groups"), words.split()
+    if "group" not in {groups.get(one) for one in pieces}:
+        return words
+    return " ".join(one for one in pieces if one not in groups)
+
+
+def is_foreign(typed: str) -> bool:
+    """Whether a cell of citizenship names another country than Kazakhstan."""
+    words = bare(typed[:80])
+    return bool(words) and words not in _words("citizens") and words not in _words("none")
 
 
 #: Words that stand beside a month and its year.
@@ -153,8 +169,9 @@ def find_heading(rows: Sequence[Sequence[str]]) -> Heading | None:
     if best < 0:
         return None
     fitting = {column: _own(column, places, rows[best]) for column, places in found.items()}
-    if len(fitting.get("iin", ())) > 1:  # it only adds to a list: no reason to refuse one
-        del fitting["iin"]
+    for adding in ("iin", "citizenship"):  # it only adds to a list: no reason to refuse one
+        if len(fitting.get(adding, ())) > 1:
+            del fitting[adding]
     return Heading(
         best, {column: places[0] for column, places in fitting.items()},
         {column: places for column, places in fitting.items() if len(places) > 1},

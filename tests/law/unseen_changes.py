@@ -18,6 +18,7 @@ UNSEEN = {
     "benefit_indexation": _NOT_ASKED,
     "state_medical_rate": _NOT_ASKED,
     "state_medical_base_wage": _NOT_ASKED,
+    "single_payment_rate": _NOT_ASKED,
     "social_purpose_code": _PURPOSE_CODES,
     "social_penalty_purpose_code": _NOT_ASKED,
     "employer_medical_purpose_code": _PURPOSE_CODES,

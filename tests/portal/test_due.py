@@ -125,7 +125,7 @@ def test_what_is_wrong_stands_at_its_field(lang: str) -> None:
         assert f'href="#id_{name}"' in page and f'id="id_{name}-error"' in page
     both = {"sent": "1", "kind": "employee", "month_m": "1", "month_y": "2026", "income": "1",
             "sex": "male"}  # fmt: skip
-    assert said("due.both", lang) in seen(client.get("/due/", both))
+    assert said("due.birth_needed", lang) in seen(client.get("/due/", both))
 
 
 def test_what_the_law_of_a_month_does_not_have_is_said_with_names_that_people_know() -> None:

@@ -14,6 +14,7 @@ from tirek.contract import contributions
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.pages import writing
+from tirek.portal import days_off
 from tirek.project import clock
 
 
@@ -42,13 +43,82 @@ def test_a_base_that_is_the_income_is_not_explained() -> None:
 @pytest.mark.parametrize(("month", "word"), [
     ("2026-03", "saturday"), ("2026-09", "sunday"), ("2026-04", ""),
 ])  # fmt: skip
-def test_a_last_day_that_is_no_working_day_is_spoken_of(month: str, word: str) -> None:
-    """25 April 2026 is a Saturday, 25 October a Sunday, 25 May a Monday."""
-    for today, spoken in ((date(2026, 4, 1), bool(word)), (date(2026, 12, 1), False)):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_last_day_that_is_no_working_day_is_spoken_of(month: str, word: str, lang: str) -> None:
+    """25 April 2026 is a Saturday, 25 October a Sunday, 25 May a Monday; also once it is over."""
+    for today, key in ((date(2026, 4, 1), "day_off"), (date(2026, 12, 1), "day_off_passed")):
         with clock.at(today):
-            page = seen(browser().get(f"/due/?month={month}&kind=employee&income=200000"))
-        found = [one for one in ("saturday", "sunday") if said(f"due.{one}") in page]
-        assert found == ([word] if spoken else [])
+            page = seen(browser(lang).get(f"/due/?month={month}&kind=employee&income=200000"))
+        words = {
+            one: said(f"page.{key}", lang, what=said(f"page.{one}", lang))
+            for one in ("saturday", "sunday")
+        }
+        assert [one for one in words if words[one] in page] == ([word] if word else [])
+
+
+def test_a_last_day_that_is_a_holiday_is_spoken_of_by_its_name() -> None:
+    with clock.at(date(2021, 1, 1)):
+        assert "Victory Day" in days_off.note(date(2024, 5, 9))
+        assert not days_off.note(date(2026, 5, 25))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_single_payment_is_told_whole_or_said_to_be_more(lang: str) -> None:
+    start = "/due/?kind=single_payment&income="
+    page = seen(browser(lang).get(f"{start}200000&month=2026-03"))
+    parts = said("due.total_both", lang, sum=spoken_money(19_000_00, lang))
+    whole = spoken_money(49_600_00, lang)  # 24.8 %
+    assert said("due.single_whole", lang, whole=whole, total=parts) in page
+    assert said("due.without_pension", lang) not in page
+    for more in ("200000&month=2023-09", "200000&month=2026-03&categories=student",
+                 "9000000&month=2026-03"):  # fmt: skip
+        page = seen(browser(lang).get(f"{start}{more}"))
+        assert said("due.single_parts", lang, total="").rstrip(" ()")[:20] in page
+        assert said("due.single_parts_under", lang) in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_contribution_of_the_self_employed_means_for_the_insurance_is_said(
+    lang: str
+) -> None:
+    start = "/due/?month=2026-11&income=100000&kind="
+    words = said("due.self_employed_insured", lang, window=12)
+    html = browser(lang).get(f"{start}self_employed")
+    assert words in seen(html)
+    assert 'href="/insured/"' in html.content.decode()
+    assert words not in seen(browser(lang).get(f"{start}employee"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_worker_of_the_union_is_told_what_is_held(lang: str) -> None:
+    countries = said("residence.eaeu_countries", lang)
+    for page in ("/due/?kind=employee&month=2026-03&income=300000", "/questions/foreigner/"):
+        shown = seen(browser(lang).get(page))
+        assert said("due.foreign_union", lang) in shown and countries in shown
+    assert countries in said("residence.eaeu_worker_hint", lang)
+    assert countries in said("benefits.covered", lang)
+
+
+@pytest.mark.parametrize(("born", "month", "asked_"), [
+    ("1950-01-01", "2026-03", False), ("1990-01-01", "2026-03", False),
+    ("1964-03-17", "2026-03", True), ("1964-03-17", "2010-03", False),
+])  # fmt: skip
+def test_the_sex_is_asked_for_only_where_the_month_depends_on_it(
+    born: str, month: str, asked_: bool
+) -> None:
+    (year, m, d), (of, number) = born.split("-"), month.split("-")
+    response = browser().get("/due/", {
+        "sent": "1", "kind": "employee", "month_m": number, "month_y": of, "income": "200000",
+        "birth_d": d, "birth_m": m, "birth_y": year})  # fmt: skip
+    assert response.status_code == (422 if asked_ else 302)
+    assert not asked_ or said("due.sex_needed") in seen(response)
+    assert not asked_ or 'href="#id_sex"' in response.content.decode()
+
+
+def test_a_year_asks_for_the_sex_if_one_of_its_months_needs_it() -> None:
+    start = "/due/year/?kind=employee&year=2026&income=200000&birth="
+    assert said("due.sex_needed") in seen(browser().get(f"{start}1964-12-17"))
+    assert said("due.sex_needed") not in seen(browser().get(f"{start}1950-12-17"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -29,4 +29,5 @@ def part(period: int) -> Part:
     return Part(text("due.foreign"), reasons=[
         Reason(text("due.foreign_permanent"), [*held, paper]),
         Reason(text("due.foreign_temporary"), [paper]),
+        Reason(text("due.foreign_union")),
     ], folded=True)  # fmt: skip

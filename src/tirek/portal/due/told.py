@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -16,10 +17,12 @@ from tirek.law.acts import kinds
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
+from tirek.portal import days_off
 from tirek.portal.answers import Answer, Link, Part, Reason
 from tirek.portal.due import foreigners
 from tirek.portal.due.amounts import AmountsField
 from tirek.portal.due.asked import (
+    DETAILS,
     Answers,
     YearField,
     address,
@@ -31,7 +34,7 @@ from tirek.portal.due.asked import (
 from tirek.portal.due.bases import why
 from tirek.portal.fields import MoneyField
 from tirek.portal.pages import jobs
-from tirek.portal.periods import period_of
+from tirek.portal.periods import first_day, period_of
 from tirek.portal.texts import text
 from tirek.portal.told import cited, last_known_day, long_day, money, small, undetermined, working
 from tirek.project import clock
@@ -47,7 +50,6 @@ _WITHHELD = ("employee", "single_payment", "individual_helper")
 _WITH_SOCIAL = ("employee", "entrepreneur", "civil_contract", "platform_worker")
 #: From this month on the text of SC 245(2) is held that knows no tax regimes of entrepreneurs.
 _REGIMES_HELD = 202_601
-_SATURDAY = 5
 #: Steps that say why a line is not there.
 _GROUNDS = ("of_pension_age", "insured_by_state")
 
@@ -73,13 +75,18 @@ def told(answers: Answers) -> Answer:
         return Answer(title, text("due.nothing"), "plain", for_whom,
                       [*_notes(answers, answer), missing, work, onward])  # fmt: skip
     total = to_funds(lines)
-    under = _until(for_whom, lines[0]["due"])
-    under = f"{under}. {_day_off(lines[0]['due'])}"
+    due = lines[0]["due"]
+    day_off = days_off.note(date.fromisoformat(due)) if due else ""
+    under = f"{_until(for_whom, due)}. {f'{day_off} ' if day_off else ''}"
     kind = answers["kind"]
     withheld = sum(tiyn(one["amount"]) for one in lines if source(kind, one) == "withheld")
     if withheld and len(lines) > 1:
         under += text("due.of_own", sum=writing.money(withheld)) + " "
-    under += text("due.without_pension")
+    if kind == "single_payment":
+        total, said = _single(answers, lines, total)
+        under += said
+    else:
+        under += text("due.without_pension")
     parts = [
         *_notes(answers, answer),
         Part(text("due.lines"), reasons=[_line(answers, line, answer) for line in lines],
@@ -89,6 +96,23 @@ def told(answers: Answers) -> Answer:
         foreigners.part(answers["month"]), work, onward,
     ]  # fmt: skip
     return Answer(title, total, "plain", under, [part for part in parts if part != Part()])
+
+
+def _single(answers: Answers, lines: Sequence[Any], total: str) -> tuple[str, str]:
+    """The headline of the single payment and what is said of it. It is transferred as one sum, with
+    parts that go to neither fund: the whole is told where its rate is held and no part of it is
+    left out or capped."""
+    rate = parameters()["single_payment_rate"].at(first_day(answers["month"]))
+    uncapped = len(lines) == len(LINES) and all(
+        tiyn(line["base"]) == answers["income"] for line in lines
+    )
+    if rate is None or not uncapped or any(answers.get(one) for one in DETAILS):
+        return text("due.single_parts", total=total), text("due.single_parts_under")
+    whole = int(answers["income"] * rate + Fraction(1, 2))
+    return (
+        text("due.single_whole", whole=writing.money(whole), total=total),
+        text("due.single_whole_under", rate=writing.percent(f"{float(rate):.3f}")),
+    )
 
 
 def to_funds(lines: Iterable[Mapping[str, Any]]) -> str:
@@ -160,7 +184,24 @@ def _notes(answers: Answers, answer: Any) -> list[Part]:
         "single_payment_note" if answers["kind"] == "single_payment" else "",
         "self_employed_note" if answers["kind"] == "self_employed" else "",
     ]
-    return [Part(text("due.notes"), warning=text(f"due.{one}")) for one in keys if one]
+    notes = [Part(text("due.notes"), warning=text(f"due.{one}")) for one in keys if one]
+    insured = answers["kind"] == "self_employed" and "medical" in _funds(answer)
+    return [*notes, *([_self_employed_insured(answers)] if insured else ())]
+
+
+def _funds(answer: Any) -> set[str]:
+    return {line["fund"] for line in answer["lines"] or ()}
+
+
+def _self_employed_insured(answers: Answers) -> Part:
+    """What the small contribution of the self-employed means for the insured status, as far as it
+    is held, and where to look at one's own months."""
+    window = parameters()["missing_months_window"].at(first_day(answers["month"]))
+    return Part(
+        text("jobs.insured"),
+        text("due.self_employed_insured", window=writing.number(int(window or 0))),
+        links=[Link(one.title, one.href) for one in jobs(("insured",))],
+    )  # fmt: skip
 
 
 def over_regime(kind: str, income: int, period: int) -> bool:
@@ -182,13 +223,6 @@ def _knows_no_regimes(answers: Answers) -> bool:
 def _until(what: str, due: str | None) -> str:
     passed = due is not None and date.fromisoformat(due) < clock.today()
     return text("due.for_passed" if passed else "due.for_until", what=what, day=long_day(due))
-
-
-def _day_off(due: str | None) -> str:
-    """What is said of a last day to come that is a Saturday or a Sunday."""
-    if due is None or (day := date.fromisoformat(due)) < clock.today() or day.weekday() < _SATURDAY:
-        return ""
-    return text("due.saturday" if day.weekday() == _SATURDAY else "due.sunday") + " "
 
 
 def line_title(line: Mapping[str, Any]) -> str:

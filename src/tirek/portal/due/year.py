@@ -46,6 +46,9 @@ def judge(answers: Answers) -> Wrong | None:
     """What no month of the year could be asked with."""
     found = _answers(answers)
     problems = [one for one in found if isinstance(one, Problem)]
+    asked = next((one for one in problems if one.code == "missing_fact"), None)
+    if asked is not None:  # a sex that matters in some months only
+        return words_of(asked)
     if len(problems) < len(found):
         return None
     wrong = next((one for one in problems if one.code != "kind_not_in_force"), problems[-1])

@@ -327,4 +327,5 @@ def job_loss_terms(on: date) -> list[str]:
 
 def temporary_foreigner(on: date) -> Found:
     """What is held on contributions for foreigners who stay temporarily."""
-    return Found(text("due.foreign_temporary"), foreigners.articles(on.year * 100 + on.month))
+    words = f"{text('due.foreign_temporary')} {text('due.foreign_union')}"
+    return Found(words, foreigners.articles(on.year * 100 + on.month))

@@ -70,11 +70,15 @@ def test_the_single_payment_is_told_whole_or_said_to_be_more(lang: str) -> None:
     whole = spoken_money(49_600_00, lang)  # 24.8 %
     assert said("due.single_whole", lang, whole=whole, total=parts) in page
     assert said("due.without_pension", lang) not in page
+    own = said("due.of_own", lang, sum=spoken_money(4_000_00, lang))
+    assert own not in page  # income tax and pension contribution are withheld too
     for more in ("200000&month=2023-09", "200000&month=2026-03&categories=student",
                  "9000000&month=2026-03"):  # fmt: skip
         page = seen(browser(lang).get(f"{start}{more}"))
         assert said("due.single_parts", lang, total="").rstrip(" ()")[:20] in page
         assert said("due.single_parts_under", lang) in page
+    year = seen(browser(lang).get("/due/year/?kind=single_payment&year=2026&income=200000"))
+    assert said("due.single_parts_under", lang) in year
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

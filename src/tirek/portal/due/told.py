@@ -80,12 +80,12 @@ def told(answers: Answers) -> Answer:
     under = f"{_until(for_whom, due)}. {f'{day_off} ' if day_off else ''}"
     kind = answers["kind"]
     withheld = sum(tiyn(one["amount"]) for one in lines if source(kind, one) == "withheld")
-    if withheld and len(lines) > 1:
-        under += text("due.of_own", sum=writing.money(withheld)) + " "
-    if kind == "single_payment":
+    if kind == "single_payment":  # of which more is withheld than the parts of the funds
         total, said = _single(answers, lines, total)
         under += said
     else:
+        if withheld and len(lines) > 1:
+            under += text("due.of_own", sum=writing.money(withheld)) + " "
         under += text("due.without_pension")
     parts = [
         *_notes(answers, answer),

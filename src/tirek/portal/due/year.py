@@ -105,7 +105,11 @@ def told(answers: Answers) -> Answer:
     if lines:
         lead = to_funds(line for _, line in lines)
     under = text("due.for_year", kind=text(f"kinds.{answers['kind']}"), year=answers["year"])
-    under = f"{under} {text('due.without_pension')}" if lines else under
+    single = answers["kind"] == "single_payment"
+    if lines:
+        under += " " + text("due.single_parts_under" if single else "due.without_pension")
+    if lines and single:
+        lead = text("due.single_parts", total=lead)
     return Answer(text("due.year_title"), lead, "plain" if known else "unknown", under, parts)
 
 

@@ -38,3 +38,19 @@ def test_labels_of_incomes_are_evenly_apart(browser: Browser, address: str, widt
     places = sorted(x for x, y, _ in found if abs(y - lowest) < 5)
     apart = [after - before for before, after in pairwise(places)]
     assert len(places) >= 3 and max(apart) - min(apart) < 12  # the ends stand a little inwards
+
+
+@pytest.mark.parametrize(("lang", "path", "there", "none"), [
+    ("kk", "/law/employer_medical_rate/", {"2,5", "2022"}, {"2.5", "Jul"}),
+    ("ru", "/curves/?curve=contributions", {"20\u202f000", "1\u00a0млн"}, {"20,000", "1M"}),
+    ("en", "/curves/?curve=contributions", {"20,000", "1M"}, {"20\u202f000"}),
+])  # fmt: skip
+def test_a_chart_writes_numbers_and_days_as_its_page_does(
+    browser: Browser, address: str, lang: str, path: str, there: set[str], none: set[str]
+) -> None:
+    page = browser.new_page(locale=lang, viewport={"width": 1280, "height": 800})
+    page.goto(address + path)
+    page.wait_for_selector("[data-chart] svg text")
+    said = {one.text_content() for one in page.locator("[data-chart] svg text").all()}
+    page.close()
+    assert there <= said and not none & said

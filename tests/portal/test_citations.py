@@ -8,6 +8,7 @@ from django.utils import translation
 
 from tirek.contract.messages import LANGUAGES
 from tirek.portal.citing import on_paper
+from tirek.portal.law.written import act_short
 from tirek.portal.texts import catalogue
 from tirek.portal.told import cited
 
@@ -37,3 +38,13 @@ def test_a_citation_of_an_answer_leads_to_the_assumption(lang: str) -> None:
 
 def test_an_assumption_is_no_forecast_in_kazakh() -> None:
     assert "жорамал" in catalogue()["acts"]["assumption"]["kk"]
+
+
+def test_kazakh_cites_an_article_in_one_form() -> None:
+    """“9-бап”, of a law of the budget as of any other act, alone or among several."""
+    client = Client(headers={"accept-language": "kk"})
+    for address in ("/law/", "/law/minimum_wage/", "/law/compare/"):
+        assert "бабы:" not in client.get(address).content.decode()
+    with translation.override("kk"):
+        assert act_short("Budget law 2026-2028", "9").endswith(", 9-бап")
+        assert act_short("Budget law 2026-2028", "7, 9").endswith(", 7, 9-баптар")

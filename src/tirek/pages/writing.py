@@ -54,6 +54,20 @@ def long_day(value: date) -> str:
     return Day(said, value.month) if language() == "kk" else said
 
 
+def formats() -> dict[str, object]:
+    """How numbers and days are written, for a script that writes them itself: a browser need not
+    know Kazakh, and where it does not it writes as in English."""
+    words = {name: f"{{{name}}}" for name in ("day", "name", "year")}
+    return {
+        "decimal": decimal("."),
+        "group": number(1000)[1:-3],
+        "minus": number(-1)[0],
+        "million": _texts.text("words.million", number="{number}"),
+        "day": _texts.text("words.day", **words),
+        "months": [_texts.text(f"months_of_days.m{at}") for at in range(1, 13)],
+    }
+
+
 def moment(value: datetime) -> str:
     """Day and time in Kazakhstan."""
     at = value.astimezone(clock.ZONE)

@@ -83,12 +83,20 @@ def articles(article: str) -> list[str]:
     return cited(split(article))
 
 
+def _articled(article: str) -> str:
+    """An article, or several of them; what has no number stands as it is."""
+    if not article[:1].isdigit():
+        return article
+    several = "," in article or ";" in article
+    return text(f"law.article_{'many' if several else 'one'}", article=article)
+
+
 def act(code: str, article: str) -> str:
     """An act by its full name, and the article."""
     name = _act_title(code)
     if code == "Convention":
         return f"{name} ({article})" if article.isdigit() else name
-    return f"{name}, {text('law.article', article=article)}" if article else name
+    return f"{name}, {_articled(article)}" if article else name
 
 
 def _form(count: int) -> str:
@@ -124,7 +132,7 @@ def act_short(code: str, article: str) -> str:
         return cited(raw(code, article))[0] if article else told.act(code)
     else:
         name = _act_title(code)
-    return f"{name}, {text('law.article', article=article)}" if article else name
+    return f"{name}, {_articled(article)}" if article else name
 
 
 def source(given: str) -> str:

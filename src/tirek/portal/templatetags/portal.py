@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from tirek.pages import writing
 from tirek.portal import pictures, texts
 from tirek.portal.citing import Cited
 from tirek.portal.fields import Option
@@ -35,6 +36,12 @@ def cites(citations: Sequence[str]) -> SafeString:
 def any_of(options: Sequence[Option], chosen: Sequence[str] | None) -> bool:
     """Whether one of some options is chosen."""
     return any(one.value in (chosen or ()) for one in options)
+
+
+@register.filter
+def for_script(chart: pictures.Chart) -> dict[str, object]:
+    """A chart with how its numbers and days are written, for ``charts.js``."""
+    return {**chart, "formats": writing.formats()}
 
 
 @register.simple_tag

@@ -1,20 +1,36 @@
 // Draws each chart of a page from the JSON before it; a table beside it says the same.
 // {title, x, y, kind: "line"|"bar"|"step", series: [{name, data: [[x, y], …]}], marks: [{x, name}]}
 // With categories: [name, …] the data of a series are numbers, one for each; with time: true each
-// x is a day, YYYY-MM-DD, and y may be null: a gap.
+// x is a day, YYYY-MM-DD, and y may be null: a gap. formats: how the page's language writes numbers
+// and days: {decimal, group, minus, million, day, months}.
 "use strict";
 {
   const styles = getComputedStyle(document.documentElement);
   const colour = (name) => styles.getPropertyValue(name).trim();
-  const language = document.documentElement.lang;
   // Two decimals, but of a number below one as many as tell it from its neighbours.
   const digits = (value) => (Math.abs(value) < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 });
-  const number = (value) => new Intl.NumberFormat(language, digits(value)).format(value);
-  const short = (value) =>
-    new Intl.NumberFormat(language, { notation: Math.abs(value) < 1e6 ? "standard" : "compact", ...digits(value) }).format(value);
-  const written = (value) => (value === undefined || value === null ? "–" : number(value));
+  const two = (count) => String(count).padStart(2, "0");
+  const longTime = 3 * 366 * 24 * 3600 * 1000;
   for (const figure of document.querySelectorAll("[data-chart]")) {
     const told = JSON.parse(figure.previousElementSibling.textContent);
+    const formats = told.formats;
+    const marksOf = { decimal: formats.decimal, group: formats.group, minusSign: formats.minus };
+    const number = (value) =>
+      new Intl.NumberFormat("en", digits(value)).formatToParts(value).map((part) => marksOf[part.type] ?? part.value).join("");
+    const short = (value) => (Math.abs(value) < 1e6 ? number(value) : formats.million.replace("{number}", number(value / 1e6)));
+    const written = (value) => (value === undefined || value === null ? "–" : number(value));
+    const day = (time) => {
+      const at = new Date(time);
+      return formats.day.replace("{day}", at.getDate()).replace("{name}", formats.months[at.getMonth()]).replace("{year}", at.getFullYear());
+    };
+    const times = told.time ? told.series.flatMap((one) => one.data.map(([x]) => Date.parse(x))) : [];
+    const long = Math.max(...times) - Math.min(...times) > longTime;
+    // Under an axis of years stand years alone; of a shorter time months and days too, in numbers.
+    const tick = (time) => {
+      const at = new Date(time);
+      if (at.getMonth() === 0 && at.getDate() === 1) return String(at.getFullYear());
+      return long ? "" : `${at.getDate() === 1 ? "" : `${two(at.getDate())}.`}${two(at.getMonth() + 1)}.${at.getFullYear()}`;
+    };
     const ink = colour("--govuk-text-colour");
     const faint = colour("--govuk-border-colour");
     const paper = colour("--govuk-body-background-colour");
@@ -60,7 +76,7 @@
       xAxis: told.categories
         ? { ...axis(told.x, { interval: 0, hideOverlap: false, ...(aslant ? { rotate: 50 } : { width: Math.max(48, place), overflow: "break" }) }), nameGap: aslant ? 58 : 30, type: "category", data: told.categories }
         : told.time
-          ? { ...axis(told.x), type: "time" }
+          ? { ...axis(told.x, { formatter: tick }), type: "time", axisPointer: { label: { formatter: (at) => day(at.value) } } }
           : { ...axis(told.x, { formatter: short }), type: "value", min: "dataMin", max: "dataMax", splitNumber: Math.max(1, Math.min(5, Math.floor((room - 96) / 100))), axisPointer: { label: { formatter: (at) => number(at.value) } } },
       yAxis: {
         ...axis(told.y, { formatter: short }), type: "value", nameLocation: "end", nameGap: marks.length ? 36 : 12,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
+from django.test import Client
 from hypothesis import strategies as st
 
+from tests.portal.sheets import TENGE, exact, sheet
+from tirek.contract.messages import say
 from tirek.contract.writing import money
 from tirek.portal.benefits.incomes import months_of, payer_number
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.periods import months_before
+from tirek.portal.texts import catalogue
 
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 
@@ -56,6 +58,24 @@ def question_of(name: str, on: date, number: int, still: dict[str, Any]) -> dict
     return asked
 
 
-def rows_of(response: Any) -> list[dict[str, str]]:
-    assert response.status_code == 200
-    return list(csv.DictReader(io.StringIO(response.content.decode())))
+#: Columns of the English file of a curve, by what the contract calls them.
+_COLUMNS = {
+    "axis_counted": "counted_income", "axis_income": "income", "accrued": "accrued",
+    "axis_participation": "participation", "axis_days": "days", "axis_degree": "degree",
+    "axis_dependants": "dependants", "right": "entitled", "mark": "mark", "said": "said",
+}  # fmt: skip
+
+
+def rows_of(words: dict[str, Any]) -> list[dict[str, str]]:
+    """The file of a curve in English, its numbers as the contract writes them."""
+    found = sheet(Client(headers={"accept-language": "en"}).get(
+        "/curves/", {**words, "format": "csv"}))  # fmt: skip
+    names = {catalogue()["curves"][key]["en"]: name for key, name in _COLUMNS.items()}
+    names |= {f"{say('lines', name, 'en')}{TENGE}": name for name in (
+        "social_contribution", "employer_contribution", "personal_contribution")}  # fmt: skip
+    names |= {f"{say('words', name, 'en')}{TENGE}": name for name in ("amount", "net")}
+    return [
+        {names[key]: value if names[key] == "said" else exact(value)
+         for key, value in row.items()}
+        for row in found
+    ]  # fmt: skip

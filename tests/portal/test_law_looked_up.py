@@ -7,7 +7,9 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.portal.sheets import exact, sheet
 from tests.portal.test_crawl import looked_at
 from tests.portal.test_law_pages import TODAY, days, get, rows_of, values_on, words_of
 from tirek.contract import law_data
@@ -74,8 +77,8 @@ def test_a_comparison_says_what_moved_to_another_package(lang: str) -> None:
     found = json.loads(get("/law/compare/", lang, **days, format="json").content)["differences"]
     moved = {one["name"]: (one["first"], one["second"]) for one in found if one["kind"] == "care"}
     assert moved["diabetes"] == ("guaranteed", "insurance") and "hiv" not in moved
-    assert "care" not in {row["kind"] for row in rows_of("/law/compare/", first="2026-01-01",
-                                                         second="2026-02-01")}  # fmt: skip
+    rows = rows_of("/law/compare/", first="2026-01-01", second="2026-02-01")
+    assert "Care and disease" not in {row["kind"] for row in rows}
 
 
 def care_packages_title(code: str, lang: str) -> str:
@@ -105,18 +108,22 @@ def test_a_comparison_of_rules_leads_to_both_editions() -> None:
 @given(days, st.sampled_from(LANGUAGES))
 def test_rates_by_date_are_those_of_the_law(day: date, lang: str) -> None:
     rows = rows_of("/law/rates/")
+    for row in rows:
+        row["since"] = date(*map(int, row["since"].split(".")[::-1])).isoformat()
     held = next((row for row in rows if row["since"] <= str(day)), {})
     assert held.keys() >= set(CHIEF)
     assert held.keys() == {"since", *CHIEF, "from_memory"}
     assert all(any(row[name] for name in CHIEF) for row in rows)
     editions = {name: law_data.entry(name, held["since"], None, "en")["editions"] for name in CHIEF}
-    assert held["from_memory"].split() == [
-        name for name in CHIEF
+    assert [one for one in held["from_memory"].split("; ") if one] == [
+        catalogue()["law_rates"][name]["en"] for name in CHIEF
         if any(one["in_force"] and one["confidence"] == "MEM" for one in editions[name])
     ]  # fmt: skip
     for name in ("social_rate", "social_cap_multiple", "employee_medical_rate"):
         known = values_on(date.fromisoformat(held["since"]))[name]
-        assert held[name] == ("" if known is None else str(known))
+        times = 1 if name.endswith("_multiple") else 100
+        told = Decimal(exact(held[name])) if held[name] else None
+        assert told == (None if known is None else Decimal(known) * times)
     page = words_of(get("/law/rates/", lang))
     assert all(law_data.title(name, lang)[1:] in page for name in CHIEF)
 
@@ -124,7 +131,8 @@ def test_rates_by_date_are_those_of_the_law(day: date, lang: str) -> None:
 def test_a_value_from_memory_is_marked_beside_it() -> None:
     html = get("/law/rates/").content.decode()
     chief = html.partition('class="chief"')[2].partition("</section")[0]
-    unsure = sum(len(row["from_memory"].split()) for row in rows_of("/law/rates/"))
+    unsure = sum(len(row["from_memory"].split("; ")) for row in rows_of("/law/rates/")
+                 if row["from_memory"])  # fmt: skip
     assert chief.count('class="note">to be checked<') == unsure > 0
 
 
@@ -288,3 +296,41 @@ def test_who_pays_is_found_by_every_word_for_them_rates_first(
     assert not near and rate in names and other not in names
     of_chapter = [name for name in names if "medical" in name]
     assert of_chapter[0] == rate
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_which_index_stands_in_the_rates_is_said_and_where_they_differ(lang: str) -> None:
+    """In April 2022 the one for allowances alone was raised; else the two are the same."""
+    html = unescape(get("/law/rates/", lang).content.decode())
+    for name in ("monthly_calculation_index", "monthly_calculation_index_for_payments"):
+        assert catalogue()["law_rates"][name][lang] in html
+    rows = rows_of("/law/rates/")
+    one, other = (
+        [key for key in rows[0] if key.startswith(name)]
+        for name in ("monthly_calculation_index", "monthly_calculation_index_for_payments")
+    )
+    differ = [row["since"] for row in rows if row[one[0]] != row[other[0]]]
+    assert differ == ["01.04.2022"]
+    assert catalogue()["law"]["unsure"][lang] in catalogue()["law"]["rates_chief_help"][
+        lang].casefold()  # fmt: skip
+
+
+def test_a_row_of_the_rates_differs_from_the_one_before() -> None:
+    rows = [{**row, "since": ""} for row in rows_of("/law/rates/")]
+    assert all(now != before for now, before in pairwise(rows))
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+@pytest.mark.parametrize("address", [
+    "/law/", "/law/rates/", "/law/compare/?first=2025-01-01&second=2026-01-01",
+    "/law/social_rate/", "/law/penalty/", "/law/graph/", "/law/questions/", "/what-if/",
+    "/curves/", "/curves/?curve=maternity",
+])  # fmt: skip
+def test_a_file_of_a_page_opens_in_a_spreadsheet_of_its_language(address: str, lang: str) -> None:
+    """One column and points for decimals was what people got; programs have the API."""
+    address += f"{'&' if '?' in address else '?'}format=csv"
+    rows = sheet(get(address, lang))
+    english = sheet(get(address))
+    assert len(rows) == len(english) > 0 and len(rows[0]) == len(english[0]) > 1
+    assert not {*rows[0]} & {*english[0]}
+    assert not any(re.fullmatch(r"-?\d+\.\d+", cell or "") for row in rows for cell in row.values())

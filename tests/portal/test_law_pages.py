@@ -3,8 +3,6 @@ publication; what cannot be read is said, and the rest of the page is there."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -19,13 +17,15 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.portal.sheets import exact, sheet
 from tests.portal.test_crawl import looked_at
 from tirek.contract import law_data, law_run
 from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law import law
-from tirek.portal.texts import text
+from tirek.portal.law import rates
+from tirek.portal.texts import catalogue, text
 from tirek.project import clock
 
 TODAY = date(2026, 3, 10)
@@ -47,9 +47,19 @@ def get(address: str, lang: str = "en", **words: str) -> Any:
 
 
 def rows_of(address: str, **words: str) -> list[dict[str, str]]:
-    """A table of a page as CSV."""
-    content = get(address, **words, format="csv").content.decode()
-    return list(csv.DictReader(io.StringIO(content)))
+    """A table of a page as CSV, by what its columns are called in the program."""
+    names = {said["en"]: name for name, said in catalogue()["law_columns"].items()}
+    with translation.override("en"):
+        names |= {f"{rates._short(name)}, {unit}": name
+                  for name, unit in zip(rates.CHIEF, rates_units(), strict=True)}  # fmt: skip
+    found = sheet(get(address, **words, format="csv"))
+    return [{names.get(key, key): value for key, value in row.items()} for row in found]
+
+
+def rates_units() -> list[str]:
+    """What the numbers of the chief rates count, in English."""
+    units = {"money": "₸", "ratio": "%", "count": "× min. wage"}
+    return [units[law().parameters[name].unit.value] for name in rates.CHIEF]
 
 
 def values_on(day: date) -> dict[str, Any]:
@@ -256,13 +266,13 @@ def test_the_newest_code_of_a_rule_is_shown() -> None:
 
 def test_tables_as_csv() -> None:
     editions = law_data.entry("minimum_wage", str(TODAY), None, "en")["editions"]
-    assert [row["value"] for row in rows_of("/law/minimum_wage/")] == [
+    assert [exact(row["value"]) for row in rows_of("/law/minimum_wage/")] == [
         one["value"] for one in editions
     ]
     doubts = [row["id"] for row in rows_of("/law/questions/")]
     assert doubts == [one["id"] for one in law_data.questions("en")]
     since = [row["since"] for row in rows_of("/law/tenure_factor/")]
-    assert since == ["", "2020-01-01", "2023-07-01"]
+    assert since == ["", "01.01.2020", "01.07.2023"]
     response = get("/law/compare/", first="2025-01-01", second="2026-01-01", format="csv")
     assert response.headers["Content-Type"].startswith("text/csv")
     assert "tirek-law-2025-01-01-2026-01-01.csv" in response.headers["Content-Disposition"]
@@ -278,13 +288,14 @@ def test_the_picture_and_its_words_say_the_same(name: str, steps: str, lang: str
         (one.text or "").split(":")[0] for one in ElementTree.fromstring(svg).iter(f"{SVG}title")
     }
     edges = rows_of("/law/graph/", rule=name, steps=steps)
-    assert name in titles and {one for edge in edges for one in edge.values()} <= titles
+    used = {edge[key] for edge in edges for key in ("rule_name", "uses_name")}
+    assert name in titles and used <= titles
     for edge in edges:
-        assert edge["uses"] in law_data.uses(law().rules[edge["rule"]])
+        assert edge["uses_name"] in law_data.uses(law().rules[edge["rule_name"]])
     shown, _, words = response.content.decode().rpartition("</svg>")
     assert all(f'href="/law/{one}/"' in shown for one in titles)
     linked = set(re.findall(r'href="/law/(\w+)/"', words))
-    assert {one for edge in edges for one in edge.values()} <= linked
+    assert used <= linked
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -312,9 +323,9 @@ def test_a_scale_is_shown_as_steps_and_a_gap_as_a_gap() -> None:
 
 def test_a_table_says_until_when_each_value_holds() -> None:
     rows = {row["since"]: row for row in rows_of("/law/minimum_wage/")}
-    assert rows["2005-01-01"]["until"] == "2005-12-31"
-    assert rows["2008-01-01"]["until"] == "2008-06-30"
-    assert rows["2026-01-01"]["until"] == "2026-12-31"
+    assert rows["01.01.2005"]["until"] == "31.12.2005"
+    assert rows["01.01.2008"]["until"] == "30.06.2008"
+    assert rows["01.01.2026"]["until"] == "31.12.2026"
     assert "31 December 2005" in words_of(get("/law/minimum_wage/"))
 
 

@@ -3,8 +3,6 @@ and why; all of it follows from the reform that it names."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,13 +14,14 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from tests.portal.sheets import sheet
 from tests.portal.test_crawl import looked_at
-from tirek.contract.messages import LANGUAGES
+from tirek.contract.messages import LANGUAGES, say
 from tirek.contract.writing import spoken_money
 from tirek.law.book import PAYER_KINDS
 from tirek.nation.reform import laws
 from tirek.portal.what_if.comparing import BANDS, compared
-from tirek.portal.what_if.funds import sums_table
+from tirek.portal.what_if.funds import benefit_name, contribution_name, sums_table
 from tirek.portal.what_if.levers import DAY, LEVERS, LeverField
 from tirek.portal.what_if.people import BENEFITS, nation
 from tirek.portal.what_if.reforms import LINES, year_under
@@ -105,11 +104,11 @@ def test_the_file_of_a_reform_is_one_of_tirek_batch() -> None:
 
 
 def test_the_tables_can_be_had_as_csv() -> None:
-    rows = list(csv.DictReader(io.StringIO(get(**HOW, format="csv").content.decode())))
-    social = next(row for row in rows if row["name"] == "social_contribution")
+    rows = sheet(get(**HOW, format="csv"))
+    social = next(row for row in rows if row["What"] == say("lines", "social_contribution", "en"))
     found = compared((("social_rate", Decimal(6)), ("childcare_replacement_rate", Decimal("0.5"))))
-    assert int(social["then_tenge"]) == round(found.contributions[0].then)
-    assert sum(row["table"] == "benefits_by_income" for row in rows) == len(BANDS)
+    assert int(social["With the change, ₸"]) == round(found.contributions[0].then)
+    assert sum(row["Table"] == "Who receives more, who less" for row in rows) == len(BANDS)
 
 
 def test_a_link_to_a_scenario_names_what_it_changes_and_nothing_else() -> None:
@@ -139,10 +138,13 @@ def told_number(words: str) -> Decimal:
 ])  # fmt: skip
 def test_every_sum_is_rounded_from_the_exact_one_that_the_file_has(words: dict[str, str]) -> None:
     """Totals and differences of rounded sums were others than those of the page's own file."""
-    held = list(csv.DictReader(io.StringIO(get(**words, format="csv").content.decode())))
+    columns = ("By the law, ₸", "With the change, ₸", "Difference, ₸")
+    with translation.override("en"):
+        names = {contribution_name(one): one for one in LINES} | {
+            benefit_name(one): one for one in BENEFITS}  # fmt: skip
     exact: dict[str, list[int]] = {
-        row["name"]: [int(row[f"{name}_tenge"]) for name in ("now", "then", "change")]
-        for row in held if row["table"] == "sums"
+        names[row["What"]]: [int(row[name]) for name in columns]
+        for row in sheet(get(**words, format="csv")) if row["What"] in names
     }  # fmt: skip
 
     def added(names: Iterable[str]) -> list[int]:

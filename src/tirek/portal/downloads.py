@@ -28,8 +28,14 @@ class Money(NamedTuple):
     tiyn: int
 
 
+class Number(NamedTuple):
+    """A number that may have decimals, as the contract writes it: every digit is kept."""
+
+    text: str
+
+
 #: An empty text is an empty cell; a whole number is written without a mark of thousands.
-Content = str | int | Money | date
+Content = str | int | Money | Number | date
 #: The day that workbooks count from, and the first that they know.
 _DAY_ZERO, FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
 
@@ -60,12 +66,15 @@ def as_csv(rows: Iterable[Sequence[Content]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _number(one: int | Money | date, mark: str) -> str:
+def _number(one: int | Money | Number | date, mark: str) -> str:
     """A number without spaces; ``mark`` parts the tiyn. A day as people write it."""
     if isinstance(one, date):
         return f"{one:%d.%m.%Y}"
     if isinstance(one, Money):
-        return f"{one.tiyn // 100}{mark}{one.tiyn % 100:02d}"
+        sign = "-" if one.tiyn < 0 else ""
+        return f"{sign}{abs(one.tiyn) // 100}{mark}{abs(one.tiyn) % 100:02d}"
+    if isinstance(one, Number):
+        return one.text.replace(".", mark)
     return str(one)
 
 
@@ -92,7 +101,8 @@ def _widths(rows: Sequence[Sequence[Content]]) -> str:
     for row in rows:
         widths += [_NARROWEST] * (len(row) - len(widths))
         for at, one in enumerate(row):
-            shown = f"{one.tiyn:,}." if isinstance(one, Money) else str(one)
+            shown = f"{one.tiyn:,}." if isinstance(one, Money) else (
+                one.text if isinstance(one, Number) else str(one))  # fmt: skip
             size = len(shown)
             widths[at] = max(widths[at], min(size + 2, _WIDEST))
     return "".join(

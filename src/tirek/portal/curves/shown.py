@@ -10,6 +10,7 @@ from tirek.contract.reading import tiyn
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
+from tirek.portal.curves.accrued import accrued
 from tirek.portal.curves.drawn import Drawn, Point
 from tirek.portal.curves.marks import PARTS
 from tirek.portal.curves.numbered import Told
@@ -29,7 +30,12 @@ def place(drawn: Drawn, number: int) -> str:
     return text(f"curves.place_{drawn.kind.axis}", number=writing.number(number))
 
 
-def _axis(drawn: Drawn) -> str:
+def accrued_too(drawn: Drawn, numbers: Sequence[int]) -> list[str]:
+    """The wages behind incomes of a curve of counted ones; a dash where there is none."""
+    return [_NONE if one is None else writing.money(one) for one in accrued(drawn, numbers)]
+
+
+def axis_name(drawn: Drawn) -> str:
     """What the axis counts; the income of a benefit is what contributions are paid on."""
     return text("curves.axis_counted" if drawn.kind.counted else f"curves.axis_{drawn.kind.axis}")
 
@@ -71,7 +77,7 @@ def chart(drawn: Drawn, marks: Sequence[Told], title: str) -> dict[str, Any]:
     points = drawn.points(places)
     return {
         "title": title,
-        "x": _axis(drawn),
+        "x": axis_name(drawn),
         "y": text("curves.axis_before_pension" if drawn.withheld else "curves.axis_money"),
         "kind": "step" if axis in ("participation", "dependants") else "line",
         "series": [
@@ -100,7 +106,8 @@ def table(drawn: Drawn, marks: Sequence[Told]) -> Table:
     """The same as the chart, in numbers."""
     axis = drawn.kind.axis
     columns = [
-        Column(_axis(drawn), True),
+        Column(axis_name(drawn), True),
+        *([Column(text("curves.accrued"), True)] if drawn.kind.counted else []),
         *(Column(line_name(drawn, line), True) for line in lines_of(drawn)),
         *(Column(title, True) for title, _ in _more(drawn)),
         Column(text("curves.mark"), True),
@@ -111,8 +118,10 @@ def table(drawn: Drawn, marks: Sequence[Told]) -> Table:
         numbers[one.mark.at] = f"{before}, {one.number}" if before else str(one.number)
     found = Table(text(f"curves.{drawn.kind.name}"), columns, wide=True)
     places = rows(drawn, marks)
-    for at, point in zip(places, drawn.points(places), strict=True):
+    wages = [[one] for one in accrued_too(drawn, places)] if drawn.kind.counted else None
+    for row, (at, point) in enumerate(zip(places, drawn.points(places), strict=True)):
         cells: list[Cell | str] = [place(drawn, at) if axis == "income" else writing.number(at)]
+        cells += wages[row] if wages else []
         cells += [_paid(point.state, point.values[line]) for line in lines_of(drawn)]
         cells += [write(point) for _, write in _more(drawn)]
         found.add([*cells, numbers.get(at, "")], state="mark" if at in numbers else "")

@@ -12,6 +12,7 @@ from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part
 from tirek.portal.benefits.incomes import Row
 from tirek.portal.benefits.question import counted
+from tirek.portal.curves.accrued import accrued
 from tirek.portal.curves.drawn import UNKNOWN, Drawn
 from tirek.portal.curves.marks import PARTS
 from tirek.portal.curves.numbered import Told
@@ -144,13 +145,15 @@ def fact(drawn: Drawn, one: Told) -> Fact:
         "slope": _sloped(drawn, mark.right.slope),
         "slope_before": _sloped(drawn, mark.left.slope),
     }  # fmt: skip
-    label = f"{one.number}. {place(drawn, mark.at)}"
+    label = f"{one.number}. {_place(drawn, mark.at)}"
     why = [mark.cause.why or mark.cause.rule]
     if one.apart:
-        label = f"{one.number}. {place(drawn, mark.at)} – {place(drawn, one.last.at)}"
+        label = f"{one.number}. {_place(drawn, mark.at)} – {_place(drawn, one.last.at)}"
         words |= {"apart": place(drawn, one.apart), "by": writing.money(mark.by)}
         return Fact(label, text("curves.every", **words), why[0])
     said = text(f"curves.{mark.what}", **words)
+    if mark.what == "still" and not mark.left.flat:
+        said = f"{said} {text('curves.before_still', slope=words['slope_before'])}"
     if mark.what in ("begins", "ends"):
         side = mark.left if mark.what == "begins" else mark.right
         point = drawn.points([side.last if mark.what == "begins" else side.first])[0]
@@ -159,11 +162,24 @@ def fact(drawn: Drawn, one: Told) -> Fact:
     return Fact(label, said, why[0])
 
 
+def _place(drawn: Drawn, number: int) -> str:
+    """A number of the axis; of an income after the pension contribution the wage too, for that is
+    what people know."""
+    said = place(drawn, number)
+    if not drawn.kind.counted:
+        return said
+    (wage,) = accrued(drawn, [number])
+    if wage is None:
+        return said
+    return text("curves.place_counted", counted=said, accrued=writing.money(wage))
+
+
 def _sloped(drawn: Drawn, slope: Fraction) -> str:
     """What a further unit of the axis adds."""
     of = _OF_INCOME if drawn.kind.axis == "income" else 1
+    axis = "counted" if drawn.kind.counted else drawn.kind.axis
     return text(
-        f"curves.slope_{drawn.kind.axis}", sum=_signed(round(slope * of)),
+        f"curves.slope_{axis}", sum=_signed(round(slope * of)),
         of=writing.money(_OF_INCOME),
     )  # fmt: skip
 

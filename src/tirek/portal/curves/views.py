@@ -7,19 +7,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tirek.contract.problems import Problem
-from tirek.contract.writing import money
+from tirek.contract.reading import tiyn
 from tirek.portal.answers import FORMAT, Answer, answer_page
+from tirek.portal.curves.accrued import accrued
 from tirek.portal.curves.asked import CURVE, CurveForm, completed, kind_of, usual_forms
 from tirek.portal.curves.drawn import Drawn
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import Told, drawn_of
-from tirek.portal.curves.shown import rows
+from tirek.portal.curves.shown import axis_name, line_name, rows
 from tirek.portal.curves.telling import fact, told
+from tirek.portal.downloads import Money
 from tirek.portal.due.asked import not_in_force
 from tirek.portal.flow import problem_text
 from tirek.portal.law.files import as_csv
 from tirek.portal.pages import show
 from tirek.portal.texts import text
+from tirek.portal.told import word
 
 #: Which field a problem of the contract is about, by the start of its pointer.
 _PLACES = {"/month": "month", "/payer_kind": "kind", "/on": "on", "/contributions": "on"}
@@ -83,24 +86,28 @@ def _shown(form: CurveForm) -> dict[str, object]:
 
 
 def _csv(drawn: Drawn, marks: list[Told]) -> HttpResponse:
-    """The table for programs: tenge as the contract writes them."""
+    """The table as a file."""
     axis = drawn.kind.axis
-    names = [f"{line.name}_tenge" for line in drawn.lines]
-    scale = 100 if axis == "income" else 1
-    first = f"{'counted_' if drawn.kind.counted else ''}income_tenge" if scale == 100 else axis
-    net = ["net_tenge"] if drawn.benefit else []
-    columns = [first, *names, *net, "entitled", "mark", "what", "said"]
+    names = [line.name for line in drawn.lines]
+    columns = {
+        axis: axis_name(drawn),
+        **({"accrued": text("curves.accrued")} if drawn.kind.counted else {}),
+        **{name: f"{line_name(drawn, at)}, ₸" for at, name in enumerate(names)},
+        **({"net": f"{word('net')}, ₸"} if drawn.benefit else {}),
+        "entitled": text("curves.right"), "mark": text("curves.mark"),
+        "said": text("curves.said"),
+    }  # fmt: skip
     places = rows(drawn, marks)
+    wages = accrued(drawn, places) if drawn.kind.counted else [None] * len(places)
     found = []
-    for at, point in zip(places, drawn.points(places), strict=True):
+    for at, wage, point in zip(places, wages, drawn.points(places), strict=True):
         here = [one for one in marks if one.mark.at == at]
         found.append({
-            first: money(at) if scale == 100 else at,
-            **{name: money(value)
-               for name, value in zip(names, point.values, strict=True)},
-            "net_tenge": point.net, "entitled": not point.state,
-            "mark": [one.number for one in here],
-            "what": [one.mark.what for one in here],
+            axis: Money(at) if axis == "income" else at,
+            "accrued": None if wage is None else Money(wage),
+            **{name: Money(value) for name, value in zip(names, point.values, strict=True)},
+            "net": None if point.net is None else Money(tiyn(point.net)),
+            "entitled": not point.state, "mark": [one.number for one in here],
             "said": [fact(drawn, one).value for one in here],
         })  # fmt: skip
     return as_csv(f"curve-{drawn.kind.name}", columns, found)

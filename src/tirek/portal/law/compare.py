@@ -22,10 +22,6 @@ from tirek.portal.texts import text
 from tirek.project import clock
 
 Row = dict[str, Any]
-_COLUMNS = (
-    "kind", "change", "name", "title", "unit", "first_on", "first", "first_article", "second_on",
-    "second", "second_article",
-)  # fmt: skip
 
 
 @require_safe
@@ -43,7 +39,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if not errors and (kind := files.wanted(request, "csv", "json")):
         name = f"law-{first}-{second}"
         if kind == "csv":
-            return files.as_csv(name, _COLUMNS, rows)
+            return files.as_csv(name, compared.columns(first, second), map(compared.in_words, rows))
         return files.as_json(name, {"first": first, "second": second, "differences": rows})
     typed = {
         name: request.GET.get(name, "")[:40] or day.isoformat()

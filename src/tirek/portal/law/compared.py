@@ -10,7 +10,8 @@ from django.urls import reverse
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
-from tirek.portal.law import packages, written
+from tirek.portal import told
+from tirek.portal.law import files, packages, written
 from tirek.portal.law.moment import Moment
 from tirek.portal.law.rates import CHIEF, UNITS
 from tirek.portal.texts import text
@@ -22,6 +23,7 @@ _HEADINGS = (
     ("value", "changed_parameters"), ("edition", "changed_rules"), ("ground", "renamed_ground"),
     ("unknown", "held_for_one"),
 )  # fmt: skip
+_SIDES = ("first", "second")
 
 
 def tables(
@@ -40,6 +42,38 @@ def tables(
         found.append(table)
     if moved:
         found.insert(min(len(found), 2), _packages(moved, first, second))
+    return found
+
+
+def columns(first: date, second: date) -> dict[str, str]:
+    """The columns of a file of differences."""
+    days = {"first": writing.day(first), "second": writing.day(second)}
+    found = files.headed("kind", "title", "name", "unit", "change")
+    for side, day in days.items():
+        found[side] = text("law.as_of", day=day)
+        found[f"{side}_article"] = f"{text('law.act')}, {day}"
+    return found
+
+
+def in_words(row: Row) -> Row:
+    """A difference for a file that people open, as the page tells it."""
+    name, unit = row["name"], row["unit"]
+    found: Row = {"name": name, "title": told.capital(row["title"])}
+    if row["kind"] == "care":
+        found |= {"kind": text("law.care"), "change": text("law.changed_packages")}
+        return found | {side: text(f"law.package_{row[side]}") for side in _SIDES}
+    found |= {
+        "kind": text(f"law.{row['kind']}"), "unit": written.unit(name, unit),
+        "change": text(f"law.{dict(_HEADINGS)[row['change']]}"),
+    }  # fmt: skip
+    for side in _SIDES:
+        article = row[f"{side}_article"]
+        if row["kind"] == "rule":
+            found[side] = _since(row[side])
+            found[f"{side}_article"] = written.articles(article)
+        else:
+            found[side] = written.cell(name, unit, row[side])
+            found[f"{side}_article"] = _ground(row, side)
     return found
 
 
@@ -84,8 +118,7 @@ def _packages(moved: tuple[packages.Moved, ...], first: date, second: date) -> T
 def _cell(row: Row, side: str, moment: Moment) -> Cell:
     if row["kind"] == "rule":
         return _edition(row, side, moment)
-    value, act = row[side], row[f"{side}_act"]
-    note = "" if act is None else written.act(act, row[f"{side}_article"].removeprefix(act).strip())
+    value, note = row[side], _ground(row, side)
     if value is None:
         unknown = row[f"{side}_unknown"]
         return Cell(text("law.not_known" if unknown else "law.not_in_law"), note=note)
@@ -98,12 +131,24 @@ def _cell(row: Row, side: str, moment: Moment) -> Cell:
     return Cell(said, note=note)
 
 
+def _ground(row: Row, side: str) -> str:
+    """The act and article that set a value."""
+    act = row[f"{side}_act"]
+    if act is None:
+        return ""
+    return written.act(act, row[f"{side}_article"].removeprefix(act).strip())
+
+
+def _since(day: str | None) -> str:
+    """An edition by its first day."""
+    if day is None:
+        return text("law.edition_first")
+    return text("law.edition_since", day=long_day(day))
+
+
 def _edition(row: Row, side: str, moment: Moment) -> Cell:
     """An edition: its articles, its own note (written in English), what it rests on and the other
     does not; it leads to the rule's page on that day, which has the edition's code."""
-    since = text("law.edition_first")
-    if row[side] is not None:
-        since = text("law.edition_since", day=long_day(row[side]))
     said = ["; ".join(written.articles(row[f"{side}_article"]))]
     if language() == "en":
         said.append(row[f"{side}_note"].removesuffix("."))
@@ -111,4 +156,4 @@ def _edition(row: Row, side: str, moment: Moment) -> Cell:
         named = "; ".join(written.title(name) for name in names)
         said.append(text("law.only_here", names=named))
     href = moment.href("law_entry", row["name"], on=row[f"{side}_on"])
-    return Cell(since, f"{href}#editions", ". ".join(one for one in said if one))
+    return Cell(_since(row[side]), f"{href}#editions", ". ".join(one for one in said if one))

@@ -24,8 +24,11 @@ def doubts(request: HttpRequest) -> HttpResponse:
     moment = asked(request)
     found = law_data.questions(language())
     if files.wanted(request, "csv"):
-        return files.as_csv("law-questions", _COLUMNS, [
-            {**one, "source": written.source(one["source"])} for one in found])  # fmt: skip
+        return files.as_csv("law-questions", files.headed(*_COLUMNS), [
+            {**one, "kind": text(f"law.{one['kind']}"), "source": written.source(one["source"]),
+             "touches": [written.title(name) for name in one["touches"] if is_name(name, moment)]}
+            for one in found
+        ])  # fmt: skip
     places = _places(found)
     shown = {
         "whole": moment.href("law"),

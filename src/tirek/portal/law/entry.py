@@ -20,7 +20,7 @@ from tirek.portal.law.moment import Moment, asked
 from tirek.portal.pages import show
 from tirek.portal.texts import text
 
-_OF_RULE = ("name", "title", "unit", "since", "article", "uses", "in_force")
+_OF_RULE = ("name", "title", "unit", "since", "act", "uses", "in_force")
 
 
 @require_safe
@@ -32,7 +32,8 @@ def entry(request: HttpRequest, name: str) -> HttpResponse:
         return _unknown(request, name, problem, moment)
     if files.wanted(request, "csv") and one["editions"] and not moment.errors:
         columns = files.OF_PARAMETER if one["kind"] == "parameter" else _OF_RULE
-        return files.as_csv(name, columns, [_row(one, each) for each in one["editions"]])
+        rows = [_row(one, each) for each in one["editions"]]
+        return files.as_csv(name, files.headed(*columns), rows)
     shown = {
         "moment": moment, "errors": moment.errors, "one": one, "title": written.title(name),
         "kind": text(f"law.{one['kind']}"), "whole": moment.href("law"),
@@ -49,7 +50,13 @@ def entry(request: HttpRequest, name: str) -> HttpResponse:
 
 def _row(one: dict[str, Any], edition: dict[str, Any]) -> dict[str, Any]:
     row = {**one, **edition}
-    return written.in_words(row) if one["kind"] == "parameter" else row
+    if one["kind"] == "parameter":
+        return written.in_words(row)
+    return {
+        **row, "title": written.title(one["name"]), "unit": written.unit(one["name"], one["unit"]),
+        "since": files.day(edition["since"]), "act": written.articles(edition["article"]),
+        "uses": [written.title(name) for name in edition["uses"]],
+    }  # fmt: skip
 
 
 def _held_since(name: str, moment: Moment) -> str:

@@ -1,20 +1,24 @@
-"""What the API does not give: tables of these pages as CSV, comparisons as JSON."""
+"""What the API does not give: tables of these pages as CSV for spreadsheets, comparisons as
+JSON."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 
+from tirek.portal import downloads
+from tirek.portal.downloads import Content
+from tirek.portal.texts import text
+
 #: The word of an address that asks for data.
 FORMAT = "format"
 #: Columns of values of parameters.
 OF_PARAMETER = (
-    "name", "title", "unit", "since", "until", "value", "act", "article", "source", "confidence",
+    "name", "title", "unit", "since", "until", "value", "act", "source", "confidence",
     "published", "in_force",
 )  # fmt: skip
 
@@ -25,14 +29,23 @@ def wanted(request: HttpRequest, *kinds: str) -> str:
     return given if given in kinds else ""
 
 
-def as_csv(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> HttpResponse:
-    """A file of rows; lists are joined by spaces, flags are as JSON has them."""
-    written = io.StringIO()
-    table = csv.DictWriter(written, columns, extrasaction="ignore", lineterminator="\r\n")
-    table.writeheader()
-    for row in rows:
-        table.writerow({column: _cell(row.get(column)) for column in columns})
-    return _file(written.getvalue().encode(), "text/csv; charset=utf-8", f"{name}.csv")
+def headed(*columns: str) -> dict[str, str]:
+    """Columns by their headings in the page's language."""
+    return {column: text(f"law_columns.{column}") for column in columns}
+
+
+def as_csv(
+    name: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]
+) -> HttpResponse:
+    """A file of rows for people's spreadsheets; ``columns``: keys of the rows, with headings.
+    Programs take the same from the API."""
+    written = [[_cell(row.get(column)) for column in columns] for row in rows]
+    return downloads.table("csv", f"tirek-{name}", [[*columns.values()], *written])
+
+
+def day(iso: str | None) -> date | None:
+    """A day of the contract as a cell."""
+    return date.fromisoformat(iso) if iso else None
 
 
 def as_json(name: str, content: Any) -> HttpResponse:
@@ -50,13 +63,11 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
-def _cell(value: object) -> object:
-    """A scale as ``from:value`` one after another, as the API writes it."""
-    if isinstance(value, list | tuple):
-        return " ".join(
-            ":".join(map(str, one)) if isinstance(one, list | tuple) else str(one)
-            for one in value
-        )  # fmt: skip
+def _cell(value: Any) -> Content:
+    """Names stand one after another; nothing is an empty cell."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else value
+        return text("fields.yes" if value else "fields.no")
+    found: Content = "" if value is None else value
+    return found

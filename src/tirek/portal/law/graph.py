@@ -22,6 +22,7 @@ from tirek.portal.texts import text
 STEPS = ("1", "2", "3")
 #: Shown where no rule is asked for: what most people know, and small enough to be seen whole.
 _FIRST = "job_loss_amount"
+_OF_EDGE = ("rule", "rule_name", "uses", "uses_name")
 
 
 @require_safe
@@ -40,7 +41,7 @@ def graph(request: HttpRequest) -> HttpResponse:
     if not errors and (kind := files.wanted(request, "svg", "csv")):
         if kind == "svg":
             return files.as_svg(name, law_picture.svg(picture, language()))
-        return files.as_csv(name, ("rule", "uses"), _edges(picture))
+        return files.as_csv(name, files.headed(*_OF_EDGE), _edges(picture))
     words = {"rule": name, "steps": steps}
     heading = text("law.picture_of", title=written.title(name))
     shown = {
@@ -61,7 +62,12 @@ def graph(request: HttpRequest) -> HttpResponse:
 
 
 def _edges(picture: Picture) -> list[dict[str, Any]]:
-    return [{"rule": rule, "uses": one} for rule, used in picture.uses.items() for one in used]
+    """What rests on what, by title and by name."""
+    return [
+        {"rule": written.title(rule), "rule_name": rule, "uses": written.title(one),
+         "uses_name": one}
+        for rule, used in picture.uses.items() for one in used
+    ]  # fmt: skip
 
 
 def _words(picture: Picture, moment: Moment) -> list[tuple[Link, list[Link]]]:

@@ -60,7 +60,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         words = ""
     if not moment.errors and files.wanted(request, "csv"):
         values = law_data.editions_of_parameters(moment.day, moment.known_on, language())
-        return files.as_csv("law", files.OF_PARAMETER, map(written.in_words, values))
+        return files.as_csv("law", files.headed(*files.OF_PARAMETER), map(written.in_words, values))
     held = law(moment.known)
     looked = found(words, held)
     chosen = None if looked is None else looked.names

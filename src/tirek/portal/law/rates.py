@@ -25,9 +25,9 @@ from tirek.portal.told import long_day
 
 #: Of the first table, in its order: what everybody pays by.
 CHIEF = (
-    "minimum_wage", "monthly_calculation_index", "social_rate", "social_cap_multiple",
-    "employer_medical_rate", "employer_medical_cap_multiple", "employee_medical_rate",
-    "employee_medical_cap_multiple",
+    "minimum_wage", "monthly_calculation_index", "monthly_calculation_index_for_payments",
+    "social_rate", "social_cap_multiple", "employer_medical_rate",
+    "employer_medical_cap_multiple", "employee_medical_rate", "employee_medical_cap_multiple",
 )  # fmt: skip
 #: Chapters that hold rates and caps, and units that are no rate, cap or amount.
 CHAPTERS = (
@@ -54,7 +54,9 @@ def rates(request: HttpRequest) -> HttpResponse:
     errors = [error for error in moment.errors if error[0] == "known_on"]
     if not errors and files.wanted(request, "csv"):
         some = _of_chief(found)
-        return files.as_csv("law-rates", ("since", *some, _MEMORY), _rows(some, moment.day))
+        columns = {name: f"{_short(name)}, {_unit(some[name][0])}" for name in some}
+        columns = {**files.headed("since"), **columns, **files.headed(_MEMORY)}
+        return files.as_csv("law-rates", columns, _rows(some, moment.day))
     shown = {
         "moment": moment, "errors": errors, "whole": moment.href("law"),
         "chief": _chief(found, moment), "chapters": _chapters(found, moment),
@@ -85,11 +87,20 @@ def _on(editions: Sequence[Edition], day: str) -> Edition | None:
 
 
 def _days(found: dict[str, list[Edition]], last: str) -> list[str]:
-    """Days on which something changed or ended, the newest first; an end still to come is none."""
+    """Days on which something that is shown changed or ended, the newest first; an end still to
+    come is none, nor is another act or article for the same values."""
     editions = [one for some in found.values() for one in some]
     ended = {written.shifted(one["until"], 1) for one in editions if one["until"]}
     begun = {one["since"] for one in editions}
-    return sorted(begun | {day for day in ended if day <= last}, reverse=True)
+    days = sorted(begun | {day for day in ended if day <= last})
+    shown = [[_shown(_on(some, day)) for some in found.values()] for day in days]
+    pairs = zip(days, shown, [None, *shown], strict=False)
+    return [day for day, now, before in pairs if now != before][::-1]
+
+
+def _shown(one: Edition | None) -> tuple[Any, bool] | None:
+    """What a row says of a parameter."""
+    return None if one is None else (one["value"], one["confidence"] == _UNSURE)
 
 
 def _rows(found: dict[str, list[Edition]], last: str) -> list[dict[str, Any]]:
@@ -98,10 +109,23 @@ def _rows(found: dict[str, list[Edition]], last: str) -> list[dict[str, Any]]:
     rows = []
     for day in _days(found, last):
         held = {name: one for name, some in found.items() if (one := _on(some, day))}
-        unsure = [name for name, one in held.items() if one["confidence"] == _UNSURE]
-        values = {name: one["value"] for name, one in held.items()}
-        rows.append({"since": day, **values, _MEMORY: unsure})
+        unsure = [_short(name) for name, one in held.items() if one["confidence"] == _UNSURE]
+        values = {
+            name: written.cell(name, one["unit"], one["value"]) for name, one in held.items()
+        }
+        rows.append({"since": files.day(day), **values, _MEMORY: unsure})
     return rows
+
+
+def _short(name: str) -> str:
+    """A chief parameter as the table is headed."""
+    return text(f"law_rates.{name}")
+
+
+def _unit(one: Edition) -> str:
+    """What the numbers of a column count."""
+    kind = {"money": "money", "ratio": "percent"}.get(one["unit"], "multiple")
+    return text(f"what_if.suffix_{kind}")
 
 
 def _of_chief(found: dict[str, list[Edition]]) -> dict[str, list[Edition]]:
@@ -111,7 +135,7 @@ def _of_chief(found: dict[str, list[Edition]]) -> dict[str, list[Edition]]:
 def _chief(found: dict[str, list[Edition]], moment: Moment) -> Table:
     """The chief rates."""
     some = _of_chief(found)
-    columns = [Column(text(f"law_rates.{name}"), True) for name in some]
+    columns = [Column(_short(name), True) for name in some]
     table = Table(text("law.rates_chief"), [Column(text("law.since")), *columns], wide=True)
     for day in _days(some, moment.day):
         table.add([

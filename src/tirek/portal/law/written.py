@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from tirek.contract import law_data
+from tirek.contract.reading import tiyn
 from tirek.engine.parameters import Parameter
 from tirek.law import law
 from tirek.law.acts import act_titles
@@ -16,7 +18,8 @@ from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
 from tirek.portal import told
-from tirek.portal.law import sources
+from tirek.portal.downloads import Content, Money, Number
+from tirek.portal.law import files, sources
 from tirek.portal.texts import has, text
 from tirek.portal.told import cited, money
 
@@ -152,8 +155,30 @@ def confidence(code: str) -> str:
 def in_words(edition: Mapping[str, Any]) -> dict[str, Any]:
     """An edition of a parameter for a file that people open: where it was read and how sure it is
     stand there as on the page, for the names that the law's data use cannot be cited."""
-    return {**edition, "source": source(edition["source"]),
-            "confidence": confidence(edition["confidence"])}  # fmt: skip
+    name, code = edition["name"], edition["unit"]
+    return {
+        **edition, "title": told.capital(edition["title"]), "unit": unit(name, code),
+        "value": cell(name, code, edition["value"]),
+        "since": files.day(edition["since"]), "until": files.day(edition["until"]),
+        "published": files.day(edition["published"]),
+        "act": act(edition["act"], edition["article"]), "source": source(edition["source"]),
+        "confidence": confidence(edition["confidence"]),
+    }  # fmt: skip
+
+
+def cell(name: str, unit: str, found: Any) -> Content:
+    """A value as a cell of a file: a number in its unit, no less exact than the law's."""
+    if found is None:
+        return ""
+    if isinstance(found, list):
+        return "; ".join(f"{bound} → {step}" for bound, step in scale(found, name, unit))
+    if unit == "money":
+        return Money(tiyn(found))
+    if unit == "ratio":
+        return Number(f"{(Decimal(found) * (100 if per_cent(name, unit) else 1)).normalize():f}")
+    if unit in ("months", "days", "years", "count"):
+        return Number(str(found))
+    return value(name, unit, found)
 
 
 def scale(found: Sequence[Sequence[Any]], name: str, unit: str) -> list[tuple[str, str]]:

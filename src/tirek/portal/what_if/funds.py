@@ -41,7 +41,7 @@ def sums_table(found: Compared, changed: bool) -> Table:
         table.add(_row(name, one, places, changed), total=total)
 
     for one in social:
-        add(_contribution_name(one.name), one)
+        add(contribution_name(one.name), one)
     for name, one in _named(benefits, benefit_name, changed):
         add(name, one)
     add(text("what_if.benefits_all"), _added(benefits), True)
@@ -49,7 +49,7 @@ def sums_table(found: Compared, changed: bool) -> Table:
     left = _row(text("what_if.balance"), balance, places, changed)
     # A balance crosses zero: its change in per cent says nothing.
     table.add([*left[:-1], writing.NOTHING] if changed else left, total=True)
-    for name, one in _named(medical, _contribution_name, changed):
+    for name, one in _named(medical, contribution_name, changed):
         add(name, one)
     add(text("what_if.medical_all"), _added(medical), True)
     add(text("what_if.contributions_all"), _added(paid), True)
@@ -73,7 +73,8 @@ def benefit_name(name: str) -> str:
     return text(f"benefits.{name}")
 
 
-def _contribution_name(name: str) -> str:
+def contribution_name(name: str) -> str:
+    """A contribution as the contract's words have it."""
     return say("lines", _OF_CONTRACT[name], language())
 
 

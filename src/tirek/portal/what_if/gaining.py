@@ -57,7 +57,7 @@ def _bands_table(
         Column(text("what_if.difference"), True),
     ], wide=True)  # fmt: skip
     places = max(places_of(found), places_for((0, side.change) for side in sides))
-    names = [*map(_band_name, found.bands), text("what_if.all")]
+    names = [*map(band_name, found.bands), text("what_if.all")]
     for name, side in zip(names, [*sides, whole], strict=True):
         table.add(
             [name, thousands(side.people), _touched(side.more, side.gained),
@@ -77,7 +77,7 @@ def _touched(people: float, change: float) -> Cell | str:
     return Cell(thousands(people), note=text("what_if.on_average", sum=money))
 
 
-def _band_name(band: Band) -> str:
+def band_name(band: Band) -> str:
     """A band of incomes: “100 000 – 200 000 ₸”."""
     first, last = writing.number(band.first), writing.number(band.last or 0)
     if band.last is None:

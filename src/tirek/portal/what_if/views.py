@@ -15,13 +15,13 @@ from tirek.portal.pages import show
 from tirek.portal.texts import text
 from tirek.portal.what_if.asked import LeversForm, address_of
 from tirek.portal.what_if.comparing import Compared, compared
+from tirek.portal.what_if.funds import benefit_name, contribution_name
+from tirek.portal.what_if.gaining import band_name
 from tirek.portal.what_if.reforms import Changes, reform_of
 from tirek.portal.what_if.telling import told
 
-_COLUMNS = (
-    "table", "name", "now_tenge", "then_tenge", "people", "more", "less", "change_tenge",
-    "more_tenge", "less_tenge",
-)  # fmt: skip
+#: Columns of the file, in people and in tenge.
+_PEOPLE, _TENGE = ("people", "more", "less"), ("now", "then", "change", "gained", "lost")
 
 
 @require_safe
@@ -38,7 +38,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         return _wrong(request, form)
     wanted = request.GET.get(FORMAT, "")
     if wanted == "csv":
-        return as_csv("what-if", _COLUMNS, _rows(found))
+        return as_csv("what-if", _columns(), _rows(found))
     if wanted == "reform" and changes:
         return attachment(reform_of(changes), "tirek-reform.yaml", "application/yaml")
     address = address_of(changes)
@@ -73,20 +73,31 @@ def _shown(form: LeversForm) -> dict[str, object]:
     return {"form": form, "groups": form.groups(), "errors": errors}
 
 
+def _columns() -> dict[str, str]:
+    tenge = {name: f"{text(f'what_if.csv_{name}')}, ₸" for name in _TENGE}
+    people = {name: text(f"what_if.csv_{name}") for name in _PEOPLE}
+    return {
+        "table": text("what_if.csv_table"), "name": text("what_if.what"),
+        "now": tenge["now"], "then": tenge["then"], **people,
+        **{name: tenge[name] for name in ("change", "gained", "lost")},
+    }  # fmt: skip
+
+
 def _rows(found: Compared) -> list[dict[str, object]]:
-    """The tables for programs, whole tenge and people."""
+    """The tables as a file: whole tenge and people."""
     rows: list[dict[str, object]] = [
-        {"table": "sums", "name": one.name, "now_tenge": round(one.now),
-         "then_tenge": round(one.then), "change_tenge": round(one.then) - round(one.now)}
-        for one in (*found.contributions, *found.benefits)
+        {"table": text("what_if.sums"), "name": name_of(one.name), "now": round(one.now),
+         "then": round(one.then), "change": round(one.then) - round(one.now)}
+        for some, name_of in ((found.contributions, contribution_name),
+                              (found.benefits, benefit_name))
+        for one in some
     ]  # fmt: skip
     for band in found.bands:
-        name = f"{band.first}-{band.last or ''}"
-        for table, side in (("contributions", band.paid), ("benefits", band.received)):
+        for table, side in (("paid", band.paid), ("received", band.received)):
             rows.append({
-                "table": f"{table}_by_income", "name": name, "people": round(side.people),
-                "more": round(side.more), "less": round(side.less),
-                "change_tenge": round(side.change), "more_tenge": round(side.gained),
-                "less_tenge": round(side.lost),
+                "table": text(f"what_if.bands_{table}"), "name": band_name(band),
+                "people": round(side.people), "more": round(side.more), "less": round(side.less),
+                "change": round(side.change), "gained": round(side.gained),
+                "lost": round(side.lost),
             })  # fmt: skip
     return rows

@@ -20,8 +20,16 @@ from tirek.contract.messages import LANGUAGES, say
 from tirek.contract.writing import spoken_money
 from tirek.law.book import PAYER_KINDS
 from tirek.nation.reform import laws
+from tirek.portal.texts import catalogue
 from tirek.portal.what_if.comparing import BANDS, compared
-from tirek.portal.what_if.funds import benefit_name, contribution_name, sums_table
+from tirek.portal.what_if.funds import (
+    balance_of,
+    benefit_name,
+    change_of,
+    contribution_name,
+    places_of,
+    sums_table,
+)
 from tirek.portal.what_if.levers import DAY, LEVERS, LeverField
 from tirek.portal.what_if.people import BENEFITS, nation
 from tirek.portal.what_if.reforms import LINES, year_under
@@ -200,7 +208,7 @@ def test_a_change_too_small_for_its_decimals_is_not_told_to_be_none() -> None:
     with translation.override("en"):
         table = sums_table(replace(found, benefits=[first, *found.benefits[1:]]), True)
         told = [getattr(cell, "text", cell) for _, cell in table.rows[1].cells]
-    assert told[3] == "more, by less than 0.001\u00a0bn\u00a0₸" and told[4] == "less than 0.001%"
+    assert told[3] == "practically no change (a rise of less than 0.001\u00a0bn\u00a0₸)" and told[4] == "less than 0.001%"
 
 
 @pytest.mark.parametrize("words", [{"social_rate": "7"}, {"social_cap_multiple": "5"}])
@@ -301,3 +309,29 @@ def test_a_limit_is_spoken_of_where_one_is_changed_and_sums_are_told_to_be_of_a_
     rate = get(social_rate="6").content.decode()
     assert limit not in rate and "a year each on average" in rate
     assert limit in get(social_cap_multiple="9").content.decode()
+
+
+def test_a_change_of_no_tenge_is_practically_nobodys_and_few_made_up_people_are_said_to_be(
+) -> None:
+    """“0 ₸ a year each” said nothing, and one made-up person looked like hundreds of real ones."""
+    found = compared((("social_cap_multiple", Decimal(10)),))
+    few = [one for band in found.bands for one in (band.paid, band.received)
+           if 0 < one.made_up_more < 30]  # fmt: skip
+    html = get(social_cap_multiple="10").content.decode()
+    assert few and "going by only so many made-up people" in html
+    assert not re.search(r"[^\d,.][+−]?0\u00a0₸ a year each", html)
+    for lang in LANGUAGES:
+        tiny = catalogue()["what_if"]["tiny"][lang].partition("{")[0] or "мәнінен аз"
+        people = get(lang, social_cap_multiple="10").content.decode()
+        assert not re.search(rf"{tiny}0[.,]1[^\d]", people)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_change_costs_the_fund_stands_in_the_headline(lang: str) -> None:
+    changes = (("childcare_replacement_rate", Decimal("0.5")),)
+    html = get(lang, childcare_replacement_rate="0.5").content.decode()
+    found = compared(changes)
+    with translation.override(lang):
+        balance = change_of([balance_of(found)], places_of(found))
+        lead = catalogue()["what_if"]["lead_changed"][lang].split(". ")[-1]
+    assert lead.format(balance=balance) in html and balance.startswith("−")

@@ -74,10 +74,18 @@ def percent(units: int, places: int) -> str:
 
 def thousands(people: float) -> str:
     """People in thousands, one decimal; a few are not told to be none."""
-    tenths = round(people / (THOUSAND / 10))
-    if people and not tenths:
-        return text("what_if.tiny", least=_written(1, 1))
-    return _written(tenths, 1)
+    if is_tiny(people):
+        return text("what_if.practically_nobody")
+    return _written(_tenths(people), 1)
+
+
+def is_tiny(people: float) -> bool:
+    """Whether people are too few for the decimals of thousands, and yet somebody."""
+    return bool(people) and not _tenths(people)
+
+
+def _tenths(people: float) -> int:
+    return round(people / (THOUSAND / 10))
 
 
 def plus(change: int) -> str:

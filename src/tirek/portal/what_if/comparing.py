@@ -30,7 +30,8 @@ class Sums:
 @dataclass(frozen=True)
 class Side:
     """For whom something rises and falls: people, and by how much in all; ``gained`` and ``lost``
-    are the change of those for whom it rises and of those for whom it falls."""
+    are the change of those for whom it rises and of those for whom it falls; ``made_up_more`` and
+    ``made_up_less``: how many made-up people (or, of benefits, recipients) stand for them."""
 
     people: float
     more: float
@@ -38,6 +39,8 @@ class Side:
     change: float
     gained: float
     lost: float
+    made_up_more: int = 0
+    made_up_less: int = 0
 
     @property
     def touches(self) -> bool:
@@ -115,7 +118,9 @@ def _sides(people: Nation, now: Year, then: Year, some: np.ndarray) -> tuple[Sid
     return first, second
 
 
-_FIELDS = ("people", "more", "less", "change", "gained", "lost")
+_FIELDS = (
+    "people", "more", "less", "change", "gained", "lost", "made_up_more", "made_up_less",
+)  # fmt: skip
 
 
 def _side(difference: Float, weight: Float) -> Side:
@@ -124,6 +129,7 @@ def _side(difference: Float, weight: Float) -> Side:
         float(weight.sum()), float(weight[more].sum()), float(weight[less].sum()),
         _weighed(difference, weight), _weighed(difference, weight * more),
         _weighed(difference, weight * less),
+        int((weight[more] > 0).sum()), int((weight[less] > 0).sum()),
     )  # fmt: skip
 
 

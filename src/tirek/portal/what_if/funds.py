@@ -45,8 +45,7 @@ def sums_table(found: Compared, changed: bool) -> Table:
     for name, one in _named(benefits, benefit_name, changed):
         add(name, one)
     add(text("what_if.benefits_all"), _added(benefits), True)
-    balance = _less(_added(social), _added(benefits))
-    left = _row(text("what_if.balance"), balance, places, changed)
+    left = _row(text("what_if.balance"), balance_of(found), places, changed)
     # A balance crosses zero: its change in per cent says nothing.
     table.add([*left[:-1], writing.NOTHING] if changed else left, total=True)
     for name, one in _named(medical, contribution_name, changed):
@@ -61,6 +60,12 @@ def change_of(many: Sequence[Sums], places: int) -> str:
     if not any(differs(one.now, one.then) for one in many):
         return text("what_if.no_change")
     return _difference(_added(many), places)
+
+
+def balance_of(found: Compared) -> Sums:
+    """What the social fund is left with: contributions less benefits."""
+    social = [one for one in found.contributions if LINES[one.name] == "social"]
+    return _less(_added(social), _added(found.benefits))
 
 
 def places_of(found: Compared) -> int:

@@ -13,6 +13,7 @@ from tirek.portal.what_if.amounts import (
     BILLION,
     THOUSAND,
     difference,
+    is_tiny,
     places_for,
     plus,
     thousands,
@@ -23,6 +24,9 @@ from tirek.portal.what_if.funds import benefit_name, places_of
 from tirek.portal.what_if.levers import LEVERS
 from tirek.portal.what_if.people import BENEFITS, MONTHS
 from tirek.portal.what_if.reforms import Changes
+
+#: Made-up people fewer than that say little of how many real ones there would be.
+_FEW = 30
 
 # ---------------------------------------------------------------------- bands of income
 
@@ -60,21 +64,27 @@ def _bands_table(
     names = [*map(band_name, found.bands), text("what_if.all")]
     for name, side in zip(names, [*sides, whole], strict=True):
         table.add(
-            [name, thousands(side.people), _touched(side.more, side.gained),
-             _touched(side.less, side.lost), difference(side.change, places)],
+            [name, thousands(side.people), _touched(side.more, side.gained, side.made_up_more),
+             _touched(side.less, side.lost, side.made_up_less), difference(side.change, places)],
             total=side is whole,
         )  # fmt: skip
     return table
 
 
-def _touched(people: float, change: float) -> Cell | str:
+def _touched(people: float, change: float, made_up: int) -> Cell | str:
     """For how many something changes, and by how much for each of them: spread over all, a loss
-    of a few looks like none."""
+    of a few looks like none. A change that rounds to no tenge, or people too few to be told, are
+    practically none; what few made-up people stand for is said to rest on them."""
     if not people:
         return thousands(people)
     each = round(change / people)
+    if not each or is_tiny(people):
+        return text("what_if.practically_nobody")
     money = unbroken(text("what_if.unit_money", value=plus(each) + writing.number(each)))
-    return Cell(thousands(people), note=text("what_if.on_average", sum=money))
+    notes = [text("what_if.on_average", sum=money)]
+    if made_up < _FEW:
+        notes.append(text("what_if.few_made_up", count=writing.number(made_up)))
+    return Cell(thousands(people), note="; ".join(notes))
 
 
 def band_name(band: Band) -> str:

@@ -14,7 +14,13 @@ from tirek.portal.told import cited
 from tirek.portal.what_if.amounts import percent, share
 from tirek.portal.what_if.asked import title
 from tirek.portal.what_if.comparing import Compared
-from tirek.portal.what_if.funds import benefit_name, change_of, places_of, sums_table
+from tirek.portal.what_if.funds import (
+    balance_of,
+    benefit_name,
+    change_of,
+    places_of,
+    sums_table,
+)
 from tirek.portal.what_if.gaining import of_bands, of_examples
 from tirek.portal.what_if.levers import DAY, LEVERS
 from tirek.portal.what_if.people import LEAVE_DAYS, YEAR, nation
@@ -105,6 +111,7 @@ def _lead(found: Compared, changes: Changes) -> str:
     return text(
         "what_if.lead_changed", paid=change_of(found.contributions, places),
         received=change_of(found.benefits, places),
+        balance=change_of([balance_of(found)], places),
     )  # fmt: skip
 
 

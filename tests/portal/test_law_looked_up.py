@@ -334,3 +334,16 @@ def test_a_file_of_a_page_opens_in_a_spreadsheet_of_its_language(address: str, l
     assert len(rows) == len(english) > 0 and len(rows[0]) == len(english[0]) > 1
     assert not {*rows[0]} & {*english[0]}
     assert not any(re.fullmatch(r"-?\d+\.\d+", cell or "") for row in rows for cell in row.values())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rules_in_another_edition_say_what_counts_and_not_the_day_asked_about(lang: str) -> None:
+    """“Only in this edition: the day that is asked about” said nothing to a reader."""
+    days = {"first": "2025-01-01", "second": "2026-01-01"}
+    page = words_of(get("/law/compare/", lang, **days))
+    only = catalogue()["law"]["only_here"][lang].partition(":")[0]
+    same = catalogue()["law"]["worked_out_otherwise"][lang].partition(":")[0]
+    day = law_data.title("on", lang)
+    assert only in page and day[1:] not in page.replace("\n", " ")
+    changed = words_of(get("/law/compare/", lang, first="2019-12-31", second="2026-01-01"))
+    assert same in changed or same in page

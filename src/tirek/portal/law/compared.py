@@ -152,8 +152,12 @@ def _edition(row: Row, side: str, moment: Moment) -> Cell:
     said = ["; ".join(written.articles(row[f"{side}_article"]))]
     if language() == "en":
         said.append(row[f"{side}_note"].removesuffix("."))
-    if names := row[f"{side}_rests_on"]:
-        named = "; ".join(written.title(name) for name in names)
+    # The day asked about stands at the head of the column: a rule that looks at it says no more.
+    taken = {one: [name for name in row[f"{one}_rests_on"] if name != "on"] for one in _SIDES}
+    if taken[side]:
+        named = "; ".join(written.title(name) for name in taken[side])
         said.append(text("law.only_here", names=named))
+    elif not any(taken.values()):
+        said.append(text("law.worked_out_otherwise"))
     href = moment.href("law_entry", row["name"], on=row[f"{side}_on"])
     return Cell(_since(row[side]), f"{href}#editions", ". ".join(one for one in said if one))

@@ -73,15 +73,12 @@ def _bands_table(
 
 def _touched(people: float, change: float, made_up: int) -> Cell | str:
     """For how many something changes, and by how much for each of them: spread over all, a loss
-    of a few looks like none. A change that rounds to no tenge, or people too few to be told, are
-    practically none; what few made-up people stand for is said to rest on them."""
-    if not people:
+    of a few looks like none. What few made-up people stand for is said to rest on them."""
+    if not people or is_tiny(people):
         return thousands(people)
     each = round(change / people)
-    if not each or is_tiny(people):
-        return text("what_if.practically_nobody")
     money = unbroken(text("what_if.unit_money", value=plus(each) + writing.number(each)))
-    notes = [text("what_if.on_average", sum=money)]
+    notes = [text("what_if.on_average", sum=money) if each else text("what_if.under_one")]
     if made_up < _FEW:
         notes.append(text("what_if.few_made_up", count=writing.number(made_up)))
     return Cell(thousands(people), note="; ".join(notes))

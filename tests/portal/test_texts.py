@@ -75,3 +75,24 @@ def test_a_text_that_names_a_button_has_its_words() -> None:
             (section, key), (where, name) = button.split("."), told[button].split(".")
             assert words[section][key][lang] in words[where][name][lang]
     assert not [name for name, said in ALL if any("{=" in text for text in said.values())]
+
+
+#: Russian words of the portal and of what explains its answers: contract, law, ledger.
+TEXTS = [
+    file for file in (HERE.parent).rglob("*.yaml")
+    if file.parts[-3:-1] == ("portal", "texts") or file.name in (
+        "messages.yaml", "texts.yaml", "words.yaml", "reasons.yaml", "questions.yaml")
+]  # fmt: skip
+#: Two words each: "всё" and "все", "на чём" and "чем", and the like.
+OTHER_WORDS = {"всё", "чём", "всём", "ё", "сёстры", "моё", "узнаёт"}
+
+
+def test_no_russian_word_is_written_both_with_and_without_its_dots() -> None:
+    words = {
+        word.casefold() for file in TEXTS for word in re.findall("[А-Яа-яЁё]+",
+                                                                 file.read_text("utf-8"))
+    }  # fmt: skip
+    dotted = {word for word in words if "ё" in word} - OTHER_WORDS
+    assert len(dotted) > 100
+    assert not {word for word in dotted if word.replace("ё", "е") in words}
+    assert not words & {"еще", "ее", "учтен", "платеж", "дается", "счет", "ребенок", "остается"}

@@ -33,6 +33,7 @@ from tirek.contract.commands import COMMANDS, answer_one
 from tirek.contract.messages import LANGUAGES
 from tirek.contract.problems import Problem
 from tirek.law import care_packages, document, law
+from tirek.law.acts import kinds
 from tirek.portal.developers import limits
 from tirek.portal.developers.examples import BATCH, BATCH_EXAMPLE, EXAMPLES, TRIED, typed
 from tirek.portal.developers.views import library
@@ -347,3 +348,56 @@ def test_what_on_does_to_the_table_of_the_law_is_said_as_it_is() -> None:
 def test_the_front_page_says_of_which_country_it_speaks(lang: str, country: str) -> None:
     html = Client(headers={"accept-language": lang}).get("/").content.decode()
     assert country in html.partition("<h1")[2].partition("<h2")[0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_question_on_the_status_shows_each_of_its_fields_and_says_what_null_means(
+    lang: str,
+) -> None:
+    (payment,), (category,) = (
+        EXAMPLES["insured-status"][name] for name in ("payments", "categories")
+    )
+    assert payment.keys() == {"period", "kind", "paid_on"}
+    assert category.keys() == {"code", "from", "until"}
+    part = section(get(lang).content.decode(), "insured-status")
+    assert "null" in part.partition("<textarea")[0]
+
+
+def _problem_of(**changed: Any) -> Problem:
+    body = json.dumps({**EXAMPLES["insured-status"], **changed}).encode()
+    with pytest.raises(Problem) as refused:
+        answer_one("insured-status", body, "en", False)
+    return refused.value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_word_in_place_of_an_object_is_named_with_the_fields_that_are_needed(lang: str) -> None:
+    problem = _problem_of(categories=["pensioner"])
+    said: Any = problem.as_dict()["error"]
+    assert (said["code"], said["at"]) == ("invalid_json", "/categories/0")
+    assert '"pensioner"' in said["message"][lang]
+    assert "code, from, until" in said["message"][lang]
+
+
+def test_a_text_in_place_of_an_object_that_may_be_a_person_s_is_not_repeated() -> None:
+    for typed_there in ("850101300015", "Asel Omarova", "x" * 50):
+        said: Any = _problem_of(payments=[typed_there]).as_dict()["error"]
+        assert all(typed_there not in words for words in said["message"].values())
+
+
+def test_who_leaves_out_the_end_of_a_category_is_told_of_null() -> None:
+    said: Any = _problem_of(categories=[{"code": "pensioner", "from": "2020-01-01"}]).as_dict()[
+        "error"
+    ]
+    assert said["code"] == "missing_fact"
+    assert all("null" in words for words in said["message"].values())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_value_of_who_pays_is_explained(lang: str) -> None:
+    html = get(lang).content.decode()
+    assert text_in(lang, "developers.names_paid_by") in unescape(html)
+    paid_by = {span.paid_by for funds in kinds().values() for span in funds.values()}
+    for code in paid_by | {"employer"}:
+        assert f"<code>{code}</code></dt>" in html
+        assert text_in(lang, f"developers.names_paid_by_{code}") in unescape(html)

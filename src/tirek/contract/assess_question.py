@@ -282,7 +282,7 @@ def _disability(event: Object, on: int, facts: dict[str, int], _: list[Dependant
         degree, 0, _most("degree_percent"), "/event/degree_percent"
     )
     if "until" not in event:
-        raise Problem("missing_fact", "/event/until", key="until")
+        raise Problem("missing_fact.until", "/event/until", key="until")
     if event["until"] is not None:
         until = reading.day(event["until"], "/event/until")
         if until < on:

@@ -101,7 +101,7 @@ def _read_payments(value: object, on: int) -> dict[int, int]:
     paid: dict[int, int] = {}
     for number, entry in enumerate(entries):
         at = f"/payments/{number}"
-        payment = reading.entry_of(entry, at)
+        payment = reading.entry_of(entry, at, _PAYMENT)
         reading.only(payment, _PAYMENT, at)
         period = reading.month(reading.needed(payment, "period", at), f"{at}/period")
         kind = reading.code(reading.needed(payment, "kind", at), PAYER_KINDS, f"{at}/kind")
@@ -122,12 +122,12 @@ def _read_categories(value: object) -> list[Interval]:
     intervals = []
     for number, entry in enumerate(entries):
         at = f"/categories/{number}"
-        category = reading.entry_of(entry, at)
+        category = reading.entry_of(entry, at, _CATEGORY)
         reading.only(category, _CATEGORY, at)
         code = reading.code(reading.needed(category, "code", at), category_codes(), f"{at}/code")
         first = reading.day(reading.needed(category, "from", at), f"{at}/from")
         if "until" not in category:
-            raise Problem("missing_fact", f"{at}/until", key="until")
+            raise Problem("missing_fact.until", f"{at}/until", key="until")
         until = category["until"]
         last = LAST_DAY if until is None else reading.day(until, f"{at}/until")
         if last < first:

@@ -43,6 +43,8 @@ _KINDS = {
     "list": "[…]", "dict": "{…}", "str": '"…"', "int": "№", "float": "№", "bool": "true",
     "NoneType": "null",
 }  # fmt: skip
+#: A word of the contract: told as it stands. Any other text may be a person's and is not repeated.
+_WORD = re.compile(r"[a-z][a-z_]{0,39}").fullmatch
 #: A key that is longer is shortened where it is told.
 _LONGEST_KEY = 60
 
@@ -58,8 +60,15 @@ def parse(text: bytes | str) -> Object:
     except orjson.JSONDecodeError as error:
         raise Problem("invalid_json", "", lo=error.lineno, hi=error.colno) from None
     if type(loaded) is not dict:
-        raise Problem("invalid_json.not_object", "", text=_KINDS.get(type(loaded).__name__, ""))
+        raise Problem("invalid_json.not_object", "", text=_told(loaded))
     return cast(Object, loaded)
+
+
+def _told(value: object) -> str:
+    """A value that has the wrong kind, as a message shows it."""
+    if isinstance(value, str) and _WORD(value):
+        return f'"{value}"'
+    return _KINDS.get(type(value).__name__, "")
 
 
 def only(entry: Object, allowed: frozenset[str], at: str) -> None:
@@ -83,15 +92,17 @@ def needed(entry: Object, key: str, at: str) -> object:
     return value
 
 
-def entry_of(value: object, at: str) -> Object:
+def entry_of(value: object, at: str, fields: frozenset[str] = frozenset()) -> Object:
+    """An object; ``fields``: what may stand in it, for who wrote something else in its place."""
     if type(value) is not dict:
-        raise Problem("invalid_json.not_object", at, text=_KINDS.get(type(value).__name__, ""))
+        key = "invalid_json.not_object_of" if fields else "invalid_json.not_object"
+        raise Problem(key, at, text=_told(value), allowed=sorted(fields))
     return cast(Object, value)
 
 
 def entries_of(value: object, at: str) -> Sequence[object]:
     if type(value) is not list:
-        raise Problem("invalid_json.not_list", at, text=_KINDS.get(type(value).__name__, ""))
+        raise Problem("invalid_json.not_list", at, text=_told(value))
     return cast("Sequence[object]", value)
 
 

@@ -14,9 +14,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "contributions": {"month": "2026-01", "payer_kind": "employee", "income": "1000000"},
     "insured-status": {
         "on": "2026-02-15",
-        "person": {"birth_date": "1990-06-01"},
-        "payments": [{"period": f"2025-{month:02d}", "kind": "employee"} for month in range(1, 12)],
-        "categories": [],
+        "person": {"birth_date": "2007-06-01"},
+        "payments": [{"period": "2025-11", "kind": "employee", "paid_on": "2025-12-20"}],
+        "categories": [{"code": "student", "from": "2024-09-01", "until": "2026-06-30"}],
     },
     "care": {
         "on": "2026-02-01", "icd10": "G40", "service": "planned_consultation", "insured": False,

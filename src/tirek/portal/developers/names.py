@@ -1,5 +1,5 @@
 """The key to the names that stand in JSON and CSV: acts, orders and papers that are cited, sources,
-how sure a value is."""
+how sure a value is, who pays a line."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _ACTS = (
 _SOURCES = (
     "03-laws/…", "…_art_….txt", "facts.md", "contract.md", "zakon.kz 6487383", "GitHub file id",
 )  # fmt: skip
+_PAID_BY = ("employer", "person", "agent", "operator")
 _SURE = ("V-LAW", "V-SEED", "V-PAGE", "V-CODE", "DERIVED", "MEM")
 
 
@@ -45,6 +46,8 @@ def told() -> list[tuple[str, list[tuple[str, str]]]]:
         ]),
         (text("developers.names_confidence"),
          [(code, text(f"law_confidence.{code}")) for code in _SURE]),
+        (text("developers.names_paid_by"),
+         [(code, text(f"developers.names_paid_by_{code}")) for code in _PAID_BY]),
     ]  # fmt: skip
 
 

@@ -26,6 +26,9 @@ from tirek.contract.writing import spoken_money
 from tirek.law import law
 from tirek.portal.law import rates
 from tirek.portal.texts import catalogue, text
+from tirek.portal.law import written
+from tirek.portal.texts import text
+from tirek.portal.told import long_day
 from tirek.project import clock
 
 TODAY = date(2026, 3, 10)
@@ -388,3 +391,17 @@ def test_the_picture_opens_on_what_people_know_and_moves_to_it() -> None:
     html = get("/law/graph/").content.decode()
     assert '<option value="job_loss_amount" selected>' in html
     assert html.count(" centre") == 1 and "portal/graph.js" in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_value_that_is_older_than_its_act_says_which_act_set_it(lang: str) -> None:
+    page = unescape(get("/law/social_rate/", lang).content.decode())
+    with translation.override(lang):
+        said = text("law.first_set_by", act=written.act("Law 405", ""))
+        day = f"{text('law.published')}: {long_day('2018-12-26')}"
+    assert page.count(said) == 2 and f"{day}. {said}" in page
+    with translation.override(lang):
+        unnamed = text("law.first_set")
+    older = get("/law/pension_age_women/", lang, on="2022-06-01")
+    assert unnamed in unescape(older.content.decode())
+    assert unnamed not in unescape(get("/law/minimum_wage/", lang).content.decode())

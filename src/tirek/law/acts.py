@@ -53,6 +53,14 @@ def editions() -> tuple[ActEdition, ...]:
     return tuple(sorted(result))
 
 
+@lru_cache(maxsize=64)
+def signed_on(code: str) -> date | None:
+    """The day on which an act was signed; None where it is not held."""
+    acts = {act["code"]: act["signed"] for act in document("parameters", "acts.yaml")["acts"]}
+    signed: date | None = acts.get(code)
+    return signed
+
+
 def _known_since(act: dict[str, Any], edition: dict[str, Any]) -> date:
     """The day from which an edition could be known; if none is recorded, its first day."""
     first = edition["since"] == act["since"]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from tirek.contract import law_data
 from tirek.engine.units import Unit
 from tirek.law import law
+from tirek.law.acts import signed_on
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
 from tirek.pages.texts import language
@@ -98,12 +99,24 @@ def _facts(one: dict[str, Any], held: dict[str, Any] | None) -> list[Fact]:
             Fact(text("law.confidence"), written.confidence(held["confidence"])),
         ]
         if held["published"]:
-            published = long_day(held["published"])
-            found.append(Fact(text("law.published"), published))
+            day = long_day(held["published"])
+            found.append(Fact(text("law.published"), day, _first_set(one, held)))
     if one["renewed"]:
         how = text(f"law.renewed_{one['renewed']}")
         found.append(Fact(text("law.renewed"), how, text("law.renewed_after")))
     return found
+
+
+def _first_set(one: dict[str, Any], edition: dict[str, Any]) -> str:
+    """Of a value that was published before its act: that an earlier act set it, by name where the
+    act of that day is held, and its own took it over; ``""``: it came with its act."""
+    published, signed = edition["published"], signed_on(edition["act"])
+    if not published or signed is None or date.fromisoformat(published) >= signed:
+        return ""
+    then = [other["act"] for other in one["editions"] if other["since"] <= published]
+    if not then or then[-1] == edition["act"]:
+        return text("law.first_set")
+    return text("law.first_set_by", act=written.act(then[-1], ""))
 
 
 def _table(one: dict[str, Any]) -> Table:
@@ -119,12 +132,21 @@ def _table(one: dict[str, Any]) -> Table:
         table.add(
             [
                 long_day(edition["since"]), long_day(until), shown,
-                Cell(written.act(edition["act"], edition["article"])),
+                Cell(written.act(edition["act"], edition["article"]),
+                     note=_publication(one, edition)),
                 _source(edition),
             ],
             "mark" if edition["in_force"] else "",
         )  # fmt: skip
     return table
+
+
+def _publication(one: dict[str, Any], edition: dict[str, Any]) -> str:
+    """When a value was published, where that is recorded, and by which act it was set."""
+    if not edition["published"]:
+        return ""
+    said = f"{text('law.published')}: {long_day(edition['published'])}"
+    return ". ".join(filter(None, [said, _first_set(one, edition)]))
 
 
 def _value(one: dict[str, Any], value: Any) -> Cell:

@@ -327,3 +327,21 @@ def test_a_possessive_of_what_ends_in_u_keeps_its_vowel() -> None:
     for name, texts in catalogue().items():
         for code, said in texts.items():
             assert not lost.search(said["kk"]), (name, code)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_entrepreneur_is_told_of_both_funds(lang: str) -> None:
+    said = told("entrepreneur", lang)
+    for income in ("1", "1000000000"):
+        question = {"month": "2026-03", "payer_kind": "entrepreneur", "income": income}
+        lines: Any = contributions.answer(question, lang, True)["lines"]
+        assert {line["fund"] for line in lines} == {"social", "medical"}
+        assert all(spoken(line["amount"], lang) in said for line in lines)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_foreigner_is_told_whose_rights_are_those_of_citizens(lang: str) -> None:
+    treaty = {"kk": "халықаралық шарт", "ru": "международный договор", "en": "treaty"}[lang]
+    first = told("foreigner", lang).partition("\n")[0]
+    fewer = {"kk": "құқығы аз", "ru": "прав меньше", "en": "fewer"}[lang]
+    assert treaty in first and first.index(treaty) < first.index(fewer)

@@ -30,6 +30,8 @@ from tirek.portal.told import capital, long_day, money
 THEN = date(2020, 1, 1)
 #: An income above every limit, in tenge.
 _ABOVE_LIMITS = "1000000000"
+#: An income below every floor, in tenge.
+BELOW_FLOORS = "1"
 
 
 class Found(NamedTuple):
@@ -106,7 +108,7 @@ def contribution(
     kind: str, field: str, line: str = "personal_contribution", income: str = _ABOVE_LIMITS,
     on: date | None = None,
 ) -> Make:  # fmt: skip
-    """A field of a line of the month's contributions to medical insurance."""
+    """A field of a line of the month's contributions: to medical insurance, or social ones."""
 
     def make(today: date) -> Found:
         month = month_text((on or today).year * 12 + (on or today).month - 1)
@@ -117,7 +119,7 @@ def contribution(
             return _not_known([])
         if answer["lines"] is None:
             return _not_known(answer["undetermined"])
-        lines = [one for one in answer["lines"] if one["fund"] == "medical" and one["kind"] == line]
+        lines = [one for one in answer["lines"] if one["kind"] == line]
         if not lines:
             return _not_known([])
         one = lines[0]

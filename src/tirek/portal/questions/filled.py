@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from tirek.portal.questions.facts import (
+    BELOW_FLOORS,
     THEN,
     Found,
     Make,
@@ -55,6 +56,11 @@ FACTS: Mapping[str, Make] = {
     "entrepreneur_rate": contribution("entrepreneur", "rate"),
     "entrepreneur_multiple": of_parameter("entrepreneur_medical_multiple"),
     "entrepreneur_then": contribution("entrepreneur", "amount", on=THEN),
+    "entrepreneur_social_rate": contribution("entrepreneur", "rate", "social_contribution"),
+    "entrepreneur_social_least": contribution(
+        "entrepreneur", "amount", "social_contribution", BELOW_FLOORS),
+    "entrepreneur_social_most": contribution("entrepreneur", "amount", "social_contribution"),
+    "employee_social_rate": contribution("employee", "rate", "social_contribution"),
     "employer_rate": contribution("employee", "rate", "employer_contribution"),
     "employer_most": contribution("employee", "amount", "employer_contribution"),
     "employer_cap": of_parameter("employer_medical_cap_multiple"),

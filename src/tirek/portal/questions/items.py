@@ -74,7 +74,7 @@ ITEMS = (
     Item("employee", "amounts", [_due("employee")], ("seed 001", "seed 003")),
     Item("accrued", "amounts", [_due("employee")]),
     Item("two_jobs", "amounts", [_due("employee")], ("seed 003",)),
-    Item("entrepreneur", "amounts", [_due("entrepreneur", "0")], ("seed 001", "seed 004")),
+    Item("entrepreneur", "amounts", [_due("entrepreneur")], ("seed 001", "seed 004")),
     Item("entrepreneur_stopped", "amounts", [_due("independent_medical", "0")]),
     Item("civil_contract", "amounts", [_due("civil_contract")], doubts=("Q-civil-contract-cap",)),
     Item("self_employed", "amounts", [_due("self_employed")]),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,8 +20,12 @@ from tirek.contract.problems import Problem
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law.acts import category_codes
+from tirek.pages import writing
 from tirek.portal.due.asked import KINDS
 from tirek.portal.due.told import over_regime
+from tirek.portal.texts import text
+from tirek.portal.told import act
+from tirek.portal.unheld import acts
 
 MONTHS = st.builds(lambda y, m: f"{y}-{m:02d}", st.integers(2004, 2027), st.integers(1, 12))
 MONEY = st.integers(0, 10_000_000_00).map(lambda n: f"{n // 100}.{n % 100:02d}")
@@ -349,3 +354,58 @@ def test_a_form_that_is_answered_is_not_printed(address: str, answered: bool) ->
     if answered and address.startswith("/due/"):
         read_back = html[html.index('class="on-paper"') :]
         assert said("due.kind_short") in read_back
+
+
+def _unheld(lang: str) -> str:
+    with translation.override(lang):
+        return " ".join(text("answer.unheld", acts=act("Law 405-V")).split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("address", [
+    "/due/?kind=employee&month=2026-01&income=300000",
+    "/due/year/?kind=employee&year=2026&income=300000",
+    "/due/compare/?kind=employee&first=2025&second=2026&incomes=300000",
+])  # fmt: skip
+def test_that_the_text_of_the_medical_law_is_not_held_stands_once_beside_the_sums(
+    address: str, lang: str
+) -> None:
+    response = browser(lang).get(address)
+    assert seen(response).count(_unheld(lang)) == 1
+    assert "/law/questions/#Q-medical-law" in response.content.decode()
+
+
+def test_sums_of_acts_that_are_held_carry_no_such_sentence() -> None:
+    page = seen(browser().get("/due/?kind=employee&month=2010-01&income=300000"))
+    assert _unheld("en") not in page
+    assert acts() >= {"Law 405-V"} and not acts() & {"Social Code", "Law 286-VI", "Law 405"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_comparison_says_what_is_left_out_and_names_each_rate_that_is_not_the_share(
+    lang: str,
+) -> None:
+    page = seen(browser(lang).get(
+        "/due/compare/?kind=employee&first=2024&second=2026&incomes=300000"))  # fmt: skip
+    assert said("due.without_pension", lang) in page
+    for year in (2024, 2026):
+        question = {"month": f"{year}-12", "payer_kind": "employee", "income": "300000"}
+        found: Any = contributions.answer(question, lang, True)
+        line = next(one for one in found["lines"] if one["fund"] == "social")
+        with translation.override(lang):
+            rate = writing.percent(line["rate"])
+        whole = said("due.by_rate", lang, part="", rate=rate, base=money(line["base"], lang))
+        assert whole.strip("; ") in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_month_that_is_none_and_one_before_the_law_are_told_apart(lang: str) -> None:
+    def told(month: str, year: str) -> str:
+        return seen(browser(lang).get("/due/", {
+            "sent": "1", "kind": "employee", "month_m": month, "month_y": year, "income": "1",
+        }))  # fmt: skip
+
+    assert said("fields.month_none", lang) in told("13", "2026")
+    with translation.override(lang):
+        first, last = writing.month(200_501), writing.month(209_912)
+    assert said("fields.month_bounds", lang, first=first, last=last) in told("12", "2004")

@@ -234,3 +234,10 @@ def test_a_foreigner_is_told_what_to_do_and_where_a_worker_by_treaty_asks() -> N
     assert "1406" in visitor.page.text
     visitor.open(next(one for one in visitor.page.links if "residence=eaeu_worker" in one))
     assert visitor.status == 200 and visitor.step == "you"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_status_says_once_that_the_text_of_the_law_is_not_held(lang: str) -> None:
+    page = asked("result", lang, who="-", paid="none").content.decode()
+    assert page.count("/law/questions/#Q-medical-law") == 1
+    assert words("answer.unheld_more", lang) in unescape(page)

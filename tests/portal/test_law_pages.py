@@ -24,10 +24,8 @@ from tirek.contract.messages import LANGUAGES
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.law import law
-from tirek.portal.law import rates
+from tirek.portal.law import rates, written
 from tirek.portal.texts import catalogue, text
-from tirek.portal.law import written
-from tirek.portal.texts import text
 from tirek.portal.told import long_day
 from tirek.project import clock
 

@@ -347,3 +347,21 @@ def test_names_stand_where_their_list_is_shown_and_in_no_log(
     assert "2 7 Secretova January 2026 4,500.00 ₸" in page
     assert "Secretova" not in seen(sent("/due/staff/", wrong.encode(), **FORM, do="show"))
     assert "Secretova" not in caplog.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("content", "words"), [
+    (b"", "check.empty"), (b" \r\n\n", "check.empty"),
+    (b"\x89PNG\r\n\x1a\n\0\0", "tables.is_picture"),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", "tables.is_picture"), (b"%PDF-1.7\n", "tables.is_pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", "tables.is_old_office"), (b"Rar!\x1a", "tables.is_archive"),
+])  # fmt: skip
+def test_what_is_no_table_is_called_by_name(content: bytes, words: str, lang: str) -> None:
+    response = sent("/due/staff/", content, lang, **FORM, do="show")
+    assert response.status_code == 422 and said(words, lang) in seen(response)
+
+
+def test_sums_of_a_list_say_once_that_the_medical_law_is_not_held() -> None:
+    rows = listed([(1, 300_000_00, "employee"), (2, 300_000_00, "employee")], "en")
+    page = sent("/due/staff/", rows, **FORM, do="show").content.decode()
+    assert page.count("/law/questions/#Q-medical-law") == 1

@@ -79,7 +79,8 @@ def test_a_whole_month_may_stand_in_its_first_box(typed: str) -> None:
     (["3", ""], "fields.month_incomplete"), (["", "2026"], "fields.month_incomplete"),
     (["", ""], "fields.month_missing"), (["3", "26"], "fields.year_short"),
     (["x", "2026"], "fields.month_wrong"), (["3", "20266"], "fields.month_wrong"),
-    (["13", "2026"], "fields.month_bounds"), (["0", "2026"], "fields.month_bounds"),
+    (["13", "2026"], "fields.month_none"), (["0", "2026"], "fields.month_none"),
+    (["12", "2019"], "fields.month_bounds"), (["1", "2027"], "fields.month_bounds"),
     (["1.2.2026", ""], "fields.month_wrong"),
 ])  # fmt: skip
 def test_a_month_that_is_none_says_what_is_wrong(typed: list[str], why: str) -> None:

@@ -23,6 +23,11 @@ LIMITS = Limits(
 XLSX_ROWS = 5_000
 _LONGEST_LINE = 20_000
 _ZIP = b"PK\x03\x04"
+#: What files that are no tables begin with: what they are called.
+_OTHERS = {
+    b"\xd0\xcf\x11\xe0": "old_office", b"%PDF": "pdf", b"\xff\xd8\xff": "picture",
+    b"\x89PNG": "picture", b"Rar!": "archive", b"7z\xbc\xaf": "archive", b"\x1f\x8b": "archive",
+}  # fmt: skip
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -52,11 +57,21 @@ def numbered_rows_of(content: bytes) -> list[Numbered]:
         raise NotATable(text("tables.too_large", most=LARGEST >> 20))
     if content.startswith(_ZIP):
         return _of_xlsx(content)
+    if not content.strip():
+        raise NotATable(text("check.empty"))
+    if other := other_kind(content):
+        raise NotATable(text(f"tables.is_{other}"))
     content, _ = as_utf_8(content)
     read = decode(content.removeprefix(BOM))
     if read.bad_at >= 0 or first_control(content) >= 0:
         raise NotATable(text("tables.not_text"))
     return _of_text(read.text)
+
+
+def other_kind(content: bytes) -> str:
+    """What a file is that is surely no table and no text: ``old_office``, ``pdf``, ``picture`` or
+    ``archive``; ``""`` where its beginning does not tell."""
+    return next((name for start, name in _OTHERS.items() if content.startswith(start)), "")
 
 
 def formulas(content: bytes) -> set[tuple[int, int]]:

@@ -22,7 +22,7 @@ from tirek.ledger.files.limits import Limits
 from tirek.ledger.files.problems import FileProblem
 from tirek.ledger.parsing import wrong_account
 from tirek.portal.patience import Patience, TookTooLong, Watched
-from tirek.portal.tables import LARGEST, NotATable, formulas, is_bare_zip
+from tirek.portal.tables import LARGEST, NotATable, formulas, is_bare_zip, other_kind
 from tirek.portal.texts import text
 
 Form = Literal["mt102", "csv", "xlsx"]
@@ -41,11 +41,6 @@ _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
 _OF_NO_TEXT = 1 / 20
 #: Problems after which the rest of a file has not been looked at.
 _STOPS = frozenset({"too_long_line", "too_many_lines", "too_large", "too_many_problems"})
-#: What other files begin with: what they are called.
-_OTHERS = {
-    b"\xd0\xcf\x11\xe0": "old_office", b"%PDF": "pdf", b"\xff\xd8\xff": "picture",
-    b"\x89PNG": "picture", b"Rar!": "archive", b"7z\xbc\xaf": "archive", b"\x1f\x8b": "archive",
-}  # fmt: skip
 
 
 class NotReadable(ValueError):
@@ -82,9 +77,8 @@ def read(content: bytes, period: int | None = None) -> Read:
         raise NotReadable(text("tables.too_large", most=LARGEST >> 20))
     if not content.strip():
         raise NotReadable(text("check.empty"))
-    for start, name in _OTHERS.items():
-        if content.startswith(start):
-            raise NotReadable(text(f"check.is_{name}"))
+    if other := other_kind(content):
+        raise NotReadable(text(f"check.is_{other}"))
     if content.startswith(b"PK"):
         return _xlsx(content, period)
     content, recoded = as_utf_8(content)

@@ -63,8 +63,8 @@ _INCOMES = {
     "independent_medical": "free",
     "aggregate_payment_city": "any", "aggregate_payment_village": "any",
 }  # fmt: skip
-FIRST_MONTH, LAST_MONTH = 190_001, 209_912
 FIRST_YEAR, LAST_YEAR = 2005, 2099
+FIRST_MONTH, LAST_MONTH = FIRST_YEAR * 100 + 1, LAST_YEAR * 100 + 12
 #: Where the contract's places are on these pages.
 _PLACES = {
     "/month": "month", "/payer_kind": "kind", "/income": "income",

@@ -10,6 +10,7 @@ from tirek.contract.problems import Problem
 from tirek.contract.reading import tiyn
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
+from tirek.portal import unheld
 from tirek.portal.answers import Answer, Part
 from tirek.portal.due import months
 from tirek.portal.due.amounts import AmountsField
@@ -53,6 +54,10 @@ def told(answers: Answers) -> Answer:
             parts.append(Part(text(f"due.{fund}_fund"), table=table))
     if len(parts) == len(FUNDS):
         parts.append(Part(text("due.both_funds"), table=_both(answers, years, found)))
+    parts += unheld.of(
+        line for some in found.values() for year in some.values()
+        for line in months.lines_of(_last(year))
+    )  # fmt: skip
     if not parts:
         parts.append(Part(text("due.notes"), points=[text("due.not_of_kind")]))
     notes = [note for year in found for note in _notes(year, found[year])]
@@ -62,7 +67,7 @@ def told(answers: Answers) -> Answer:
         parts.append(Part(text("due.notes"), points=notes))
     kind = text(f"kinds.{answers['kind']}")
     lead = text("due.compared", first=years[0], second=years[1])
-    under = text("due.compared_under", kind=kind)
+    under = f"{text('due.compared_under', kind=kind)} {text('due.without_pension')}"
     return Answer(text("due.compare_title"), lead, "plain", under, parts)
 
 
@@ -140,23 +145,28 @@ def _cell(
     kind: str, month: months.Month, lines: Sequence[Mapping[str, Any]], income: int,
     beside: Sequence[Mapping[str, Any]],
 ) -> str:  # fmt: skip
-    """Who pays what part of the income, a line each; where the other year's line (``beside``) has
-    another base, the rate and the base too: the share alone would pass for a rate that changed."""
+    """Who pays what part of the income, a line each; where that share is not the rate, in this year
+    or in the other (``beside``), the rate and the base too: the share would pass for the rate."""
     if isinstance(month, Problem):
         return text("due.not_of_kind")
     if months.unknown(month):
         return text("due.unknown")
-    bases = {line["kind"]: line["base"] for line in beside}
+    apart = {line["kind"] for line in [*lines, *beside] if _apart(line, income)}
     found = []
     for line in lines:
         share = _percent(tiyn(line["amount"]), income)
         part = text("due.part", who=text(f"due.whose_{source(kind, line)}"),
                     sum=money(line["amount"]), rate=share)  # fmt: skip
-        if bases.get(line["kind"], line["base"]) != line["base"]:
+        if line["kind"] in apart:
             part = text("due.by_rate", part=part, rate=writing.percent(line["rate"]),
                         base=money(line["base"]))  # fmt: skip
         found.append(part)
     return "\n".join(found) or writing.NOTHING
+
+
+def _apart(line: Mapping[str, Any], income: int) -> bool:
+    """Whether what a line takes of the income is another share than its rate."""
+    return _percent(tiyn(line["amount"]), income) != writing.percent(line["rate"])
 
 
 def _percent(part: int, whole: int) -> str:

@@ -12,7 +12,7 @@ from tirek.contract.reading import tiyn
 from tirek.ledger.files.headings import bare
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
-from tirek.portal import days_off
+from tirek.portal import days_off, unheld
 from tirek.portal.answers import Answer, Fact, Part
 from tirek.portal.due import staff_words
 from tirek.portal.due.months import by_kind
@@ -61,6 +61,7 @@ def told(staff: Staff, answers: Sequence[Any]) -> Answer:
     parts += [
         Part(text("staff.read"), facts=_facts(staff, unknown)),
         Part(text("staff.to_pay"), table=_sums(lines)),
+        *unheld.of(line for *_, line in lines),
         Part(text("due.who_pays"), table=by_payer((kind, line) for _, kind, line in lines)),
         _by_row(staff, answers),
     ]

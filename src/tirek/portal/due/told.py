@@ -17,7 +17,7 @@ from tirek.law.acts import kinds
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.pages.texts import language
-from tirek.portal import days_off
+from tirek.portal import days_off, unheld
 from tirek.portal.answers import Answer, Link, Part, Reason
 from tirek.portal.due import foreigners
 from tirek.portal.due.amounts import AmountsField
@@ -73,7 +73,8 @@ def told(answers: Answers) -> Answer:
     work = working(answer["explanation"])
     if not lines:
         return Answer(title, text("due.nothing"), "plain", for_whom,
-                      [*_notes(answers, answer), missing, work, onward])  # fmt: skip
+                      [*_notes(answers, answer), missing, *unheld.of(answer["explanation"]),
+                       work, onward])  # fmt: skip
     total = to_funds(lines)
     due = lines[0]["due"]
     day_off = days_off.note(date.fromisoformat(due)) if due else ""
@@ -91,6 +92,7 @@ def told(answers: Answers) -> Answer:
         *_notes(answers, answer),
         Part(text("due.lines"), reasons=[_line(answers, line, answer) for line in lines],
              intro="" if all(line["purpose_code"] for line in lines) else text("due.no_code")),
+        *unheld.of([*lines, *answer["explanation"]]),
         Part(intro=text("due.regimes") if _knows_no_regimes(answers) else ""), missing,
         Part(text("due.who_pays"), table=by_payer((kind, line) for line in lines)),
         foreigners.part(answers["month"]), work, onward,

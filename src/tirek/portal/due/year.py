@@ -12,6 +12,7 @@ from django.urls import reverse
 from tirek.contract.problems import Problem
 from tirek.pages import writing
 from tirek.pages.tables import Cell, Column, Table
+from tirek.portal import unheld
 from tirek.portal.answers import Answer, Link, Part
 from tirek.portal.due import months
 from tirek.portal.due.asked import (
@@ -93,6 +94,7 @@ def told(answers: Answers) -> Answer:
     lines = [(answers["kind"], line) for one in found for line in months.lines_of(one)]
     parts = [Part(text("due.by_month", year=answers["year"]), table=table)]
     if lines:
+        parts += unheld.of(line for _, line in lines)
         parts.append(Part(text("due.who_pays"), table=by_payer(lines)))
     open_values = {
         value["parameter"]: value for one in reversed(found) for value in months.unknown(one)

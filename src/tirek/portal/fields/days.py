@@ -149,7 +149,9 @@ class MonthField(_Boxed):
         return None if typed is None else self._within(typed[1] * 100 + typed[0])
 
     def _within(self, found: int) -> int:
-        if not (1 <= found % 100 <= 12 and self.first <= found <= self.last):
+        if not 1 <= found % 100 <= 12:
+            raise self._refused("none")
+        if not self.first <= found <= self.last:
             first, last = writing.month(self.first), writing.month(self.last)
             raise ValidationError(text("fields.month_bounds", first=first, last=last), "bounds")
         return found

@@ -15,6 +15,7 @@ from tirek.law.care_packages import RESIDENT
 from tirek.law.insured_status import INSURANCE_SINCE
 from tirek.pages import writing
 from tirek.pages.texts import language
+from tirek.portal import unheld
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
 from tirek.portal.insured import ahead
 from tirek.portal.insured.coming import basis_of, coming
@@ -49,7 +50,8 @@ def told(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         return Answer(title, text("insured.unknown"), "unknown", parts=[_unknown(answers, answer)])
     insured, rows = bool(answer["insured"]), ahead.later(question, answer)
     parts = [
-        Part(facts=_facts(answer)), *_long_record(answers, elsewhere), *_paid_late(answers, answer),
+        Part(facts=_facts(answer)), *unheld.of(answer["explanation"]),
+        *_long_record(answers, elsewhere), *_paid_late(answers, answer),
         *overlooked(answers, answer, elsewhere), *_missing(answers, answer),
         *_ways(answers, question, answer),
         *_after_job(answers, question, answer), *coming(question, answer, rows),

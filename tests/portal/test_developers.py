@@ -295,7 +295,7 @@ def test_what_is_no_json_is_said_to_have_the_status_that_the_api_gives_it() -> N
     assert (told.status, told.code) == (422, "invalid_json")
     html = get().content.decode()
     meant = dict(re.findall(r'id="status-(\d+)">(.*?)</dd>', html))
-    assert "no JSON" in meant[str(told.status)] and "is 422" in meant["400"]
+    assert "not JSON" in meant[str(told.status)] and "gives 422" in meant["400"]
     assert all(f"({one})" in html for one in ("code", "at")) and "Its object error" in html
 
 

@@ -96,3 +96,16 @@ def test_no_russian_word_is_written_both_with_and_without_its_dots() -> None:
     assert len(dotted) > 100
     assert not {word for word in dotted if word.replace("ё", "е") in words}
     assert not words & {"еще", "ее", "учтен", "платеж", "дается", "счет", "ребенок", "остается"}
+
+
+@pytest.mark.parametrize(("lang", "clumsy"), [
+    ("en", r"\b[Pp]arted by\b|running law|\bis no (amount|month|forecast|JSON)\b|How sure it is"),
+    ("en", r"asks for (no )?(insurance|referral)|takes 12 off|a child of age\b"),
+    ("ru", r"[сС] месяца \{|[пП]о месяц\b|их число|всего месяцев:|\(лет:|[Нн]езакрыт|чего-то нет"),
+])  # fmt: skip
+def test_no_text_says_what_readers_stumbled_over(lang: str, clumsy: str) -> None:
+    texts = [
+        words[lang] for section in catalogue().values() for words in section.values()
+    ]  # fmt: skip
+    assert len(texts) > 1000
+    assert [one for one in texts if re.search(clumsy, one)] == []

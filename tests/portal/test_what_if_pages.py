@@ -91,11 +91,11 @@ def test_all_levers_at_their_ends_make_a_law() -> None:
     ({"social_rate": "21"}, "from 0.1% to 20%"), ({"social_rate": "-1"}, "in digits"),
     ({"social_rate": "1e1"}, "in digits"), ({"social_rate": "nan"}, "in digits"),
     ({"social_rate": "9" * 500}, "in digits"), ({"social_rate": "٥"}, "in digits"),
-    ({"childcare_age_months": "1.5"}, "decimals"), ({"tenure_factor_max": "0.9"}, "from 1 to 3"),
+    ({"childcare_age_months": "1.5"}, "places"), ({"tenure_factor_max": "0.9"}, "from 1 to 3"),
     ({"minimum_wage": "1"}, "from 20,000"), ({"social_cap_multiple": "20%"}, "in digits"),
     ({"social_cap_multiple": "1,000"}, "from 1 minimum"), ({"minimum_wage": "x"}, "in digits"),
     ({"social_rate": "<b>"}, "in digits"), ({"minimum_wage": "0.350"}, "not clear whether"),
-    ({"job_loss_replacement_rate": "0.455"}, "decimals"),
+    ({"job_loss_replacement_rate": "0.455"}, "places"),
 ])  # fmt: skip
 def test_a_wrong_value_is_said_at_its_field(words: dict[str, str], said: str) -> None:
     response = get(**words)

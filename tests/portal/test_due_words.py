@@ -83,7 +83,7 @@ def test_the_single_payment_is_told_whole_or_said_to_be_more(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_the_contribution_of_the_self_employed_means_for_the_insurance_is_said(
-    lang: str
+    lang: str,
 ) -> None:
     start = "/due/?month=2026-11&income=100000&kind="
     words = said("due.self_employed_insured", lang, window=12)

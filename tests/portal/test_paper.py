@@ -84,6 +84,8 @@ def modules(pdf: bytes, folder: Path, count: int) -> np.ndarray:
     rows = rows[: np.flatnonzero(np.diff(rows, append=rows[-1] + 2) > 1)[0] + 1]  # text is below
     dark = dark[rows]
     columns = np.flatnonzero(dark.any(0))
+    apart = np.flatnonzero(np.diff(columns) > 40)  # a headline may reach to the gutter before it
+    columns = columns[apart[-1] + 1 :] if len(apart) else columns
     code = dark[:, columns[0] : columns[-1] + 1]
     assert abs(code.shape[0] - code.shape[1]) <= 2 and code.shape[0] / count > 3
     at = ((np.arange(count) + 0.5) * code.shape[0] / count).astype(int)

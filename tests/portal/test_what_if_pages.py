@@ -312,8 +312,7 @@ def test_a_limit_is_spoken_of_where_one_is_changed_and_sums_are_told_to_be_of_a_
     assert limit in get(social_cap_multiple="9").content.decode()
 
 
-def test_a_change_of_no_tenge_is_practically_nobodys_and_few_made_up_people_are_said_to_be(
-) -> None:
+def test_a_change_of_no_tenge_is_nobodys_and_few_made_up_people_are_said_to_be() -> None:
     """“0 ₸ a year each” said nothing, and one made-up person looked like hundreds of real ones."""
     found = compared((("social_cap_multiple", Decimal(10)),))
     few = [one for band in found.bands for one in (band.paid, band.received)

@@ -13,8 +13,8 @@ from tirek.portal.told import cited
 #: How a citation begins, and the act as the law's data call it.
 _ACTS = (
     ("SC", "Social Code"), ("Law 405", "Law 405"), ("Law 286-VI", "Law 286-VI"),
-    ("Law 405-V", "Law 405-V"), ("КоАП", "КоАП"), ("Tax Code 214-VIII", "Tax Code 214-VIII"),
-    ("Budget law 2026-2028", "Budget law 2026-2028"),
+    ("Law 405-V", "Law 405-V"), ("КоАП", "КоАП"), ("Tax Code 120-VI", "Tax Code 120-VI"),
+    ("Tax Code 214-VIII", "Tax Code 214-VIII"), ("Budget law 2026-2028", "Budget law 2026-2028"),
 )  # fmt: skip
 _SOURCES = (
     "03-laws/…", "…_art_….txt", "facts.md", "contract.md", "zakon.kz 6487383", "GitHub file id",

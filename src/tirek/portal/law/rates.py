@@ -110,9 +110,7 @@ def _rows(found: dict[str, list[Edition]], last: str) -> list[dict[str, Any]]:
     for day in _days(found, last):
         held = {name: one for name, some in found.items() if (one := _on(some, day))}
         unsure = [_short(name) for name, one in held.items() if one["confidence"] == _UNSURE]
-        values = {
-            name: written.cell(name, one["unit"], one["value"]) for name, one in held.items()
-        }
+        values = {name: written.cell(name, one["unit"], one["value"]) for name, one in held.items()}
         rows.append({"since": files.day(day), **values, _MEMORY: unsure})
     return rows
 

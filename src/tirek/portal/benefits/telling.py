@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -19,13 +18,12 @@ from tirek.portal.benefits.applying import last_day, missed
 from tirek.portal.benefits.changes import changes
 from tirek.portal.benefits.dependants import dependants, fewer
 from tirek.portal.benefits.incomes import months_of
+from tirek.portal.benefits.onward import onward, refused
 from tirek.portal.benefits.question import counted, question_of, rows_of
 from tirek.portal.benefits.sooner import Sooner, on_a_known_day
-from tirek.portal.fields.numbers import bare
-from tirek.portal.pages import jobs
 from tirek.portal.periods import months_before, written
 from tirek.portal.steps import BACK, RESULT, Answers
-from tirek.portal.texts import maybe, text
+from tirek.portal.texts import text
 from tirek.portal.told import act, cited, long_day, money, undetermined, word, working
 from tirek.project import clock
 
@@ -40,7 +38,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         found = on_a_known_day(kind, answers, answer)
         return Answer(title, text("benefits.not_yet"), "unknown", _by_values(found), [
             *_sooner(found, elsewhere), undetermined(answer["undetermined"]), _working(answer),
-            *([_next(kind, answers)] if found and found.answer["entitled"] else []),
+            *([onward(kind, answers)] if found and found.answer["entitled"] else []),
         ])  # fmt: skip
     if not answer["entitled"]:
         return Answer(title, word("not_entitled"), "no", text("benefits.refused_under"), [
@@ -48,7 +46,7 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
             Part(text("benefits.from_what"), facts=_of_incomes(kind, answers, answer)),
             *_assumed(kind, answers, answer, elsewhere), *dependants(answers, answer), *others,
             _working(answer),
-            _refused_next(kind),
+            refused(kind),
         ])  # fmt: skip
     late = missed(kind, answers)
     return Answer(title, _lead(answer, late), "unknown" if late else "yes",
@@ -59,24 +57,8 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
         *_assumed(kind, answers, answer, elsewhere),
-        *others, _working(answer), *([] if late else [_next(kind, answers)]),
+        *others, _working(answer), *([] if late else [onward(kind, answers)]),
     ])  # fmt: skip
-
-
-def _refused_next(kind: str) -> Part:
-    """What is left to whoever has no right; for the care of a child the state pays an allowance."""
-    points = [*_of_state(kind), text("benefits.refused_next")]
-    links = [Link(job.title, job.href) for job in jobs(("insured",))]
-    if kind == "childcare":
-        points.insert(0, text("benefits.allowance"))
-        href = reverse("portal:law_entry", args=["childcare_allowance"])
-        links.append(Link(text("benefits.allowance_link"), href))
-    return Part(text("benefits.next"), points=points, links=links)
-
-
-def _of_state(kind: str) -> list[str]:
-    """What the state pays for the same event, of which these benefits are easily taken."""
-    return list(filter(None, [maybe(f"benefits.state_{kind}")]))
 
 
 #: How many days after the birth the leave of an adoption lasts: of one child, of two and more.
@@ -266,38 +248,3 @@ def _working(answer: Any) -> Part:
     law = answer["law"]
     edition = text("benefits.edition", act=act(law["act"]), day=long_day(law["edition"]))
     return working(answer["explanation"], edition)
-
-
-#: What insures whoever receives a benefit, as “Am I insured?” asks for it.
-_INSURES = {
-    "job_loss": "unemployed", "maternity": "on_maternity_leave", "disability": "disabled",
-}  # fmt: skip
-
-
-def _next(kind: str, answers: Answers) -> Part:
-    links = []
-    if kind in ("maternity", "adoption"):
-        known: dict[str, str] = {"how": answers["how"], "exempt": answers["exempt"]}
-        if kind == "adoption":  # the day of the decision is that of this right too
-            known |= {"so": "earlier", "on": answers["on"].isoformat()}
-        if answers["how"] == "same":
-            known |= {"income": bare(answers["income"]), "kind": answers["kind"],
-                      "till": written(answers["till"])}  # fmt: skip
-            # Its average looks back further: a first month that may have been told for the
-            # shorter time only is asked again.
-            window = months_before(answers["on"], months_of("childcare", answers["on"]))
-            if answers["since"] <= window[-1]:
-                known["since"] = written(answers["since"])
-        childcare = reverse("portal:benefit", args=["childcare"])
-        links.append(Link(text("benefits.to_childcare"), f"{childcare}?{urlencode(known)}"))
-    if kind in _INSURES:
-        code = _INSURES[kind]
-        who = {"who": code, f"{code}_from": answers["on"].isoformat()}
-        if "birth" in answers:
-            who["birth"] = answers["birth"].isoformat()
-        insured = f"{reverse('portal:insured')}?{urlencode(who)}"
-        links.append(Link(text("benefits.to_insured"), insured))
-    else:
-        links += [Link(job.title, job.href) for job in jobs(("insured",))]
-    points = [text(f"benefits.{kind}_next"), *_of_state(kind)]
-    return Part(text("benefits.next"), points=points, links=links)

@@ -11,16 +11,22 @@ from tirek.ledger.files.problems import short
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.portal.answers import Answer, Fact, Part
-from tirek.portal.check_file.comparing import Compared, Differing
-from tirek.portal.check_file.corrections import Change, Corrected, Double
+from tirek.portal.check_file.comparing import Compared
+from tirek.portal.check_file.corrections import Change, Corrected
 from tirek.portal.check_file.judging import Portion
 from tirek.portal.check_file.making import follows
 from tirek.portal.check_file.places import ranges
 from tirek.portal.check_file.reading import Read
 from tirek.portal.check_file.remarks import Remark, line_in, named, reason_title
+from tirek.portal.check_file.undecided import (
+    MOST_PLACES,
+    MOST_SHOWN,
+    differing,
+    doubled_rows,
+    undecided,
+)
 from tirek.portal.texts import has, text
 
-MOST_SHOWN, _MOST_PLACES = 200, 8
 _ENCODINGS = {"utf-8": "UTF-8", "kz1048": "KZ-1048", "cp1251": "Windows-1251",
               "cp866": "DOS (cp866)"}  # fmt: skip
 
@@ -36,7 +42,7 @@ def told(
         lead, state, under = _with_undecided(lead, state, under, corrected, compared)
     parts = [
         *_summary(read, portions, compared), *_reasons(found), *_remarks(read, found),
-        *_differing(compared),
+        *differing(compared),
         *_corrections(read, corrected, left),
         Part(text("check.not_here"), points=[text("check.not_here_registers"),
                                              text("check.not_here_before")], folded=True),
@@ -85,47 +91,6 @@ def _with_undecided(
     return lead, state, " ".join([under, *(f"{one}." for one in said)])
 
 
-def difference(one: Differing) -> str:
-    """How a sum differs from the law's of its income, and what may make that right."""
-    said = text("check.differs", income=writing.money(one.income), sum=writing.money(one.sum),
-                right=writing.money(one.right),
-                difference=writing.money(abs(one.sum - one.right)))  # fmt: skip
-    return f"{said} {_may_be_right(one)}"
-
-
-def _may_be_right(one: Differing) -> str:
-    """When such a sum would be right."""
-    key = "less" if one.sum < one.right else "more"
-    words = text("check.differs_exempt" if one.exempt else f"check.differs_{key}")
-    if one.rows:
-        words += " " + text("check.differs_rows", lines=ranges(one.rows, _MOST_PLACES))
-    return words
-
-
-def _differing(compared: Compared) -> list[Part]:
-    """Sums that are not the law's of the income beside them."""
-    if not compared.differing:
-        return []
-    columns = [
-        Column(text("check.line"), True), Column(text("check.beside_income"), True),
-        Column(text("check.beside_sum"), True), Column(text("check.beside_law"), True),
-        Column(text("check.beside_difference"), True), Column(text("check.beside_why")),
-    ]  # fmt: skip
-    title = text("check.differing")
-    table = Table(title, columns, wide=True)
-    for one in compared.differing[:MOST_SHOWN]:
-        sign = "−" if one.sum < one.right else "+"
-        table.add([
-            str(one.line), *map(writing.money, (one.income, one.sum, one.right)),
-            f"{sign}{writing.money(abs(one.sum - one.right))}", _may_be_right(one),
-        ])  # fmt: skip
-    intro = text("check.differing_intro")
-    if len(compared.differing) > MOST_SHOWN:
-        intro += " " + text("check.more", shown=writing.number(MOST_SHOWN),
-                            number=writing.number(len(compared.differing)))  # fmt: skip
-    return [Part(title, intro, table=table)]
-
-
 def _summary(read: Read, portions: Sequence[Portion], compared: Compared) -> list[Part]:
     facts = _facts(read, portions, compared)
     if not facts:
@@ -169,17 +134,17 @@ def _without(read: Read, portions: Sequence[Portion]) -> str:
         for place, amount in enumerate(one.lines.amount_tiyn.tolist())
         if not amount
     ]
-    return text("check.sum_without", lines=ranges(lines, _MOST_PLACES)) if lines else ""
+    return text("check.sum_without", lines=ranges(lines, MOST_PLACES)) if lines else ""
 
 
 def _of_list(people: PeopleList, purpose: str, compared: Compared) -> list[Fact]:
     """What of a list is not counted: its own totals, the incomes beside payments."""
     facts = []
     if people.totals:
-        lines = ranges(people.totals, _MOST_PLACES)
+        lines = ranges(people.totals, MOST_PLACES)
         facts.append(Fact(text("staff.left_out"), text("check.totals_lines", lines=lines)))
     if people.padded:
-        lines = ranges(people.padded, _MOST_PLACES)
+        lines = ranges(people.padded, MOST_PLACES)
         facts.append(Fact(text("check.padded"), text("check.totals_lines", lines=lines),
                           text("check.padded_note")))  # fmt: skip
     if {"sum", "income"} <= {*people.places}:
@@ -198,7 +163,7 @@ def _beside(people: PeopleList, purpose: str, compared: Compared) -> Fact:
         return Fact(text("check.amounts"), said, text(key))
     note = text("check.beside_compared", number=writing.number(compared.number))
     if compared.without:
-        note += " " + text("check.beside_without", lines=ranges(compared.without, _MOST_PLACES))
+        note += " " + text("check.beside_without", lines=ranges(compared.without, MOST_PLACES))
     return Fact(text("check.amounts"), said, note)
 
 
@@ -266,10 +231,10 @@ def _remarks(read: Read, found: Sequence[Remark]) -> list[Part]:
         alike.setdefault((one.column, one.field, one.code, one.words), []).append(one)
     for some in [*alike.values()][:MOST_SHOWN]:
         one = some[0]
-        cells_ = [ranges((each.line for each in some), _MOST_PLACES)]
+        cells_ = [ranges((each.line for each in some), MOST_PLACES)]
         if of_message:
-            cells_.append(ranges((each.message for each in some if each.message), _MOST_PLACES))
-            cells_.append(ranges((int(each.person) for each in some if each.person), _MOST_PLACES))
+            cells_.append(ranges((each.message for each in some if each.message), MOST_PLACES))
+            cells_.append(ranges((int(each.person) for each in some if each.person), MOST_PLACES))
         if by_cell:
             cells_.append(writing.number(one.column) if one.column else "")
         table.add([*(cell or writing.NOTHING for cell in cells_), one.field, one.words])
@@ -289,11 +254,11 @@ def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Par
         if left:
             points.append(text("fixed.left_of_list", number=writing.number(left)))
         title = Part(text("fixed.title"), points=points)
-        return [title, *([_doubled_rows(corrected)] if corrected.doubles else ())]
+        return [title, *([doubled_rows(corrected)] if corrected.doubles else ())]
     changes = corrected.changes
-    undecided = _undecided(corrected)
+    open_ = undecided(corrected)
     if not changes:
-        return [Part(text("fixed.title"), points=[text("fixed.nothing")]), *undecided]
+        return [Part(text("fixed.title"), points=[text("fixed.nothing")]), *open_]
     places: dict[str, list[Change]] = {}
     for change in changes:
         places.setdefault(change.what, []).append(change)
@@ -317,7 +282,7 @@ def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Par
     if left is not None:
         after = text("fixed.left", number=writing.number(left)) if left else text("fixed.none_left")
         intro = f"{intro} {after}"
-    return [Part(text("fixed.title"), intro, points=points, table=table), *undecided]
+    return [Part(text("fixed.title"), intro, points=points, table=table), *open_]
 
 
 def nothing_corrected(answer: Answer) -> bool:
@@ -335,60 +300,13 @@ def _money(value: str) -> str:
     return writing.money(tiyn) if tiyn is not None else value
 
 
-def _undecided(corrected: Corrected) -> list[Part]:
-    """Totals that were left as they stand, and people who stand there twice."""
-    parts = []
-    if corrected.totals:
-        lines = ranges((one.line for one in corrected.totals), _MOST_PLACES)
-        parts.append(Part(text("fixed.totals_left"), text("fixed.total_or_sum", lines=lines)))
-    if corrected.doubles:
-        parts.append(_doubles(corrected))
-    return parts
-
-
-def _doubles(corrected: Corrected) -> Part:
-    """Each person who stands there before with the very same lines."""
-    out = any(change.what == "doubled" for change in corrected.changes)
-    columns = [
-        Column(text("check.line"), True), Column(text("check.message"), True),
-        Column(text("check.person"), True), Column(text("check.sum"), True),
-        Column(text("fixed.repeats")),
-    ]  # fmt: skip
-    table = Table(text("fixed.doubles"), columns, wide=True)
-    for one in corrected.doubles[:MOST_SHOWN]:
-        table.add([str(one.line), str(one.message), one.number,
-                   writing.NOTHING if one.tiyn is None else writing.money(one.tiyn),
-                   _repeated(one)])  # fmt: skip
-    intro = text("fixed.doubles_out" if out else "fixed.doubles_stay")
-    return Part(text("fixed.doubles"), intro, table=table)
-
-
-def _doubled_rows(corrected: Corrected) -> Part:
-    """The same of a list, which knows no messages."""
-    columns = [
-        Column(text("check.line"), True), Column(text("check.sum"), True),
-        Column(text("fixed.repeats")),
-    ]  # fmt: skip
-    table = Table(text("fixed.doubles"), columns, wide=True)
-    for one in corrected.doubles[:MOST_SHOWN]:
-        table.add([str(one.line), writing.money(one.tiyn or 0),
-                   text("check.totals_lines", lines=one.of_line)])  # fmt: skip
-    intro = text("fixed.rows_out" if corrected.changes else "fixed.rows_stay")
-    return Part(text("fixed.doubles"), intro, table=table)
-
-
-def _repeated(one: Double) -> str:
-    return text("fixed.repeats_which", line=one.of_line, message=one.of_message,
-                number=one.of_number)  # fmt: skip
-
-
 def _change(what: str, some: Sequence[Change]) -> str:
     """One kind of change and where it was made."""
     words = text(f"fixed.{what}")
     lines = [change.line for change in some if change.line]
     if not lines:
         return words
-    shown = ranges(lines, _MOST_PLACES)
+    shown = ranges(lines, MOST_PLACES)
     if len(lines) == 1:
         return text("fixed.at_one", what=words, line=shown)
     return text("fixed.at", what=words, number=writing.number(len(lines)), lines=shown)

@@ -21,7 +21,7 @@ from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer
 from tirek.portal.brought import Brought, brought
-from tirek.portal.check_file import comparing, doubles, making, telling
+from tirek.portal.check_file import comparing, doubles, making, telling, undecided
 from tirek.portal.check_file.comparing import Compared
 from tirek.portal.check_file.correcting import correct
 from tirek.portal.check_file.corrections import Change, Corrected, Double
@@ -196,7 +196,7 @@ def _corrected(
         for double in doubled:
             notes[double.line].append(text("fixed.repeats_row", line=double.of_line))
     for differing in compared.differing:
-        notes[differing.line].append(telling.difference(differing))
+        notes[differing.line].append(undecided.difference(differing))
     to_write = write_xlsx if found.form == "xlsx" else write_csv
     to_write(making.born(people.lines), people.problems, made, amounts=people.amounts,
              lang=language(), notes=notes, incomes=people.incomes)  # fmt: skip

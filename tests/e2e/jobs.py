@@ -27,7 +27,8 @@ def day(name: str, text: str) -> dict[str, str]:
 
 #: What is told of every person; each page takes what it asks for.
 PERSON: dict[str, str | list[str]] = {
-    **day("on", "2026-03-10"), **day("birth", "1990-05-01"), "sex": "female", "how": "same",
+    **day("on", "2026-03-10"), **day("birth", "1990-05-01"), **day("child", "2026-03-10"),
+    "sex": "female", "how": "same",
     "income": "250 000", "since_m": "3", "since_y": "2022", "till_m": "2",
     "till_y": "2026", "kind": "0", "exempt": "no", "paid": "0", "ground": "other", "order": "2",
     "so": [], "degree": "60", "dependants": "2", **day("d1_birth", "2015-05-01"),

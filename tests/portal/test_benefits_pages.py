@@ -28,7 +28,8 @@ def test_a_benefit_is_a_few_pages_away(kind: str, pages: int) -> None:
     visitor = Visitor.of("ru")
     visitor.open(f"/benefits/{kind}/")
     typed = {
-        **day("on", "2026-03-10"), "paid": "0", "days": "126", "order": "1", "degree": "60",
+        **day("on", "2026-03-10"), "paid": "0", "days": "126", **day("child", "2026-03-01"),
+        "order": "1", "degree": "60",
         "dependants": "1", **day("d1_birth", "2020-01-01"), "d1_relation": "child",
         "how": "same", "income": "300000", "since_m": "5", "since_y": "2023", "exempt": "no",
         "till_m": "2", "till_y": "2026", "kind": "0", **day("birth", "1990-05-01"), "sex": "female",
@@ -103,10 +104,12 @@ def test_a_mother_without_work_is_told_of_the_state_allowance() -> None:
 
 def test_a_leave_longer_than_any_is_spoken_of() -> None:
     visitor = Visitor.of("en")
-    for days, unusual in ((70, False), (71, True)):
-        visitor.open(f"/benefits/adoption/result/?on=2026-03-10&days={days}&how=same"
-                     "&income=300000&since=2020-01&till=2026-02&kind=0")  # fmt: skip
-        assert ("56 days from the birth" in visitor.page.text) is unusual
+    for kind, days, unusual in (("adoption", 70, False), ("adoption", 71, True),
+                                ("maternity", 184, False), ("maternity", 185, True)):  # fmt: skip
+        visitor.open(f"/benefits/{kind}/result/?on=2026-03-10&child=2026-03-10&days={days}"
+                     "&how=same&income=300000&since=2020-01&till=2026-02&kind=0")  # fmt: skip
+        told = catalogue()["benefits"][f"days_{kind}_unusual"]["en"] in visitor.page.text
+        assert told is unusual
 
 
 @pytest.mark.parametrize("kind", ["job_loss", "disability"])
@@ -215,7 +218,7 @@ def test_a_last_month_of_work_is_proposed_only_to_who_goes_on_leave(
 ) -> None:
     """Whoever registers in November may have lost the job in August."""
     known = (
-        "on=2026-11-27&birth=1988-03-14&days=126&degree=60&term_until=-&order=1&dependants=1"
+        "on=2026-11-27&birth=1988-03-14&paid=-&child=2026-11-01&days=126&degree=60&term_until=-&order=1&dependants=1"
         "&d1_birth=2016-01-01&d1_relation=child"
     )
     visitor = Visitor.of("kk")
@@ -240,7 +243,7 @@ _SAME = "how=same&income=350000&since=2015-01&till=2026-01&kind=0&exempt=no&appl
 _RESULTS = {
     "job_loss": f"on=2026-03-10&birth=1981-05-03&paid=0&participation=-&{_SAME}",
     "maternity": f"on=2026-03-10&days=126&{_SAME}",
-    "adoption": f"on=2026-03-10&days=40&{_SAME}",
+    "adoption": f"on=2026-03-10&child=2026-02-22&days=-&{_SAME}",
     "childcare": f"on=2026-03-10&order=2&so=-&{_SAME}",
     "disability": f"on=2026-03-10&degree=65&term_until=-&birth=1975-07-04&participation=-&{_SAME}",
     "survivor": "on=2026-03-10&dependants=2&d1_birth=2017-09-03&d1_relation=child&d1_so=-"
@@ -248,7 +251,8 @@ _RESULTS = {
                 f"&participation=-&{_SAME}",
 }  # fmt: skip
 _CHANGED = {
-    "job_loss": {"birth_y": "1982"}, "maternity": {"days": "140"}, "adoption": {"days": "50"},
+    "job_loss": {"birth_y": "1982"}, "maternity": {"days": "140"},
+    "adoption": day("child", "2026-02-23"),
     "childcare": {"order": "4"}, "disability": {"degree": "90"}, "survivor": {"dependants": "1"},
 }  # fmt: skip
 
@@ -287,11 +291,14 @@ def test_back_leads_past_what_was_not_asked() -> None:
 
 
 @pytest.mark.parametrize(("kind", "typed", "key"), [
-    ("survivor/d1", day("d1_birth", "2027-09-03") | {"d1_relation": "child"}, "fields.day_bounds"),
+    ("survivor/d1", day("d1_birth", "2027-09-03") | {"d1_relation": "child"}, "benefits.unborn"),
     ("job_loss/on", day("on", "2026-03-10") | day("birth", "2026-03-11"), "benefits.birth_late"),
     ("disability/on", day("on", "2026-03-10") | day("birth", "2027-03-10") | {"degree": "60"},
      "benefits.birth_late"),
-    ("adoption/on", day("on", "2026-03-10") | {"days": "0"}, "benefits.days_none"),
+    ("adoption/on", day("on", "2026-03-10") | day("child", "2026-03-11"), "benefits.birth_late"),
+    ("maternity/on", day("on", "2026-03-10") | {"days": "0"}, "benefits.days_none"),
+    ("disability/on", day("on", "2026-03-10") | day("birth", "1980-03-10") | {"degree": "60"}
+     | day("term_until", "2026-03-09"), "benefits.term_over"),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_at_its_field(
     kind: str, typed: dict[str, str], key: str
@@ -337,14 +344,67 @@ def test_who_was_in_time_is_not_told_of_the_term() -> None:
         assert said("benefits.late_link") not in seen(browser().get(in_time))
 
 
-def test_how_old_the_child_of_a_leave_is_stands_with_the_result() -> None:
-    """40 days from 10 March: 56 days from a birth on 22 February."""
+def test_the_leave_of_an_adoption_is_counted_from_the_birth() -> None:
+    """From 10 March until 56 days after 22 February: 40 days; of two children 14 more."""
     address = f"/benefits/adoption/result/?{_RESULTS['adoption']}"
-    assert "fits a child born about 22 February 2026" in seen(browser().get(address))
-    more = seen(browser().get(address.replace("days=40", "days=60")))
-    assert "two or more children born about 28 February 2026" in more
-    unusual = seen(browser().get(address.replace("days=40", "days=126")))
-    assert "born about" not in unusual and said("benefits.days_adoption_unusual") in unusual
+    by_birth = seen(browser().get(address))
+    assert said("benefits.adopted", days=40) in by_birth
+    by_sheet = seen(browser().get(address.replace("days=-", "days=40")))
+    assert re.findall(r"[\d,]+\.\d\d", by_birth) == re.findall(r"[\d,]+\.\d\d", by_sheet)
+    for days, key in ((41, "adopted_more"), (54, "adopted_more"), (55, "days_adoption_unusual")):
+        page = seen(browser().get(address.replace("days=-", f"days={days}")))
+        assert said(f"benefits.{key}") in page
+
+
+def test_who_adopts_an_older_child_is_asked_whether_there_is_a_leave_at_all() -> None:
+    visitor = Visitor.of("en")
+    visitor.open("/benefits/adoption/")
+    visitor.send(day("on", "2026-05-10") | day("child", "2026-03-15"))
+    assert visitor.step == "days"  # 56 days: the last one was the day before
+    visitor.send({"days": "0"})
+    assert visitor.status == 422 and said("benefits.days_none") in " ".join(
+        visitor.page.text.split()
+    )
+    visitor.send({"days": "10"})
+    assert visitor.step == "income"
+
+
+def test_answers_that_a_change_makes_unfit_are_said_to_be() -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"/benefits/job_loss/result/?{_RESULTS['job_loss']}")
+    visitor.open(next(link for link in visitor.page.links if "/job_loss/on/" in link))
+    visitor.send(day("on", "2025-12-01"))  # before the last month told
+    assert visitor.step == "income" and said("page.unfit") in visitor.page.text
+    visitor.send({"till_m": "11", "till_y": "2025"})
+    assert visitor.step == "result"
+
+
+def test_what_may_be_a_slip_is_told_beside_the_result() -> None:
+    address = f"/benefits/disability/result/?{_RESULTS['disability']}"
+    assert said("benefits.since_young", age=3) not in seen(browser().get(address))
+    young = seen(browser().get(address.replace("birth=1975", "birth=2012")))
+    assert said("benefits.since_young", age=3) in young
+    leave = f"/benefits/maternity/result/?{_RESULTS['maternity']}"
+    gap = said("benefits.till_gap", till="January 2026", last="May 2026")
+    assert gap in seen(browser().get(leave.replace("on=2026-03-10", "on=2026-06-10")))
+    assert "If you worked in between" not in seen(browser().get(leave.replace("03-10", "02-10")))
+
+
+def test_of_an_entrepreneur_no_pension_contribution_is_said_to_be_taken_off() -> None:
+    address = f"/benefits/job_loss/result/?{_RESULTS['job_loss']}"
+    employee = seen(browser().get(address))
+    own = seen(browser().get(address.replace("kind=0", "kind=1")))
+    start = "accrued the pension contribution is taken off"
+    assert start in employee and start not in own and "until 2026 less" in own
+
+
+def test_a_guardian_is_told_of_no_registration_of_a_birth() -> None:
+    address = f"/benefits/childcare/result/?{_RESULTS['childcare']}"
+    own = address.replace("so=-", "so=earlier&child=2025-06-01")
+    assert said("benefits.childcare_next") in seen(browser().get(address))
+    assert said("benefits.decision_next") in seen(browser().get(own))
+    assert said("benefits.apply_after") in seen(browser().get(own))
+    assert said("benefits.apply_after") not in seen(browser().get(address))
 
 
 def test_a_guardian_is_asked_for_the_decision_and_the_birth() -> None:

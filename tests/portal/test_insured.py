@@ -218,7 +218,7 @@ def test_who_came_lately_and_works_reads_that_going_on_is_enough() -> None:
 def test_of_a_pension_the_only_question_says_what_it_is_about() -> None:
     visitor = Visitor.of("kk")
     visitor.open("/insured/pensioner/?on=2026-11-27&birth=1958-03-14&who=pensioner")
-    assert visitor.page.headings == ["Зейнетақы алады: қай күннен бастап?"]
+    assert visitor.page.headings == ["«Зейнетақы алады» санаты – қай күннен бастап?"]
 
 
 def test_what_was_assumed_is_marked_where_answers_are_read_back() -> None:

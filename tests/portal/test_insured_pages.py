@@ -241,3 +241,42 @@ def test_a_status_says_once_that_the_text_of_the_law_is_not_held(lang: str) -> N
     page = asked("result", lang, who="-", paid="none").content.decode()
     assert page.count("/law/questions/#Q-medical-law") == 1
     assert words("answer.unheld_more", lang) in unescape(page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_worker_by_treaty_is_sold_no_category_of_the_state(lang: str) -> None:
+    """Whether they hold for a foreigner no text that is held says."""
+    paid = {"on": "2026-11-27", "who": "-", "paid": "all", "five": "no"}
+    worker = asked("result", lang, **paid, residence="eaeu_worker").content.decode()
+    assert words("insured.register", lang) not in worker
+    assert words("insured.register", lang) in asked("result", lang, **paid).content.decode()
+
+
+def test_months_that_will_not_count_when_the_status_ends_are_no_worry() -> None:
+    """A year paid from March 2026 covers all that counts in March 2027."""
+    year = {"on": "2026-11-27", "who": "-", "paid": "year", "five": "no",
+            "first": "2026-03", "paid_on": "2026-03-10"}  # fmt: skip
+    page = unescape(asked("result", "en", **year).content.decode())
+    assert words("insured.missing_past", "en") in page
+    some = {**year, "paid": "some", "months": "202610.202611"}
+    assert words("insured.missing_text", "en") in asked("result", "en", **some).content.decode()
+
+
+@pytest.mark.parametrize("on", ["2027-03-15", "2027-05-15", "2028-01-15"])
+def test_a_year_that_has_ended_by_the_day_asked_about_can_be_told(on: str) -> None:
+    visitor = Visitor.of("en")
+    visitor.open(f"/insured/year/?on={on}&residence=citizen_or_permanent&birth=1985-05-05&who=-"
+                 "&paid=year")  # fmt: skip
+    visitor.send({"first_m": "3", "first_y": "2026", "paid_on_d": "10", "paid_on_m": "3",
+                  "paid_on_y": "2026"})  # fmt: skip
+    assert visitor.step == "result"
+    assert ("You are insured" in visitor.page.text) == (on < "2027-06-01")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_for_whom_the_answer_is_stands_beside_it(lang: str) -> None:
+    student = {"on": "2026-11-27", "birth": "2005-09-09", "who": "student",
+               "student_from": "2024-09-01", "student_until": "-"}  # fmt: skip
+    page = seen(asked("result", lang, **student))
+    lead = words("insured.yes", lang)
+    assert page.index(words("insured.for_residents", lang)) - page.index(lead) < 200

@@ -34,6 +34,7 @@ from tirek.portal.steps import (
     READ,
     RESULT,
     SENT,
+    UNFIT,
     Answers,
     Fields,
     Question,
@@ -195,12 +196,17 @@ class _Place:
             given.pop(name, None)
             if name in cleaned:
                 given[name] = to_address(one, cleaned[name])
-        return _Place(self.flow, self.request, self.base, given)._next()
+        found = _Place(self.flow, self.request, self.base, given)
+        open_ = found.missing
+        unfit = open_ is not None and open_ is not step and any(
+            name in given for name in found.made[open_.name] if name not in found.known
+        )  # fmt: skip
+        return found._next(**({UNFIT: "1"} if unfit else {}))
 
-    def _next(self) -> str:
+    def _next(self, **more: str) -> str:
         """The first question that is not answered, or what comes after all of them."""
         if self.missing is not None:
-            return self.address(self.missing.name)
+            return self.address(self.missing.name, None, **more)
         return self.address(RESULT)
 
     def _shown(self, step: Step, form: Question) -> HttpResponse:
@@ -217,6 +223,7 @@ class _Place:
             ],
             "action": f"{self.base}{step.name}/",
             "here": self.address(step.name, None, **self._back()),
+            "unfit": UNFIT in self.request.GET and not form.is_bound,
             "read": READ in self.request.GET and not form.is_bound, "next": self._next(),
             **step.more(self.answers, self.request),
         }  # fmt: skip

@@ -96,6 +96,6 @@ def _same(kind: str, answers: Answers) -> Fields:
     if kind not in TENURE:  # no longer participation than the average's months matters
         found["since"].help_text = text("benefits.since_window", first=writing.month(before[-1]),
                                         last=writing.month(before[0]))  # fmt: skip
-    if has(f"benefits.till_{kind}_hint"):
+    if has(f"benefits.till_{kind}_hint") and "earlier" not in answers.get("so", ()):
         found["till"].help_text = text(f"benefits.till_{kind}_hint")
     return found

@@ -34,6 +34,8 @@ TENURE = ("job_loss", "disability", "survivor")
 MOST_DEPENDANTS = 8
 #: Days of the usual maternity leave: 70 before the birth and 56 after it.
 _USUAL_LEAVE = 126
+#: How many days after the birth the leave of an adoption lasts: of one child, of two and more.
+AFTER_BIRTH = (56, 70)
 #: Until this day the ground of a dismissal mattered (Law 405 ended with 2019).
 _GROUND_UNTIL = date(2019, 12, 31)
 #: The first day of social insurance.
@@ -53,10 +55,10 @@ def first(kind: str, answers: Answers) -> Fields:
     # A right to care for a child arises with its birth, or with a decision some time after it.
     event = "decision" if "earlier" in answers.get("so", ()) else kind
     found: dict[str, Any] = {"on": ask(f"benefits.on_{event}", DayField, first=FIRST)}
-    if kind in ("maternity", "adoption"):
-        usual = _USUAL_LEAVE if kind == "maternity" else None
-        found["days"] = ask(f"benefits.days_{kind}", WholeField, least=0, most=400, initial=usual,
-                            unit=text("benefits.days_unit"))  # fmt: skip
+    if kind == "maternity":
+        found["days"] = _days("benefits.days_maternity", initial=_USUAL_LEAVE)
+    elif kind == "adoption":
+        found["child"] = ask("benefits.child", DayField)
     elif kind == "childcare":
         found["order"] = ask("benefits.order", WholeField, least=1, most=50)
     elif kind == "disability":
@@ -69,17 +71,31 @@ def first(kind: str, answers: Answers) -> Fields:
         found["dependants"] = ask("benefits.dependants", WholeField, least=1, most=MOST_DEPENDANTS)
     if kind in AGE:
         found["birth"] = ask("benefits.birth", DayField)
+    if kind == "job_loss":
+        found["paid"] = ask("benefits.paid", WholeField, least=0, most=100, required=False,
+                            unit=text("benefits.months_unit"))  # fmt: skip
     return found
+
+
+def _days(name: str, **more: Any) -> WholeField:
+    return ask(name, WholeField, least=0, most=400, unit=text("benefits.days_unit"), **more)
 
 
 def wrong_first(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
-    """What is wrong with the first page: a person not born by then, a leave of no day."""
-    found = {}
-    if {"on", "birth"} <= set(cleaned) and cleaned["birth"] > cleaned["on"]:
-        found["birth"] = text("benefits.birth_late", on=writing.long_day(cleaned["on"]))
-    if cleaned.get("days") == 0:
-        found["days"] = text("benefits.days_none")
+    """What is wrong with the first page: somebody not born by then, a leave of no day, a term that
+    has ended before it began."""
+    found, on = dict(no_days(cleaned)), cleaned.get("on")
+    for name in ("birth", "child"):
+        if on and cleaned.get(name) and cleaned[name] > on:
+            found[name] = text("benefits.birth_late", on=writing.long_day(on))
+    if on and cleaned.get("term_until") and cleaned["term_until"] < on:
+        found["term_until"] = text("benefits.term_over")
     return found
+
+
+def no_days(cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+    """A leave of no day is none."""
+    return {"days": text("benefits.days_none")} if cleaned.get("days") == 0 else {}
 
 
 def before_event(kind: str) -> list[Step]:
@@ -106,8 +122,9 @@ def of_event(kind: str) -> list[Step]:
         return [
             question("sex", _sex, when=_pension_day_differs),
             question("ground", _ground, when=_ground_matters),
-            question("paid", _paid, assumed=lambda _: {"paid": 0}),
         ]
+    if kind == "adoption":
+        return [question("days", _days_of_adoption, wrong=no_days, assumed=_by_birth)]
     if kind == "childcare":
         return [question("child", _child, when=lambda answers: "earlier" in answers.get("so", ()))]
     if kind == "disability":
@@ -127,8 +144,21 @@ def _pension_day_differs(answers: Answers) -> bool:
     return "birth" in answers and len(pension_days(answers["birth"])) > 1
 
 
-def _paid(_: Answers) -> WholeField:
-    return ask("benefits.paid", WholeField, least=0, most=100, unit=text("benefits.months_unit"))
+def _days_of_adoption(answers: Answers) -> WholeField:
+    """Asked of whoever would have no leave by the age of the child: a sheet may say otherwise."""
+    return _days("benefits.days_adoption", required=not _by_birth(answers))
+
+
+def _by_birth(answers: Answers) -> Answers:
+    """The days of a leave follow from the birth of the child as a rule."""
+    known = {"on", "child"} <= set(answers)
+    return {} if known and leave_by_birth(answers) <= 0 else {"days": None}
+
+
+def leave_by_birth(answers: Answers, until: int = AFTER_BIRTH[0]) -> int:
+    """How many days are left of those that the leave of an adoption lasts after a birth; none or
+    fewer for an older child. No text that is held has them: the sheet decides."""
+    return int(until - (answers["on"] - answers["child"]).days)
 
 
 def _ground_matters(answers: Answers) -> bool:
@@ -158,7 +188,8 @@ def _dependant(number: int) -> list[Step]:
         on = answers.get("on")
         born_by = None if on is None else on + _UNBORN
         return numbered({
-            f"{name}_birth": ask("benefits.dependant_birth", DayField, last=born_by),
+            f"{name}_birth": ask("benefits.dependant_birth", DayField, last=born_by,
+                                    late="benefits.unborn"),
             f"{name}_relation": ask("benefits.dependant_relation", SelectField,
                                     _options("relations", RELATIONS)),
         })  # fmt: skip

@@ -7,6 +7,7 @@ from functools import cache, partial
 from django.http import HttpRequest
 
 from tirek.portal.answers import Answer
+from tirek.portal.benefits.applying import missed
 from tirek.portal.benefits.earned import of_incomes
 from tirek.portal.benefits.events import (
     FIRST,
@@ -58,12 +59,16 @@ def _steps(kind: str) -> list[Step]:
         *([question("participation", _participation, assumed=_only_told)]
           if kind in TENURE else []),
         *([] if kind == "survivor" else [question("exempt", _exempt, assumed=_not_exempt)]),
-        question("applied", _applied, assumed=lambda _: {"applied": None}),
+        question("applied", partial(_applied, kind), assumed=lambda _: {"applied": None}),
     ]  # fmt: skip
 
 
-def _applied(_: Answers) -> DayField:
-    return ask("benefits.applied", DayField, first=FIRST, required=False)
+def _applied(kind: str, answers: Answers) -> DayField:
+    found = ask("benefits.applied", DayField, first=FIRST, required=False)
+    if "on" in answers and missed(kind, answers):
+        found.label, found.help_text = text("benefits.applied_past"), ""
+        found.empty = text("fields.not_given")
+    return found
 
 
 def _exempt(_: Answers) -> ChoiceField:

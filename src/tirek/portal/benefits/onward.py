@@ -44,7 +44,8 @@ def onward(kind: str, answers: Answers) -> Part:
     if kind in ("maternity", "adoption"):
         known: dict[str, str] = {"how": answers["how"], "exempt": answers["exempt"]}
         if kind == "adoption":  # the day of the decision is that of this right too
-            known |= {"so": "earlier", "on": answers["on"].isoformat()}
+            known |= {"so": "earlier", "on": answers["on"].isoformat(),
+                      "child": answers["child"].isoformat()}  # fmt: skip
         if answers["how"] == "same":
             known |= {"income": bare(answers["income"]), "kind": answers["kind"],
                       "till": written(answers["till"])}  # fmt: skip
@@ -64,5 +65,6 @@ def onward(kind: str, answers: Answers) -> Part:
         links.append(Link(text("benefits.to_insured"), insured))
     else:
         links += [Link(job.title, job.href) for job in jobs(("insured",))]
-    points = [text(f"benefits.{kind}_next"), *_of_state(kind)]
+    event = "decision" if "earlier" in answers.get("so", ()) else kind
+    points = [text(f"benefits.{event}_next"), *_of_state(kind)]
     return Part(text("benefits.next"), points=points, links=links)

@@ -11,6 +11,7 @@ from tirek.contract.problems import Problem
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import money
 from tirek.law.book import PAYER_KINDS
+from tirek.portal.benefits.events import leave_by_birth
 from tirek.portal.benefits.incomes import Row, months_of, payer_number
 from tirek.portal.periods import FIRST, months_before, written
 from tirek.portal.steps import Answers
@@ -109,9 +110,11 @@ def rows_of(kind: str, answers: Answers) -> list[Row]:
 
 def _event(kind: str, answers: Answers) -> dict[str, Any]:
     if kind == "job_loss":
-        found = {"months_already_paid": answers["paid"]}
+        found = {"months_already_paid": answers["paid"] or 0}
         return found | ({"dismissal_ground": answers["ground"]} if "ground" in answers else {})
-    if kind in ("maternity", "adoption"):
+    if kind == "adoption":
+        return {"leave_days": answers["days"] or leave_by_birth(answers)}
+    if kind == "maternity":
         return {"leave_days": answers["days"]}
     if kind == "childcare":
         so = answers["so"]

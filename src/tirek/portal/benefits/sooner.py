@@ -50,8 +50,8 @@ def _moved(answers: Answers, day: date) -> Answers:
     on: date = answers["on"]
     months = (day.year - on.year) * 12 + day.month - on.month
     moved = {**answers, "on": day, "applied": day}
-    if "child" in answers:
-        moved["child"] = min(answers["child"], day)
+    if "child" in answers:  # as old as on the day asked about
+        moved["child"] = day - (on - answers["child"])
     for name in ("since", "till"):
         if name in answers:
             moved[name] = shifted(answers[name], months)

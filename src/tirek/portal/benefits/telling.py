@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,13 +11,15 @@ from django.urls import reverse
 from tirek.contract import assess
 from tirek.contract.reading import tiyn
 from tirek.law import parameters
+from tirek.law.book import PAYER_KINDS
 from tirek.pages import writing
 from tirek.pages.texts import language
 from tirek.portal.answers import Answer, Fact, Link, Part, Reason
 from tirek.portal.benefits.applying import last_day, missed
 from tirek.portal.benefits.changes import changes
 from tirek.portal.benefits.dependants import dependants, fewer
-from tirek.portal.benefits.incomes import months_of
+from tirek.portal.benefits.events import AFTER_BIRTH, leave_by_birth
+from tirek.portal.benefits.incomes import Row, months_of
 from tirek.portal.benefits.onward import onward, refused
 from tirek.portal.benefits.question import counted, question_of, rows_of
 from tirek.portal.benefits.sooner import Sooner, on_a_known_day
@@ -51,8 +53,9 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
     late = missed(kind, answers)
     return Answer(title, _lead(answer, late), "unknown" if late else "yes",
                   _under(question, answer), [
-        *_unusual(kind, answers), *_late(late, elsewhere),
-        Part(text("benefits.what"), facts=[*_facts(answers, answer), *_term(kind, answers)]),
+        *_unusual(kind, answers, elsewhere), *_late(late, elsewhere),
+        Part(text("benefits.what"), facts=[
+            *_facts(answers, answer), *_term(kind, answers, answer["until"])]),
         *dependants(answers, answer),
         Part(text("benefits.from_what"), facts=[
             *_of_incomes(kind, answers, answer), *_factors(answer)]),
@@ -61,25 +64,48 @@ def told(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> Answer:
     ])  # fmt: skip
 
 
-#: How many days after the birth the leave of an adoption lasts: of one child, of two and more.
-_AFTER_BIRTH = (56, 70)
-#: The longest leaves that are usually given, days. No text that is held has them, so that a longer
-#: one is spoken of and not refused.
-_LONGEST_LEAVE = {"maternity": 184, "adoption": _AFTER_BIRTH[-1]}
+#: The longest maternity leave that is usually given, days. No text that is held has it, so that a
+#: longer one is spoken of and not refused.
+_LONGEST_LEAVE = 184
+#: Nobody works before this age, as a rule.
+_WORKS_FROM = 14
 
 
-def _unusual(kind: str, answers: Answers) -> list[Part]:
-    """A leave that is longer than any that is usually given; of an adoption, how old the child of
-    such a leave is, for it ends some days after the birth."""
-    days = answers.get("days", 0)
-    if days > _LONGEST_LEAVE.get(kind, 400):
-        return [Part(warning=text(f"benefits.days_{kind}_unusual"))]
-    if kind != "adoption":
-        return []
-    after = next(one for one in _AFTER_BIRTH if days <= one)
-    born = answers["on"] + timedelta(days=days - after)
-    key = "one" if after == _AFTER_BIRTH[0] else "more"
-    return [Part("", text(f"benefits.adopted_{key}", days=days, born=writing.long_day(born)))]
+def _unusual(kind: str, answers: Answers, elsewhere: Callable[..., str]) -> list[Part]:
+    """A leave that is longer than any that is usually given; a month of work in childhood; months
+    without income right before a leave. Each may be so, and may be a slip."""
+    found = _of_adoption(answers, elsewhere) if kind == "adoption" else []
+    if kind == "maternity" and answers["days"] > _LONGEST_LEAVE:
+        found.append(Part(warning=text("benefits.days_maternity_unusual")))
+    if "since" in answers and "birth" in answers:
+        age = answers["since"] // 100 - answers["birth"].year
+        if age < _WORKS_FROM:
+            found.append(Part(warning=text("benefits.since_young", age=age)))
+    if kind in ("maternity", "adoption") and "till" in answers:
+        last = months_before(answers["on"], 1)[0]
+        if answers["till"] < last:
+            words = text("benefits.till_gap", till=writing.month(answers["till"]),
+                         last=writing.month(last))  # fmt: skip
+            found.append(Part(warning=words, links=[_change("income", kind, elsewhere)]))
+    return found
+
+
+def _of_adoption(answers: Answers, elsewhere: Callable[..., str]) -> list[Part]:
+    """From where the days of the leave are: by the birth of the child, or told otherwise."""
+    usual, most = (leave_by_birth(answers, until) for until in AFTER_BIRTH)
+    if answers["days"] is None:
+        words = text("benefits.adopted", days=usual)
+        return [Part("", words, links=[_change("days", "adoption", elsewhere)])]
+    if answers["days"] > most:
+        return [Part(warning=text("benefits.days_adoption_unusual"))]
+    return [Part("", text("benefits.adopted_more"))] if answers["days"] > usual else []
+
+
+def _change(step: str, kind: str, elsewhere: Callable[..., str]) -> Link:
+    """To the page of an answer, and back to the result."""
+    held = elsewhere().partition("?")[2]
+    href = f"{reverse('portal:benefit_step', args=[kind, step])}?{held}&{BACK}={RESULT}"
+    return Link(f"{text('page.change')}: {text(f'benefits.{_ASKED.get(step, step)}_short')}", href)
 
 
 def _late(last: date | None, elsewhere: Callable[..., str]) -> list[Part]:
@@ -141,7 +167,8 @@ def _when(question: Mapping[str, Any], answer: Any) -> str:
 
 
 def _facts(answers: Answers, answer: Any) -> list[Fact]:
-    found = [Fact(word("amount"), money(answer["amount"]))]
+    note = text("benefits.order_note") if "order" in answers else ""
+    found = [Fact(word("amount"), money(answer["amount"]), note)]
     if tiyn(answer["pension_contribution"]):
         found.append(Fact(word("pension_contribution"), money(answer["pension_contribution"])))
         found.append(Fact(word("net"), money(answer["net"])))
@@ -158,10 +185,15 @@ def _facts(answers: Answers, answer: Any) -> list[Fact]:
     return found
 
 
-def _term(kind: str, answers: Answers) -> list[Fact]:
-    """The last day to apply; of the law of the day on which one applies."""
+def _term(kind: str, answers: Answers, until: str | None) -> list[Fact]:
+    """The last day to apply, by the law of the day on which one applies; it may lie behind the last
+    day (``until``) that is paid for."""
     last = last_day(kind, answers["on"], answers.get("applied") or answers["on"])
-    return [] if last is None else [Fact(text("benefits.apply_until"), writing.long_day(last))]
+    if last is None:
+        return []
+    over = until is not None and until < last.isoformat()
+    note = text("benefits.apply_after") if over else ""
+    return [Fact(text("benefits.apply_until"), writing.long_day(last), note)]
 
 
 def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
@@ -173,8 +205,7 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
         accrued, left = sum(row.tiyn for row in rows), sum(row.tiyn for row in after)
         found.append(Fact(
             text("benefits.counted"), writing.money(left),
-            text("benefits.counted_raised" if left > accrued else "benefits.counted_note",
-                 sum=writing.money(accrued)),
+            text(f"benefits.counted_{_counted(rows, left, accrued)}", sum=writing.money(accrued)),
         ))  # fmt: skip
     if answer["average_income"] is not None:
         count = len({row.period for row in rows if row.tiyn})
@@ -193,6 +224,15 @@ def _of_incomes(kind: str, answers: Answers, answer: Any) -> list[Fact]:
     return found
 
 
+def _counted(rows: Sequence[Row], left: int, accrued: int) -> str:
+    """Why another sum counts than was accrued."""
+    if left > accrued:
+        return "raised"
+    # Of an entrepreneur the pension contribution was taken off until 2025 only.
+    own = {PAYER_KINDS[row.kind] for row in rows} != {"employee"}
+    return "own" if own else "note"
+
+
 def _too_short(kind: str, answers: Answers, months: int) -> list[str]:
     """How long it has to be, of what is shorter (SC 115(2))."""
     if kind != "job_loss":
@@ -204,7 +244,7 @@ def _too_short(kind: str, answers: Answers, months: int) -> list[str]:
 
 
 #: The text that asks, where it is not called as the answer is.
-_ASKED = {"so": "child_so"}
+_ASKED = {"so": "child_so", "days": "days_adoption"}
 
 
 def _assumed(kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., str]) -> list[Part]:
@@ -212,18 +252,11 @@ def _assumed(kind: str, answers: Answers, answer: Any, elsewhere: Callable[..., 
     names = []
     if kind == "childcare" and not answers["so"]:
         names.append("so")
-    if kind == "job_loss" and not answers["paid"]:
-        names.append("paid")
     if _only_told(kind, answers):
         names.append("participation")
     if answers.get("exempt") == "no" and tiyn(answer["pension_contribution"] or "0"):
         names.append("exempt")
-    held = elsewhere().partition("?")[2]
-    links = [
-        Link(f"{text('page.change')}: {text(f'benefits.{_ASKED.get(name, name)}_short')}",
-             f"{reverse('portal:benefit_step', args=[kind, name])}?{held}&{BACK}={RESULT}")
-        for name in names
-    ]  # fmt: skip
+    links = [_change(name, kind, elsewhere) for name in names]
     said = [*(text(f"benefits.assumed_{name}") for name in names), text("benefits.covered")]
     return [Part(text("benefits.assumed"), points=said, links=links)]
 

@@ -94,9 +94,11 @@ class DayField(_Boxed):
 
     names, called = "dmy", "day"
 
-    def __init__(self, *, first: date | None = None, last: date | None = None, **words: Any):
-        self.first = first or FIRST_DAY
-        self.last = last or LAST_DAY
+    def __init__(
+        self, *, first: date | None = None, last: date | None = None, late: str = "", **words: Any
+    ) -> None:  # fmt: skip
+        """``late``: name of the text for a day after the last one."""
+        self.first, self.last, self.late = first or FIRST_DAY, last or LAST_DAY, late
         super().__init__(**words)
 
     def clean(self, value: Any) -> date | None:
@@ -112,6 +114,8 @@ class DayField(_Boxed):
             raise self._refused("none") from None
 
     def _within(self, found: date) -> date:
+        if self.late and found > self.last:
+            raise ValidationError(text(self.late), "bounds")
         if not self.first <= found <= self.last:
             first, last = writing.long_day(self.first), writing.long_day(self.last)
             raise ValidationError(text("fields.day_bounds", first=first, last=last), "bounds")

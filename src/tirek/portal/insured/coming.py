@@ -32,13 +32,13 @@ _LASTING = (*FOR_LIFE, "disabled", "on_maternity_leave")
 
 
 def coming(
-    question: ahead.Question, answer: Any, rows: Sequence[ahead.Later]
+    question: ahead.Question, answer: Any, rows: Sequence[ahead.Later], by_state: bool = True
 ) -> list[Part]:  # fmt: skip
     """The later days (``rows``, of ``ahead.later``), each with its status; where a category has no
-    end, what would follow one."""
+    end, what would follow one. ``by_state``: whether the state's categories are for the person."""
     if rows:
         told = Part(text("insured.next"), text("insured.next_text"), reasons=_told(rows))
-        return [told, *_to_stay(question, answer, rows)]
+        return [told, *_to_stay(question, answer, rows, by_state)]
     assumed = with_assumed_end(question)
     if assumed is None or not answer["insured"]:
         return []
@@ -107,7 +107,9 @@ def basis_of(answer: Mapping[str, Any]) -> str:
 # ---------------------------------------------------------------------- to stay insured
 
 
-def _to_stay(question: ahead.Question, answer: Any, rows: Sequence[ahead.Later]) -> list[Part]:
+def _to_stay(
+    question: ahead.Question, answer: Any, rows: Sequence[ahead.Later], by_state: bool = True
+) -> list[Part]:  # fmt: skip
     """For somebody insured whose status will end: paying on without a gap, where that insures;
     else the ways on the day after. Folded where the end is far."""
     over = next((row.day for row in rows if row.status["insured"] is False), None)
@@ -120,7 +122,7 @@ def _to_stay(question: ahead.Question, answer: Any, rows: Sequence[ahead.Later])
     ways = [
         one for one in answer_then["ways_to_become_insured"]
         if one["way"] in _TO_STAY and not (one["way"] == _REGISTER and "unemployed" in held)
-        and not (one["way"] in PRICED and paying_on)
+        and not (one["way"] in PRICED and paying_on) and (by_state or one["way"] != _REGISTER)
     ]  # fmt: skip
     told = [
         way_told(
@@ -129,7 +131,7 @@ def _to_stay(question: ahead.Question, answer: Any, rows: Sequence[ahead.Later])
         for way in ways
     ]
     reasons = [*told, *paying_on] if paying_on else told  # what costs nothing comes first
-    intro = text("insured.stay_text")
+    intro = text("insured.stay_text" if by_state else "insured.stay_worker")
     if not paying_on:
         intro += " " + text("insured.stay_lapsed", day=writing.long_day(over))
     far = over - date.fromisoformat(question["on"]) > _FAR

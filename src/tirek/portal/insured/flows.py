@@ -220,7 +220,8 @@ def _last(answers: Answers) -> SelectField:
 def _year(answers: Answers) -> Fields:
     on = answers["on"]
     this = period_of(on)
-    first = shifted(this, 1 - len(year_from(this, on)))
+    # The right is kept for a time after the year: it may have ended by the day asked about.
+    first = shifted(this, 1 - 2 * len(year_from(this, on)))
     return {
         "first": ask("insured.first", MonthField, first=first, last=this, initial=this),
         "paid_on": ask("insured.paid_on", DayField, last=on),

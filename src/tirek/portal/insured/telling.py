@@ -49,19 +49,21 @@ def told(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
     if answer["insured"] is None:
         return Answer(title, text("insured.unknown"), "unknown", parts=[_unknown(answers, answer)])
     insured, rows = bool(answer["insured"]), ahead.later(question, answer)
+    resident = answers["residence"] == RESIDENT
     parts = [
         Part(facts=_facts(answer)), *unheld.of(answer["explanation"]),
         *_long_record(answers, elsewhere), *_paid_late(answers, answer),
-        *overlooked(answers, answer, elsewhere), *_missing(answers, answer),
+        *overlooked(answers, answer, elsewhere), *_missing(answers, answer, rows),
         *_ways(answers, question, answer),
-        *_after_job(answers, question, answer), *coming(question, answer, rows),
-        *([] if answers["residence"] == RESIDENT else of_worker(answers, insured)),
+        *_after_job(answers, question, answer), *coming(question, answer, rows, resident),
+        *([] if resident else of_worker(answers, insured)),
         *assumed(answers, elsewhere), *_prices_unknown(answer), working(answer["explanation"]),
         _links(answers, insured),
     ]  # fmt: skip
     return Answer(
         title, text("insured.yes" if insured else "insured.no"), "yes" if insured else "no",
-        _goes_on(answers, answer, _under(answer, rows)) if insured
+        " ".join(filter(None, [_goes_on(answers, answer, _under(answer, rows)),
+                               text("insured.for_residents") if resident else ""])) if insured
         else _lost(answers, question, answer),
         parts,
     )  # fmt: skip
@@ -82,7 +84,8 @@ def _goes_on(answers: Answers, answer: Any, until: str) -> str:
 
 def _lost(answers: Answers, question: ahead.Question, answer: Any) -> str:
     """Since when there is no status, and why."""
-    why = text("insured.no_under", count=len(answer["missing_months"]))
+    why = text("insured.no_under", on=long_day(question["on"]),
+               count=len(answer["missing_months"]))  # fmt: skip
     stopped = answers.get("paid") == "stopped"  # without a gap before
     last = ahead.ended(ahead.paid_ever_since(question) if stopped else question)
     return why if last is None else f"{text('insured.ended', day=writing.long_day(last))} {why}"
@@ -132,14 +135,19 @@ def _paid_late(answers: Answers, answer: Any) -> list[Part]:
     return [Part(warning=words)]
 
 
-def _missing(answers: Answers, answer: Any) -> list[Part]:
-    months = [month_of(month) for month in answer["missing_months"]]
+def _missing(answers: Answers, answer: Any, rows: Sequence[ahead.Later]) -> list[Part]:
+    """The months without a payment, and whether they will still count when a status ends."""
+    missing = answer["missing_months"]
+    months = [month_of(month) for month in missing]
     if not months:
         return []
     heading = text("insured.missing", count=len(months))
     if answer["insured"]:  # no debt: of use only when the basis ends
         by_payments = answer["basis"] in ("payments", "grace")
-        intro = text("insured.missing_pay" if by_payments else "insured.missing_insured")
+        over = next((row.status for row in rows if row.status["insured"] is False), None)
+        past = over is not None and not set(missing) & set(over["missing_months"])
+        key = "past" if past else "pay" if by_payments else "insured"
+        intro = text(f"insured.missing_{key}")
         return [Part(heading, intro, points=months, folded=True)]
     this = period_of(answers["on"])
     intro = text("insured.missing_text")

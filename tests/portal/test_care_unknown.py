@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.portal.insuring import words
+from tests.portal.uploading import browser, said, seen
 from tirek.contract.messages import LANGUAGES, say
 
 _WORKER = "on=2026-11-27&insured=yes&residence=eaeu_worker"
@@ -49,3 +50,14 @@ def test_before_2020_nobody_is_told_that_planned_care_was_paid_for(lang: str) ->
     text = page("/care/result/?service=diagnostics&icd=-&on=2019-06-01&insured=no"
                 "&residence=citizen_or_permanent", lang)  # fmt: skip
     assert words("care.lead_unknown", lang) in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_medicines_of_a_disease_on_no_list_are_said_to_depend_on_one(lang: str) -> None:
+    """What the insurance gives out to outpatients is set by a list that is not held."""
+    address = "/care/result/?service={}&icd={}&on=2026-11-27&insured=yes"
+    address += "&residence=citizen_or_permanent&suspected=no"
+    told = said("care.medicines_list", lang)
+    assert told in seen(browser(lang).get(address.format("outpatient_drugs", "K40")))
+    for service, code in (("planned_inpatient", "K40"), ("outpatient_drugs", "C50")):
+        assert told not in seen(browser(lang).get(address.format(service, code)))

@@ -52,7 +52,7 @@ def told(case: Case, base: str, answers: Answers) -> Answer:
     whole, case = case, case.told_of()
     answer: Any = case.told(language())
     parts = [
-        *_not_confirmed(case, answer),
+        *_not_confirmed(case, answer), *_medicines(case, answer),
         Part(text("answer.why"), reasons=[
             Reason(answer["why"]["text"], cited(answer["why"]["citations"])),
         ]),
@@ -61,6 +61,14 @@ def told(case: Case, base: str, answers: Answers) -> Answer:
         Part(links=[Link(text("care.anew"), base)]),
     ]  # fmt: skip
     return Answer(text("jobs.care"), _lead(case, answer), _state(answer), _under(whole), parts)
+
+
+def _medicines(case: Case, answer: Any) -> list[Part]:
+    """That a list says which medicines are free for an insured person whose disease is on none of
+    those that are held."""
+    of_list = answer["package"] == "insurance" and answer["disease_group"] is None
+    asked = case.service == "outpatient_drugs" and of_list
+    return [Part(warning=text("care.medicines_list"))] if asked else []
 
 
 def not_known(case: Case, answer: Any) -> bool:

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.portal.uploading import LANGUAGES, browser, said, seen
+from tirek.ledger.files.month_names import number_of
 from tirek.pages import writing
 from tirek.portal.fields import DayField, MoneyField, MonthField, WholeField
 from tirek.portal.money_typed import amount
-from tirek.portal.month_names import number_of
 
 _TENGE = st.integers(1000, 10**9)
 _BEFORE = st.sampled_from(["", "KZT ", "₸", "kzt"])

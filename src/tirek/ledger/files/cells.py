@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from tirek.contract.reading import check_digit_fits
+from tirek.ledger.files import month_names
 from tirek.ledger.files.fields import day
 
 _GAP = "[ \u00a0\u202f'’]"
@@ -39,6 +40,9 @@ _MONTHS = tuple(
 )
 _MOST_DIGITS = 16
 _LONGEST_AMOUNT = 64
+_IIN_DIGITS = 12
+#: What people put between the digits of a number: spaces and dashes of any kind.
+_APART = re.compile("[\\s\u2010-\u2015\u2212-]")
 
 
 def amount(text: str) -> int | None:
@@ -68,24 +72,35 @@ def birth_date(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def period(text: str) -> int:
-    """The month, or that of a day, as YYYYMM; 0 where it is none."""
+    """The month by its number or its name, or that of a day, as YYYYMM; 0 where it is none."""
     for form in _MONTHS:
         if match := form(text):
             return int(match["y"]) * 100 + int(match["m"])
     of_day = birth_date(text)
-    return int(of_day[:6]) if of_day and of_day[:2] in ("19", "20") else 0
+    if of_day:
+        return int(of_day[:6]) if of_day[:2] in ("19", "20") else 0
+    return month_names.month(text, whole_year=True)
 
 
 def iin(text: str) -> str:
-    """An ИИН as it stands; zeros that a spreadsheet dropped are put back if the last digit fits."""
+    """An ИИН without the spaces and dashes that part its digits; zeros that a spreadsheet dropped
+    are put back if the last digit fits. What is no ИИН even so stays as it stands."""
     bare = text.removeprefix("'").strip()
-    if 7 <= len(bare) < 12 and check_digit_fits(bare.zfill(12)):
-        return bare.zfill(12)
+    digits = _APART.sub("", bare)
+    if is_iin(digits):
+        return digits
+    if 7 <= len(digits) < 12 and check_digit_fits(digits.zfill(12)):
+        return digits.zfill(12)
     return bare
 
 
+def is_padded(text: str) -> bool:
+    """Whether an ИИН in a cell is one only with zeros that a spreadsheet has dropped."""
+    return is_iin(iin(text)) and sum(map(str.isdigit, text)) < _IIN_DIGITS
+
+
 def is_iin(text: str) -> bool:
-    return len(text) == 12 and text.isascii() and text.isdigit()
+    return len(text) == _IIN_DIGITS and text.isascii() and text.isdigit()
 
 
 def full_name(text: str) -> tuple[str, str, str]:

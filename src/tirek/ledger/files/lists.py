@@ -239,7 +239,7 @@ class _Reading:
     def _iin(self, line: int, row: list[str]) -> str:
         written = self._cell(row, "iin")
         iin = cells.iin(written)
-        if not written.endswith(iin):
+        if cells.is_padded(written):
             self._padded.append(line)
         if not iin:
             self._tell("missing_field", line, "iin")

@@ -19,10 +19,9 @@ from tirek.contract.reading import check_digit_fits
 from tirek.law import parameters
 from tirek.law.acts import kinds
 from tirek.law.book import PAYER_KINDS
-from tirek.ledger.files import cells
+from tirek.ledger.files import cells, month_names
 from tirek.pages import writing
 from tirek.portal import money_typed
-from tirek.portal.due.staff_words import month as named_month
 from tirek.portal.fields import Asked, Option
 from tirek.portal.fields.numbers import bare
 from tirek.portal.periods import holds, months_before
@@ -192,7 +191,7 @@ def _rows_of(table: list[list[str]]) -> list[Row]:
     seen = dict[tuple[object, ...], int]()
     for number, row in enumerate(table, 1):
         filled = [cell for cell in row if cell]
-        period = cells.period(filled[0]) or named_month(filled[0])
+        period = cells.period(filled[0]) or month_names.month(filled[0])
         tiyn = cells.amount(filled[-1]) if len(filled) > 1 else None
         if number == 1 and not period and tiyn is None:
             continue  # a heading

@@ -273,7 +273,7 @@ def _day(value: str) -> str | None:
 
 
 def _iin(value: str) -> str | None:
-    bare = cells.iin(value.replace(" ", "").replace("-", ""))
+    bare = cells.iin(value)
     return bare if cells.is_iin(bare) else None
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tirek.contract import contributions
 from tirek.contract.problems import Problem
-from tirek.ledger.files import cells
+from tirek.ledger.files import cells, month_names
 from tirek.ledger.files.guarding import unguarded
 from tirek.ledger.files.headings import bare, is_total
 from tirek.portal.downloads import letters
@@ -236,7 +236,7 @@ class _Rows:
             if self._month is None:
                 raise _Wrong("month", text("staff.month_missing"))
             return self._month
-        found = cells.period(typed) or staff_words.month(typed)
+        found = cells.period(typed) or month_names.month(typed)
         if not found:
             raise _Wrong("month", text("staff.month_wrong"))
         return found

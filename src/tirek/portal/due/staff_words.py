@@ -15,7 +15,6 @@ from tirek.ledger.files import titles
 from tirek.ledger.files.headings import bare
 from tirek.pages.documents import document
 from tirek.pages.texts import language
-from tirek.portal import month_names
 from tirek.portal.due.asked import KINDS
 from tirek.portal.texts import catalogue
 
@@ -124,31 +123,6 @@ def is_foreign(typed: str) -> bool:
     """Whether a cell of citizenship names another country than Kazakhstan."""
     words = bare(typed[:80])
     return bool(words) and words not in _words("citizens") and words not in _words("none")
-
-
-#: Words that stand beside a month and its year.
-_BESIDE = frozenset(
-    ("г", "год", "года", "ж", "жыл", "жылы", "жылғы", "жылдың", "ай", "айы", "айына", "за", "for")
-)
-
-
-def month(typed: str) -> int:
-    """A month by its name and year, or as 3.26 (YYYYMM); 0 where it is none."""
-    words = [one for one in bare(typed[:80]).split() if one not in _BESIDE]
-    if len(words) != 2:
-        return 0
-    year = next((one for one in words if one.isascii() and len(one) == 4 and one.isdigit()), "")
-    year = year or words[1]
-    [name] = [one for one in words if one != year] or [""]
-    if len(year) == 2:
-        year = f"20{year}"
-    if not (year.isascii() and year.isdigit() and len(year) == 4 and year[:2] in ("19", "20")):
-        return 0
-    if name.isascii() and name.isdigit():
-        number = int(name) if len(name) <= 2 and len(words[1]) == 2 else 0
-        return int(year) * 100 + number if 1 <= number <= 12 else 0
-    number = month_names.number_of(name)
-    return int(year) * 100 + number if number else 0
 
 
 def _words(section: str) -> dict[str, str]:

@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tirek.ledger.files import month_names
 from tirek.pages import writing
-from tirek.portal import month_names
 from tirek.portal.fields.base import Asked
 from tirek.portal.texts import text
 

@@ -1,4 +1,5 @@
-"""Days in the cases of Kazakh: a text asks for one by the format of its place, ``{day:from}``."""
+"""Days and parts in the cases of Kazakh: a text asks for one by the format of its place,
+``{day:from}``, ``{rate:part}``."""
 
 from __future__ import annotations
 
@@ -43,3 +44,10 @@ class Day(str):
         if not case:
             return str(self)
         return f"{self.rpartition(' ')[0]} {_MONTHS[case][self.month - 1]}"
+
+
+class Part(str):
+    """A percentage, which a text may ask for as a part of something: «1 пайызы»."""
+
+    def __format__(self, form: str) -> str:
+        return f"{self.removesuffix('%').rstrip()} пайызы" if form else str(self)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tirek.contract import writing
 from tirek.engine.parameters import day_number
-from tirek.pages.kazakh import Day
+from tirek.pages.kazakh import Day, Part
 from tirek.pages.texts import Texts, language
 from tirek.project import clock
 
@@ -28,9 +28,12 @@ def decimal(text: str) -> str:
 
 
 def percent(text: str) -> str:
-    """A ratio of the contract as a percentage: ``"0.035"`` is 3,5 %."""
+    """A ratio of the contract as a percentage: ``"0.035"`` is 3,5 %; in Kazakh a text may ask for
+    it as a part of something (:class:`kazakh.Part`)."""
     decimals = text.partition(".")[2]
-    return writing.spoken_percent(int(text.replace(".", "")), 10 ** len(decimals), language())
+    raw, lang = int(text.replace(".", "")), language()
+    said = writing.spoken_percent(raw, 10 ** len(decimals), lang)
+    return Part(said) if lang == "kk" else said
 
 
 def money(tiyn: int) -> str:

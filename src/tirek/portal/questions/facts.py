@@ -17,12 +17,13 @@ from tirek.law import care_packages, parameters
 from tirek.law.acts import categories, kinds
 from tirek.law.working_days import months_later
 from tirek.pages import writing
+from tirek.pages.kazakh import Part
 from tirek.pages.texts import language
 from tirek.portal.care.cases import Case
 from tirek.portal.care.telling import exception
 from tirek.portal.due import foreigners
 from tirek.portal.law import written
-from tirek.portal.questions.forms import Part, Unsaid
+from tirek.portal.questions.forms import Unsaid
 from tirek.portal.texts import text
 from tirek.portal.told import capital, long_day, money
 
@@ -52,8 +53,8 @@ def _not_known(unknown: Iterable[Mapping[str, str]]) -> Found:
 # ---------------------------------------------------------------------- kinds of facts
 
 
-def _rate(value: str) -> Part:
-    return Part(writing.percent(value))
+def _rate(value: str) -> str:
+    return writing.percent(value)
 
 
 def of_parameter(name: str) -> Make:

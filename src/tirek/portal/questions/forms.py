@@ -1,13 +1,6 @@
-"""Words of facts in the forms that a text asks for: ``{rate:part}``. Kazakh alone asks for them."""
+"""What stands where a text asks for a form of a fact that is not there."""
 
 from __future__ import annotations
-
-
-class Part(str):
-    """A percentage: in Kazakh a text may ask for it as a part of something, «1 пайызы»."""
-
-    def __format__(self, form: str) -> str:
-        return f"{self.removesuffix('%').rstrip()} пайызы" if form else str(self)
 
 
 class Unsaid(str):

@@ -27,7 +27,7 @@ from tests.portal.checking import (
     message,
     title_of,
 )  # fmt: skip
-from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
+from tests.portal.uploading import LANGUAGES, browser, line_said, said, seen, sent
 from tirek.contract.reading import check_digit_fits
 from tirek.contract.writing import spoken_money
 from tirek.ledger.files import messages
@@ -65,7 +65,7 @@ def test_every_error_is_told_by_line_person_and_field(lang: str) -> None:
     assert said("check.sum_differs", lang, total=spoken_money(57_350_01, lang),
                 sum=spoken_money(52_600_01, lang)) in page  # fmt: skip
     # Either the total or a person's amount is wrong: nobody can say which.
-    assert said("fixed.total_or_sum", lang, lines=first + 7 * 7) in page
+    assert said("fixed.total_or_sum", lang, lines=line_said(first + 7 * 7, lang)) in page
 
 
 def test_on_a_phone_every_table_is_cards() -> None:

@@ -23,7 +23,7 @@ from tests.portal.checking import (
     corrected,
     message,
 )  # fmt: skip
-from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
+from tests.portal.uploading import LANGUAGES, browser, line_said, said, seen, sent
 from tirek.contract.writing import spoken_money
 from tirek.ledger.files import messages
 from tirek.portal.check_file import views
@@ -65,7 +65,7 @@ def test_a_total_never_follows_the_sums() -> None:
         assert said("fixed.total", lang) not in page
         assert said("fixed.none_left", lang) not in page
         assert said("fixed.left", lang, number=1) in page
-        assert said("fixed.total_or_sum", lang, lines=line) in page
+        assert said("fixed.total_or_sum", lang, lines=line_said(line, lang)) in page
     numbered: list[Person] = [changed[0], people[1]]
     assert corrected(message(changed, "27000,00")) == message(numbered, "27000,00")
     only = sent(ADDRESS, message(GOOD, "1,00").encode(), do="corrected")
@@ -83,7 +83,7 @@ def test_a_total_is_told_with_the_errors_though_an_amount_is_first_to_be_correct
     total, sum_ = spoken_money(3_000_000, lang), spoken_money(3_400_000, lang)
     assert said("check.sum_differs", lang, total=total, sum=sum_) in page
     line = HEAD.count("\n") + 2
-    assert said("check.sum_without", lang, lines=line) in page
+    assert said("check.sum_without", lang, lines=line_said(line, lang)) in page
     once = checked(message(GOOD, "30000,00"), lang)
     assert said("check.wrong", lang, number=1) in once
 

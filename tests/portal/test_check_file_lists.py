@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from tests.portal.checking import (
     ADDRESS,
@@ -20,13 +21,14 @@ from tests.portal.checking import (
     checked,
     people_list,
 )  # fmt: skip
-from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
+from tests.portal.uploading import LANGUAGES, browser, line_said, said, seen, sent
 from tirek.contract import contributions
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.ledger.files import messages
 from tirek.ledger.files.titles import title as column_title
 from tirek.ledger.reasons import catalogue
+from tirek.portal.check_file.places import lines_named
 from tirek.portal.downloads import Money, as_csv
 from tirek.project import clock
 
@@ -171,7 +173,8 @@ def test_what_a_message_lacks_is_asked_for() -> None:
 def test_a_list_with_errors_becomes_no_message() -> None:
     rows = [*ROWS, ("850317400123", "Ли", "А", "17.03.1985", "01.2026", Money(100_00))]
     response = sent(ADDRESS, people_list("Доход", rows), **PAYER, do="corrected")
-    assert response.status_code == 422 and said("make.wrong_first", lines=4) in seen(response)
+    assert response.status_code == 422
+    assert said("make.wrong_first", lines=line_said(4)) in seen(response)
 
 
 def test_a_list_comes_back_in_one_form_with_its_errors() -> None:
@@ -241,7 +244,7 @@ def test_a_row_without_income_is_named_where_a_message_is_wanted(lang: str) -> N
     response = sent(ADDRESS, people_list("Доход", rows), lang, **PAYER, do="corrected")
     assert response.status_code == 422
     page = seen(response)
-    assert said("make.nothing_to_pay", lang, lines="4") in page
+    assert said("make.nothing_to_pay", lang, lines=line_said(4, lang)) in page
     assert said("make.unwritable", lang) not in page
     page = checked(people_list("Доход", rows), lang, purpose="012")
     assert said("check.nothing_to_pay", lang) in page and said("check.right", lang) not in page
@@ -282,7 +285,7 @@ def test_each_wrong_number_of_a_list_counts_once_and_has_its_column(lang: str, f
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_row_of_totals_is_said_to_be_left_out(lang: str) -> None:
     page = checked(people_list("Сумма", [*ROWS, ("Итого", "", "", "", "", Money(5))]), lang)
-    left_out = f"{said('staff.left_out', lang)} {said('check.totals_lines', lang, lines='4')}"
+    left_out = f"{said('staff.left_out', lang)} {line_said(4, lang)}"
     assert left_out in page
     assert said("staff.left_out", lang) not in checked(people_list("Сумма"), lang)
 
@@ -295,9 +298,77 @@ def test_letters_lost_in_a_list_are_told(lang: str, lost: str) -> None:
     assert row in _errors_of(page, lang)
     response = sent(ADDRESS, people_list("Доход", [(A, lost, *ROWS[0][2:])]),
                     **{**PAYER, "do": "corrected"})  # fmt: skip
-    assert said("make.wrong_first", lines=2) in seen(response)
+    assert said("make.wrong_first", lines=line_said(2)) in seen(response)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_form_says_that_amounts_need_a_purpose_code(lang: str) -> None:
     assert said("check.purpose_needed", lang) in seen(browser(lang).get(ADDRESS))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("month", [
+    "қазан 2026", "2026 ж. қазан", "қазан 2026 ж.", "2026 жылғы қазан", "октябрь 2026",
+    "октябрь 2026 г.", "October 2026", "10/2026", "10.2026", "2026-10",
+])  # fmt: skip
+def test_a_month_is_read_as_the_staff_list_reads_it(month: str, lang: str) -> None:
+    rows = [(*ROWS[0][:4], month, Money(4_250_00))]
+    page = checked(people_list("Сумма", rows), lang, purpose="012")
+    assert said("check.right", lang) in page
+    staff = as_csv([["Name", "Income", "Month"], ["A", Money(300_000_00), month]])
+    form = {"kind": "employee", "do": "csv"}
+    assert ";10.2026;" in sent("/due/staff/", staff, **form).content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("number", [
+    f"{A[:4]} {A[4:]}", f"{A[:6]}-{A[6:]}", f"{A[:6]}\u00a0{A[6:]}",
+])  # fmt: skip
+def test_spaces_and_dashes_within_a_number_are_put_right(number: str, form: str) -> None:
+    rows = [(number, *ROWS[0][1:-1], Money(4_250_00))]
+    page = checked(people_list("Сумма", rows, form), purpose="012")
+    assert said("check.right") in page and said("check.padded") not in page
+    digit = number[:-1] + str((int(A[-1]) + 1) % 10)  # its check digit is looked at then
+    wrong = people_list("Сумма", [(digit, *rows[0][1:])], form)
+    reason = catalogue()["iin_invalid"].title["en"]
+    assert said("check.iin_digit", reason=reason, value=f"…{digit[-4:]}") in checked(wrong)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_list_of_incomes_comes_back_with_the_sums_of_the_law(lang: str, form: str) -> None:
+    rows = [*ROWS, (*ROWS[1][:-1], "много")]
+    made = sent(ADDRESS, people_list("Доход", rows, form), lang, purpose="122", do="corrected")
+    page = checked(made.content, lang, purpose="122")
+    assert said("check.beside_compared", lang, number=2) in page
+    assert said("check.differing", lang) not in page
+    if form == "csv":
+        heading, *found = csv.reader(StringIO(made.content.decode("utf-8-sig")), delimiter=";")
+        assert heading[6:8] == [column_title("sum", lang), column_title("income", lang)]
+        assert [row[6:8] for row in found][2] == ["", "много"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_list_lacks_of_a_message_is_said(lang: str) -> None:
+    page = checked(people_list("Доход"), lang, purpose="122")
+    fields = "; ".join(
+        said(f"make.{name}", lang)
+        for name in ("payer", "number", "account", "bank", "reference", "value_date")
+    )
+    assert said("fixed.list_lacks", lang, fields=fields) in page
+    assert said("fixed.list_sums", lang) in page
+    whole = checked(people_list("Доход"), lang, **PAYER)
+    assert said("fixed.list_lacks", lang, fields="\0").split("\0")[0] not in whole
+
+
+@pytest.mark.parametrize(("lang", "one", "several"), [
+    ("kk", "3-жол", "2–3, 5-жолдар"), ("ru", "строка 3", "строки 2–3, 5"),
+    ("en", "line 3", "lines 2–3, 5"),
+])  # fmt: skip
+def test_a_line_is_called_a_line_and_not_told_as_a_number(
+    lang: str, one: str, several: str
+) -> None:
+    with translation.override(lang):
+        assert lines_named([3, 3], 8) == one
+        assert lines_named([5, 2, 3], 8) == several
+        assert lines_named([1, 3, 5], 2) == lines_named([1, 3], 2) + " …"

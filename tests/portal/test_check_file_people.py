@@ -10,7 +10,7 @@ import pytest
 
 from tests.ledger.files.files import HEAD
 from tests.portal.checking import ADDRESS, GOOD, PAYER, ROWS, A, B, Person, checked, message
-from tests.portal.uploading import LANGUAGES, said, seen, sent
+from tests.portal.uploading import LANGUAGES, line_said, said, seen, sent
 from tirek.ledger.files import messages
 from tirek.ledger.files.titles import title as column_title
 from tirek.portal.check_file.of_two import found
@@ -30,10 +30,11 @@ def test_two_people_on_one_number_are_an_error_and_added_zeros_are_told(lang: st
     page = checked(file, lang, purpose="012")
     words = said("check.iin_of_two", lang, line=2)
     assert f"3 1 {column_title('iin', lang)} {words}" in page
-    line = said("check.totals_lines", lang, lines=3)
+    line = line_said(3, lang)
     assert f"{said('check.padded', lang)} {line} {said('check.padded_note', lang)}" in page
     response = sent(ADDRESS, file, **PAYER, do="corrected")
-    assert response.status_code == 422 and said("make.wrong_first", lines=3) in seen(response)
+    assert response.status_code == 422
+    assert said("make.wrong_first", lines=line_said(3)) in seen(response)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -68,7 +69,7 @@ def test_a_row_of_a_list_that_stands_there_twice_is_left_out_where_one_asks(
     assert said("check.repeats", lang, number=1) in page
     assert said("waits.same_twice", lang) not in page
     assert said("check.wrong", lang, number=1) not in page
-    assert said("check.totals_lines", lang, lines=2) in page
+    assert line_said(2, lang) in page
     assert said("fixed.rows_out", lang) in checked(file, lang, purpose=purpose, doubles="out")
     for out, left in (("", 3), ("out", 2)):
         made = sent(ADDRESS, file, lang, purpose=purpose, doubles=out, do="corrected").content
@@ -89,7 +90,8 @@ def test_penalties_may_stand_there_twice() -> None:
 def test_no_message_is_made_of_repeated_rows_before_somebody_decides(lang: str) -> None:
     row = f"{A};Ким Анна;01.2026;4250"
     response = sent(ADDRESS, _list(row, row), lang, **PAYER, do="corrected")
-    assert response.status_code == 422 and said("make.repeats", lang, lines=3) in seen(response)
+    assert response.status_code == 422
+    assert said("make.repeats", lang, lines=line_said(3, lang)) in seen(response)
     assert 'href="#id_doubles"' in response.content.decode()
     page = checked(_list(row, row), lang, purpose="012")
     assert said("check.right", lang) not in page and said("check.repeats_only", lang) in page

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.portal.checking import ADDRESS, PAYER, A, B, checked, message
-from tests.portal.uploading import LANGUAGES, said, seen, sent
+from tests.portal.uploading import LANGUAGES, line_said, said, seen, sent
 from tirek.contract.writing import spoken_day, spoken_money
 from tirek.engine.parameters import day_number
 from tirek.ledger.files import messages
@@ -91,14 +91,14 @@ def test_an_income_that_cannot_be_read_is_named() -> None:
     rows = [HEADING, [A, "Ким", "Анна", "01.2026", "много", "440"],
             [B, "Ли", "Анна", "01.2026", "220000", "4400"]]  # fmt: skip
     page = checked(as_csv(rows), purpose="122")
-    assert said("check.beside_without", lines="2") in page
+    assert said("check.beside_without", lines=line_said(2)) in page
 
 
 def test_no_message_is_made_of_sums_that_nobody_has_compared() -> None:
     rows = beside((A, 220_000, "440"))
     response = sent(ADDRESS, rows, **MEDICAL, do="corrected")
     assert response.status_code == 422
-    assert said("make.differs", lines="2") in seen(response)
+    assert said("make.differs", lines=line_said(2)) in seen(response)
     response = sent(ADDRESS, rows, **MEDICAL, do="corrected", sums="right")
     [made] = messages(BytesIO(response.content))
     assert made.lines.amount_tiyn.tolist() == [440_00]  # never put right by a guess

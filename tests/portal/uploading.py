@@ -37,3 +37,8 @@ def said(name: str, lang: str = "en", **values: object) -> str:
     """A text of the portal, spaces as :func:`seen` has them."""
     section, key = name.split(".")
     return " ".join(catalogue()[section][key][lang].format(**values).split())
+
+
+def line_said(line: int, lang: str = "en") -> str:
+    """How a sentence names one line of a file."""
+    return said("check.one_line", lang, lines=line)

@@ -27,7 +27,6 @@ NONE: Notes = MappingProxyType({})
 #: Cells of an income beside the sum, by the line of the file.
 Incomes = Mapping[int, str]
 NO_INCOMES: Incomes = MappingProxyType({})
-_AMOUNTS = ("sum", "income")
 _MONEY_FORMAT = "#,##0.00"
 _TEXT_FORMAT = "@"
 
@@ -42,7 +41,7 @@ def write_csv(
     text = TextIOWrapper(sink, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_titles(amounts, lang, incomes))
-    for row, money, told in _rows(lines, problems, lang, notes, incomes):
+    for row, money, told in _rows(lines, problems, amounts, lang, notes, incomes):
         amounts_ = [
             guarded(one) if isinstance(one, str) else f"{one:.2f}".replace(".", ",")
             for one in money
@@ -72,7 +71,7 @@ def write_xlsx(
         one.number_format = _MONEY_FORMAT
         return one
 
-    for row, money, told in _rows(lines, problems, lang, notes, incomes):
+    for row, money, told in _rows(lines, problems, amounts, lang, notes, incomes):
         amounts_ = [cell(one) if isinstance(one, str) else number(one) for one in money]
         sheet.append([*map(cell, row), *amounts_, cell(told)])
     book.save(sink)
@@ -87,17 +86,18 @@ def _titles(amounts: Amounts, lang: str, incomes: Incomes) -> list[str]:
 
 
 def _rows(
-    lines: Lines, problems: Iterable[FileProblem], lang: str, notes: Notes, incomes: Incomes
+    lines: Lines, problems: Iterable[FileProblem], amounts: Amounts, lang: str, notes: Notes,
+    incomes: Incomes,
 ) -> Iterator[tuple[list[str], list[Decimal | str], str]]:
     """For each person the texts, the amount (and the income beside it, where the list has one), and
-    what is wrong from this line on."""
+    what is wrong from this line on. A sum of nothing is none: it could not be worked out."""
     told: dict[int, list[str]] = defaultdict(list)
     unread: dict[tuple[int, str], str] = {}
     starts = lines.line
     for problem in problems:
         place = int(starts.searchsorted(problem.line, side="right")) - 1
         told[place].append(problem.text(lang))
-        unread[place, "amount" if problem.field in _AMOUNTS else problem.field] = problem.value
+        unread[place, problem.field] = problem.value
     for line, words in notes.items():
         told[int(starts.searchsorted(line, side="right")) - 1] += words
     for place, period in enumerate(lines.period.tolist()):
@@ -110,8 +110,9 @@ def _rows(
             f"{period % 100:02d}.{period // 100:04d}" if period
             else unread.get((place, "period"), ""),
         ]  # fmt: skip
-        exact = Decimal(int(lines.amount_tiyn[place])).scaleb(-2)
-        money: list[Decimal | str] = [unread.get((place, "amount"), exact)]
+        tiyn = int(lines.amount_tiyn[place])
+        exact = Decimal(tiyn).scaleb(-2) if tiyn or amounts == "income" else ""
+        money: list[Decimal | str] = [unread.get((place, amounts), exact)]
         if incomes:
             money.append(_income(incomes.get(int(starts[place]), "")))
         yield row, money, " ".join(told[place])

@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from tirek.contract.reading import check_digit_fits
 from tirek.ledger.chart import ACCOUNTS_AT_BANK, PURPOSES, Fund
 from tirek.ledger.files import Header, Lines, Party, PeopleList, Unwritable, as_bytes, build
+from tirek.ledger.files.fields import amount_text
 from tirek.ledger.files.lines import column
 from tirek.pages import writing
 from tirek.portal.due import months
@@ -121,14 +122,17 @@ def missing(given: Mapping[str, Any]) -> list[str]:
     """The names of what a message needs and the form does not say; nothing of it: a message is not
     wanted."""
     there = [name for name in (*_HEADER, "purpose") if given.get(name)]
-    if not set(there) - {"purpose", "value_date"}:
-        return []
+    return lacking(given) if set(there) - {"purpose", "value_date"} else []
+
+
+def lacking(given: Mapping[str, Any]) -> list[str]:
+    """The names of what a message needs and the form does not say, whether or not one is wanted."""
     return [name for name in ("purpose", *_HEADER) if not given.get(name)]
 
 
 def wanted(given: Mapping[str, Any]) -> bool:
     """Whether all is there that a message needs."""
-    return all(given.get(name) for name in ("purpose", *_HEADER))
+    return not lacking(given)
 
 
 class Worked(NamedTuple):
@@ -166,6 +170,15 @@ def amounts(people: PeopleList, purpose: str, kind: str, exempt: bool = False) -
         for at, one in enumerate(found) if not sums[at]
     }  # fmt: skip
     return Worked(replace(lines, amount_tiyn=column(sums)), without)
+
+
+def with_sums(people: PeopleList, worked: Lines) -> PeopleList:
+    """A list of incomes with what the law takes of them in a column of its own, as of a list that
+    has both; ``worked``: its lines with those amounts."""
+    unread = {one.line: one.value for one in people.problems if one.field == "income"}
+    own = zip(people.lines.line.tolist(), people.lines.amount_tiyn.tolist(), strict=True)
+    incomes = {line: unread.get(line, amount_text(income)) for line, income in own}
+    return replace(people, lines=worked, amounts="sum", incomes=incomes)
 
 
 def make(header: Header, lines: Lines) -> bytes:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from tirek.portal.texts import text
+
+#: After pieces that are not all.
+_MORE = " …"
+
 
 class Places:
     """Where messages and people begin in an MT-102 file."""
@@ -45,4 +50,13 @@ def ranges(numbers: Iterable[int], most: int) -> str:
     shown = [
         str(first) if first == last else f"{first}–{last}" for first, last in pieces[:most]
     ]  # fmt: skip
-    return ", ".join(shown) + (" …" if len(pieces) > most else "")
+    return ", ".join(shown) + (_MORE if len(pieces) > most else "")
+
+
+def lines_named(numbers: Iterable[int], most: int) -> str:
+    """Lines by their numbers, said to be lines: a bare number passes for how many there are."""
+    given = {*numbers}
+    shown = ranges(given, most)
+    key = "check.one_line" if len(given) == 1 else "check.several_lines"
+    said = text(key, lines=shown.removesuffix(_MORE))
+    return said + (_MORE if shown.endswith(_MORE) else "")

@@ -15,7 +15,7 @@ from tirek.portal.check_file.comparing import Compared
 from tirek.portal.check_file.corrections import Change, Corrected
 from tirek.portal.check_file.judging import Portion
 from tirek.portal.check_file.making import follows
-from tirek.portal.check_file.places import ranges
+from tirek.portal.check_file.places import lines_named, ranges
 from tirek.portal.check_file.reading import Read
 from tirek.portal.check_file.remarks import Remark, line_in, named, reason_title
 from tirek.portal.check_file.undecided import (
@@ -33,17 +33,18 @@ _ENCODINGS = {"utf-8": "UTF-8", "kz1048": "KZ-1048", "cp1251": "Windows-1251",
 
 def told(
     read: Read, portions: Sequence[Portion], found: Sequence[Remark], corrected: Corrected,
-    left: int | None, compared: Compared,
+    left: int | None, compared: Compared, lacking: Sequence[str] = (),
 ) -> Answer:  # fmt: skip
     """The result. ``corrected``: what can be; ``left``: how many errors stay then, None
-    where that was not looked at; ``compared``: sums of a list beside their incomes."""
+    where that was not looked at; ``compared``: sums of a list beside their incomes; ``lacking``:
+    what the form does not say of an MT-102 that it might be made into."""
     lead, state, under = _lead(read, portions, found)
     if read.people is not None and read.whole:
         lead, state, under = _with_undecided(lead, state, under, corrected, compared)
     parts = [
         *_summary(read, portions, compared), *_reasons(found), *_remarks(read, found),
         *differing(compared),
-        *_corrections(read, corrected, left),
+        *_corrections(read, corrected, left, lacking),
         Part(text("check.not_here"), points=[text("check.not_here_registers"),
                                              text("check.not_here_before")], folded=True),
     ]  # fmt: skip
@@ -134,19 +135,18 @@ def _without(read: Read, portions: Sequence[Portion]) -> str:
         for place, amount in enumerate(one.lines.amount_tiyn.tolist())
         if not amount
     ]
-    return text("check.sum_without", lines=ranges(lines, MOST_PLACES)) if lines else ""
+    return text("check.sum_without", lines=lines_named(lines, MOST_PLACES)) if lines else ""
 
 
 def _of_list(people: PeopleList, purpose: str, compared: Compared) -> list[Fact]:
     """What of a list is not counted: its own totals, the incomes beside payments."""
     facts = []
     if people.totals:
-        lines = ranges(people.totals, MOST_PLACES)
-        facts.append(Fact(text("staff.left_out"), text("check.totals_lines", lines=lines)))
+        lines = lines_named(people.totals, MOST_PLACES)
+        facts.append(Fact(text("staff.left_out"), lines))
     if people.padded:
-        lines = ranges(people.padded, MOST_PLACES)
-        facts.append(Fact(text("check.padded"), text("check.totals_lines", lines=lines),
-                          text("check.padded_note")))  # fmt: skip
+        lines = lines_named(people.padded, MOST_PLACES)
+        facts.append(Fact(text("check.padded"), lines, text("check.padded_note")))
     if {"sum", "income"} <= {*people.places}:
         facts.append(_beside(people, purpose, compared))
     return facts
@@ -163,7 +163,9 @@ def _beside(people: PeopleList, purpose: str, compared: Compared) -> Fact:
         return Fact(text("check.amounts"), said, text(key))
     note = text("check.beside_compared", number=writing.number(compared.number))
     if compared.without:
-        note += " " + text("check.beside_without", lines=ranges(compared.without, MOST_PLACES))
+        note += " " + text(
+            "check.beside_without", lines=lines_named(compared.without, MOST_PLACES)
+        )
     return Fact(text("check.amounts"), said, note)
 
 
@@ -245,7 +247,9 @@ def _remarks(read: Read, found: Sequence[Remark]) -> list[Part]:
     return [Part(text("check.errors"), intro, table=table)]
 
 
-def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Part]:
+def _corrections(
+    read: Read, corrected: Corrected, left: int | None, lacking: Sequence[str]
+) -> list[Part]:  # fmt: skip
     """What the corrected file has otherwise, place by place, and what is left to decide."""
     if read.form != "mt102":
         if read.stopped or read.people is None or not len(read.people.lines):
@@ -253,6 +257,11 @@ def _corrections(read: Read, corrected: Corrected, left: int | None) -> list[Par
         points = [text("fixed.of_list")]
         if left:
             points.append(text("fixed.left_of_list", number=writing.number(left)))
+        if lacking and "purpose" not in lacking:
+            if read.people.amounts == "income":
+                points.append(text("fixed.list_sums"))
+            fields = "; ".join(text(f"make.{name}") for name in lacking)
+            points.append(text("fixed.list_lacks", fields=fields))
         title = Part(text("fixed.title"), points=points)
         return [title, *([doubled_rows(corrected)] if corrected.doubles else ())]
     changes = corrected.changes

@@ -8,7 +8,7 @@ from tirek.pages.tables import Column, Table
 from tirek.portal.answers import Part
 from tirek.portal.check_file.comparing import Compared, Differing
 from tirek.portal.check_file.corrections import Corrected, Double
-from tirek.portal.check_file.places import ranges
+from tirek.portal.check_file.places import lines_named, ranges
 from tirek.portal.texts import text
 
 #: Rows of a table, and lines named in a sentence.
@@ -60,7 +60,7 @@ def undecided(corrected: Corrected) -> list[Part]:
     """Totals that were left as they stand, and people who stand there twice."""
     parts = []
     if corrected.totals:
-        lines = ranges((one.line for one in corrected.totals), MOST_PLACES)
+        lines = lines_named((one.line for one in corrected.totals), MOST_PLACES)
         parts.append(Part(text("fixed.totals_left"), text("fixed.total_or_sum", lines=lines)))
     if corrected.doubles:
         parts.append(_doubles(corrected))
@@ -93,7 +93,7 @@ def doubled_rows(corrected: Corrected) -> Part:
     table = Table(text("fixed.doubles"), columns, wide=True)
     for one in corrected.doubles[:MOST_SHOWN]:
         table.add([str(one.line), writing.money(one.tiyn or 0),
-                   text("check.totals_lines", lines=one.of_line)])  # fmt: skip
+                   lines_named([one.of_line], MOST_PLACES)])  # fmt: skip
     intro = text("fixed.rows_out" if corrected.changes else "fixed.rows_stay")
     return Part(text("fixed.doubles"), intro, table=table)
 

@@ -26,7 +26,7 @@ from tirek.portal.check_file.comparing import Compared
 from tirek.portal.check_file.correcting import correct
 from tirek.portal.check_file.corrections import Change, Corrected, Double
 from tirek.portal.check_file.judging import Portion
-from tirek.portal.check_file.places import ranges
+from tirek.portal.check_file.places import lines_named
 from tirek.portal.check_file.reading import MOST_PEOPLE, NotReadable, Read, read
 from tirek.portal.check_file.remarks import Remark, of_lines, of_totals, remarks
 from tirek.portal.downloads import attachment
@@ -144,7 +144,8 @@ def _answer(
             left = len(_remarks(after, _portions(after, given), given))
     if found.people is not None:
         left = len(wrong)  # nothing of a list becomes right by itself
-    return telling.told(found, portions, wrong, corrected, left, compared), left
+    lacking = making.lacking(given)
+    return telling.told(found, portions, wrong, corrected, left, compared, lacking), left
 
 
 def _correct(found: Read, given: Any) -> Corrected:
@@ -198,6 +199,8 @@ def _corrected(
     for differing in compared.differing:
         notes[differing.line].append(undecided.difference(differing))
     to_write = write_xlsx if found.form == "xlsx" else write_csv
+    if people.amounts == "income" and making.follows(given["purpose"] or ""):
+        people = making.with_sums(people, portions[0].lines)
     to_write(making.born(people.lines), people.problems, made, amounts=people.amounts,
              lang=language(), notes=notes, incomes=people.incomes)  # fmt: skip
     left = len(_remarks(found, portions, given, doubled))
@@ -212,14 +215,14 @@ def _made(
     wrong = _remarks(found, portions, given, doubled)
     if wrong:
         nothing = all(one.code == making.NOTHING for one in wrong)
-        lines = ranges((one.line for one in wrong), _MOST_NAMED)
+        lines = lines_named((one.line for one in wrong), _MOST_NAMED)
         words = text("make.nothing_to_pay" if nothing else "make.wrong_first", lines=lines)
         form.add_error("purpose", words)
     if doubled and not _leaves_out(given):
-        lines = ranges((one.line for one in doubled), _MOST_NAMED)
+        lines = lines_named((one.line for one in doubled), _MOST_NAMED)
         form.add_error("doubles", text("make.repeats", lines=lines))
     if compared.differing and "right" not in (given["sums"] or ()):
-        lines = ranges(comparing.undecided(compared), _MOST_NAMED)
+        lines = lines_named(comparing.undecided(compared), _MOST_NAMED)
         form.add_error("sums", text("make.differs", lines=lines))
     if form.errors:
         return None

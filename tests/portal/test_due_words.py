@@ -14,6 +14,7 @@ from tirek.contract import contributions
 from tirek.contract.reading import tiyn
 from tirek.contract.writing import spoken_money
 from tirek.pages import writing
+from tirek.pages.kazakh import Part
 from tirek.portal import days_off
 from tirek.project import clock
 
@@ -82,15 +83,22 @@ def test_the_single_payment_is_told_whole_or_said_to_be_more(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_the_contribution_of_the_self_employed_means_for_the_insurance_is_said(
-    lang: str,
+@pytest.mark.parametrize(("kind", "own", "a_share"), [
+    ("self_employed", True, True), ("platform_worker", True, True), ("entrepreneur", True, False),
+    ("independent_medical", True, False), ("employee", False, False),
+    ("civil_contract", False, False),
+])  # fmt: skip
+def test_what_a_payment_for_oneself_means_for_the_insurance_is_said(
+    kind: str, own: bool, a_share: bool, lang: str
 ) -> None:
-    start = "/due/?month=2026-11&income=100000&kind="
-    words = said("due.self_employed_insured", lang, window=12)
-    html = browser(lang).get(f"{start}self_employed")
-    assert words in seen(html)
-    assert 'href="/insured/"' in html.content.decode()
-    assert words not in seen(browser(lang).get(f"{start}employee"))
+    html = browser(lang).get(f"/due/?month=2026-11&income=180000&kind={kind}")
+    page = seen(html)
+    assert (said("due.insured_months", lang, window=12) in page) is own
+    assert (said("due.insured_least", lang) in page) is a_share
+    main = html.content.decode().partition("<main")[2]
+    assert main.count('href="/insured/"') == 1  # an employee's page leads there too
+    state = browser(lang).get(f"/due/?month=2026-11&income=180000&kind={kind}&categories=pensioner")
+    assert said("due.insured_months", lang, window=12) not in seen(state)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -143,7 +151,8 @@ def test_it_is_told_who_transfers_and_out_of_whose_money(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_person_who_may_be_exempt_from_the_pension_contribution_is_asked_of(lang: str) -> None:
-    start, words = "/due/?month=2026-11&income=350000", said("due.exempt_unasked", lang)
+    start = "/due/?month=2026-11&income=350000"
+    words = said("due.exempt_unasked", lang, enter=said("due.exempt_enter", lang))
     page = seen(browser(lang).get(f"{start}&kind=employee&categories=disabled"))
     assert words in page
     for other in ("kind=employee", "kind=employee&categories=disabled&pension=0",
@@ -288,10 +297,16 @@ def test_a_base_that_changed_is_told_with_the_rate_and_a_year_without_the_kind_a
     start = "/due/compare/?kind=entrepreneur&second=2026&incomes=350000&first="
     page = seen(browser(lang).get(f"{start}2024"))
     base = " ".join(spoken_money(31_500_000, lang).split())
-    words = said("due.by_rate", lang, part="", rate="\0", base=base).strip("; ")
+    words = said("due.by_rate", lang, part="", rate=Part("\0"), base=base).strip("; ")
     for piece in words.split("\0"):
         assert piece in page
     assert base not in seen(browser(lang).get(f"{start}2026"))
     none = "/due/compare/?kind=self_employed&first=2025&second=2026&incomes=100000"
     page = seen(browser(lang).get(none))
     assert said("due.not_of_kind", lang) in page and said("due.not_then", lang) not in page
+
+
+def test_a_share_of_an_income_is_written_in_kazakh_as_its_part() -> None:
+    start = "/due/compare/?kind=employee&incomes=350000&first=2025&second=2026"
+    page = seen(browser("kk").get(start))
+    assert "бүкіл кірістің 2 пайызы)" in page and "кірістің 2 %" not in page

@@ -64,6 +64,8 @@ class Person(NamedTuple):
     by_iin: bool = False
     #: Whether a column of citizenship names another country.
     foreign: bool = False
+    #: Of the categories those that a word names which is wider than the law's category.
+    wider: tuple[str, ...] = ()
 
 
 @dataclass
@@ -87,9 +89,15 @@ class Staff:
         return len(self.refused)
 
     @property
+    def naming(self) -> list[int]:
+        """Where the columns are that say which row it is."""
+        known = staff_words.naming()
+        return [at for at, name in enumerate(self.heading) if name and bare(name) in known]
+
+    @property
     def unused(self) -> list[str]:
         """What columns are called that were not understood and are only copied."""
-        used = set(self.places.values())
+        used = {*self.places.values(), *self.naming}
         return [name for at, name in enumerate(self.heading) if name and at not in used]
 
 
@@ -205,7 +213,8 @@ class _Rows:
             return None
         return Person(row.line, row.cells, month, answers["kind"], answers["income"], question,
                       tuple(answers["categories"]), answers["birth"], ageless,
-                      by_iin, staff_words.is_foreign(given.get("citizenship", "")))  # fmt: skip
+                      by_iin, staff_words.is_foreign(given.get("citizenship", "")),
+                      tuple(staff_words.wider(given.get("categories", ""))))  # fmt: skip
 
     def _answers(
         self, given: Mapping[str, str], wrong: list[_Wrong]

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tirek.law.acts import kinds
+from tirek.law.acts import categories, kinds
+from tirek.pages.texts import language
 from tirek.portal.due.staff_list import Person
 from tirek.portal.due.told import exempt_unasked, half_told, over_regime
 from tirek.portal.texts import text
@@ -44,16 +45,27 @@ def _pays(person: Person, fund: str) -> bool:
 
 
 def warnings(people: Sequence[Person], answers: Sequence[Any]) -> Iterator[tuple[Person, str]]:
-    """Rows that tell one of two things: of a pensioner, or of a person with a disability."""
+    """Rows that tell one of two things, of a pensioner or of a person with a disability, and those
+    whose category stands there in a word that means more people than the law's."""
     exempt = exempt_unasked(
         [(one.question, one.categories, answer)
          for one, answer in zip(people, answers, strict=True)]
     )  # fmt: skip
     for person, answer, unasked in zip(people, answers, exempt, strict=True):
-        key = half_told(person.kind, person.income, person.categories, person.birth, answer)
-        over = over_regime(person.kind, person.income, person.month)
-        for one in (
-            key, "exempt_unasked" if unasked else "", "over_regime" if over else ""
+        if half := half_told(
+            person.kind, person.income, person.categories, person.birth, answer
         ):  # fmt: skip
-            if one:
-                yield person, text(f"due.{one}")
+            yield person, text(f"due.{half}")
+        if unasked:
+            yield person, text("due.exempt_unasked", enter=text("staff.exempt_enter"))
+        if over_regime(person.kind, person.income, person.month):
+            yield person, text("due.over_regime")
+        yield from ((person, words) for words in _wider(person))
+
+
+def _wider(person: Person) -> Iterator[str]:
+    """What the law's category is where a wider word alone frees a row from medical insurance."""
+    frees = _pays(person, "medical") and person.question.facts["state_insured"]
+    if frees and {*person.wider} == {*person.categories}:
+        for code in person.wider:
+            yield text("staff.wider", category=categories()[code].title[language()])

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Any
 
 from tirek.contract.reading import tiyn
-from tirek.ledger.files.headings import bare
 from tirek.pages import writing
 from tirek.pages.tables import Column, Table
 from tirek.portal import days_off, unheld
@@ -77,7 +76,7 @@ def told(staff: Staff, answers: Sequence[Any]) -> Answer:
 
 
 def _facts(staff: Staff, unknown: int) -> list[Fact]:
-    used = [staff.heading[place] for place in sorted(staff.places.values())]
+    used = [staff.heading[place] for place in sorted({*staff.places.values(), *staff.naming})]
     facts = [Fact(text("staff.people"), writing.number(len(staff.people) + staff.wrong))]
     if staff.left_out:
         facts.append(Fact(text("staff.left_out"), writing.number(staff.left_out)))
@@ -121,13 +120,21 @@ def _warnings(staff: Staff, answers: Sequence[Any]) -> list[Part]:
     if any(person.by_iin for person in staff.people):
         points[:0] = [text("staff.by_iin")]
     if foreign := [person.line for person in staff.people if person.foreign]:
-        lines = ", ".join(map(str, foreign[:_MOST_TOLD])) + (" …" if foreign[_MOST_TOLD:] else "")
-        points[:0] = [text("staff.foreign_rows", lines=lines, words=text("staff.foreign"))]
+        points[:0] = [_foreign(foreign)]
     points += [
         text("staff.due_day_off", day=writing.day(day), words=words)
         for day in _last_days(answers) if (words := days_off.note(day))
     ]  # fmt: skip
     return [Part(text("due.notes"), points=points)] if points else []
+
+
+def _foreign(rows: Sequence[int]) -> str:
+    """That rows are of foreigners, once for all of them."""
+    words = text("staff.foreign")
+    if len(rows) == 1:
+        return text("staff.at_row", line=writing.number(rows[0]), words=words)
+    lines = ", ".join(map(str, rows[:_MOST_TOLD])) + (" …" if rows[_MOST_TOLD:] else "")
+    return text("staff.foreign_rows", lines=lines, words=words)
 
 
 def _last_days(answers: Sequence[Any]) -> list[date]:
@@ -182,8 +189,7 @@ def _until(due: str) -> str:
 def _by_row(staff: Staff, answers: Sequence[Any]) -> Part:
     """Each person's lines and sum, with the reason of what is not paid."""
     shown = shown_kinds(answers)
-    naming = [at for at, name in enumerate(staff.heading)
-              if name and bare(name) in staff_words.naming()]  # fmt: skip
+    naming = staff.naming
     columns = [
         Column(text("staff.row")), *([Column(text("staff.who"))] if naming else ()),
         Column(text("fields.month")),

@@ -94,19 +94,34 @@ def _categories() -> Mapping[str, str]:
     named = {
         bare(name): code for code in category_codes() for name in held[code].title.values()
     }  # fmt: skip
-    return named | {bare(code): code for code in category_codes()} | _words("categories")
+    coded = {bare(code): code for code in category_codes()}
+    return named | coded | _words("categories") | _words("wider")
 
 
 def categories(typed: str) -> list[str] | None:
     """The categories of a cell, parted by semicolons, commas or line ends; None where a word of it
-    is none. The law's own names hold commas, so the whole cell is looked at first."""
-    known, nothing = _categories(), _words("none")
+    is none."""
+    found = _categories_told(typed)
+    return None if found is None else sorted({code for _, code in found})
+
+
+def wider(typed: str) -> list[str]:
+    """Of the categories of a cell those that only an everyday word names whose meaning is wider
+    than the law's category: the person need not belong to it."""
+    found, wide = _categories_told(typed) or [], _words("wider")
+    return sorted({code for _, code in found} - {code for word, code in found if word not in wide})
+
+
+def _categories_told(typed: str) -> list[tuple[str, str]] | None:
+    """The words of a cell that name categories, and which; None where one names none. The law's
+    own names hold commas, so the whole cell is looked at first."""
+    known, nothing = _categories(), _words("none") | _words("no_category")
     for mark in ("", "[;\n]", "[;,\n]"):
         words = [bare(one) for one in (re.split(mark, typed) if mark else [typed])]
         words = [one for one in words if one and one not in nothing]
         found = [known.get(one) or known.get(_without_group(one)) for one in words]
         if all(found):
-            return sorted({one for one in found if one})
+            return [(word, one) for word, one in zip(words, found, strict=True) if one]
     return None
 
 
@@ -121,8 +136,11 @@ def _without_group(words: str) -> str:
 
 def is_foreign(typed: str) -> bool:
     """Whether a cell of citizenship names another country than Kazakhstan."""
-    words = bare(typed[:80])
-    return bool(words) and words not in _words("citizens") and words not in _words("none")
+    words = f" {bare(typed[:80])} "
+    for beside in sorted(_words("beside_country"), key=len, reverse=True):
+        words = words.replace(f" {beside} ", " ")
+    country = words.strip()
+    return bool(country) and country not in _words("citizens") and country not in _words("none")
 
 
 def _words(section: str) -> dict[str, str]:
@@ -168,10 +186,10 @@ def title(column: str) -> str:
 @lru_cache(maxsize=16)
 def _titles(column: str) -> Sequence[Mapping[str, str]]:
     """What the samples, and the page itself, call a column, in each language."""
-    found: list[Mapping[str, str]] = []
     shared = {own: name for name, own in _SHARED.items()}
+    words = catalogue()
+    own, of_page = f"column_{column}", f"{column}_short"
+    found = [words["staff"][own]] if own in words["staff"] else []
     if column in shared:
         found.append({lang: titles.title(shared[column], lang) for lang in LANGUAGES})
-    words = catalogue()
-    named = (("staff", f"column_{column}"), ("due", f"{column}_short"))
-    return found + [words[section][key] for section, key in named if key in words[section]]
+    return found + ([words["due"][of_page]] if of_page in words["due"] else [])

@@ -50,6 +50,8 @@ _WITHHELD = ("employee", "single_payment", "individual_helper")
 _WITH_SOCIAL = ("employee", "entrepreneur", "civil_contract", "platform_worker")
 #: From this month on the text of SC 245(2) is held that knows no tax regimes of entrepreneurs.
 _REGIMES_HELD = 202_601
+#: Whose medical contribution is a share of the income without a least sum that is held.
+_SHARES_OF_INCOME = ("self_employed", "platform_worker")
 #: Steps that say why a line is not there.
 _GROUNDS = ("of_pension_age", "insured_by_state")
 
@@ -57,7 +59,7 @@ _GROUNDS = ("of_pension_age", "insured_by_state")
 def told(answers: Answers) -> Answer:
     """The answer on one month."""
     answer: Any = contributions.answer(question_of(answers, answers["month"]), language())
-    title, onward = text("jobs.due"), _onward(answers)
+    title, onward = text("jobs.due"), _onward(answers, answer)
     for_whom = text("due.for", kind=text(f"kinds.{answers['kind']}"),
                     month=writing.month(answers["month"]))  # fmt: skip
     if answer["undetermined"]:
@@ -182,28 +184,37 @@ def _notes(answers: Answers, answer: Any) -> list[Part]:
     question = contributions.read(question_of(answers, answers["month"]))
     keys = [
         key,
-        "exempt_unasked" if exempt_unasked([(question, categories, answer)])[0] else "",
         "single_payment_note" if answers["kind"] == "single_payment" else "",
         "self_employed_note" if answers["kind"] == "self_employed" else "",
     ]
-    notes = [Part(text("due.notes"), warning=text(f"due.{one}")) for one in keys if one]
-    insured = answers["kind"] == "self_employed" and "medical" in _funds(answer)
-    return [*notes, *([_self_employed_insured(answers)] if insured else ())]
+    said = [text(f"due.{one}") for one in keys if one]
+    if exempt_unasked([(question, categories, answer)])[0]:
+        said.append(text("due.exempt_unasked", enter=text("due.exempt_enter")))
+    notes = [Part(text("due.notes"), warning=one) for one in said]
+    return [*notes, *_insured(answers, answer)]
 
 
-def _funds(answer: Any) -> set[str]:
-    return {line["fund"] for line in answer["lines"] or ()}
+def _pays_for_oneself(answers: Answers, answer: Any) -> bool:
+    """Whether the medical contribution is one's own affair, paid by oneself or, of what a platform
+    brings, by its operator: no employer or client sees to it that no month is missing."""
+    return any(
+        line["fund"] == "medical" and source(answers["kind"], line) in ("self", "operator")
+        for line in answer["lines"] or ()
+    )
 
 
-def _self_employed_insured(answers: Answers) -> Part:
-    """What the small contribution of the self-employed means for the insured status, as far as it
-    is held, and where to look at one's own months."""
+def _insured(answers: Answers, answer: Any) -> list[Part]:
+    """What a payment for oneself means for the insured status, as far as it is held, and where to
+    look at one's own months."""
     window = parameters()["missing_months_window"].at(first_day(answers["month"]))
-    return Part(
-        text("jobs.insured"),
-        text("due.self_employed_insured", window=writing.number(int(window or 0))),
-        links=[Link(one.title, one.href) for one in jobs(("insured",))],
-    )  # fmt: skip
+    if window is None or not _pays_for_oneself(answers, answer):
+        return []
+    said = [text("due.insured_months", window=writing.number(int(window)))]
+    if answers["kind"] in _SHARES_OF_INCOME:
+        said.append(text("due.insured_least"))
+    said.append(text("due.insured_check"))
+    links = [Link(one.title, one.href) for one in jobs(("insured",))]
+    return [Part(text("jobs.insured"), " ".join(said), links=links)]
 
 
 def over_regime(kind: str, income: int, period: int) -> bool:
@@ -305,8 +316,12 @@ def by_payer(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> Table:
     return table
 
 
-def _onward(answers: Answers) -> Part:
-    """Where to go from a month: its year, two years, others' incomes."""
+def _onward(answers: Answers, answer: Any) -> Part:
+    """Where to go from a month: its year, two years, others' incomes, whether such months insure
+    (unless a note has said so)."""
+    of_others = not _pays_for_oneself(answers, answer) and any(
+        line["fund"] == "medical" for line in answer["lines"] or ()
+    )
     details = detail_fields()
     incomes = [answers["income"]] if answers["income"] else []
     compared = {"kind": answers["kind"], "incomes": incomes}
@@ -318,6 +333,7 @@ def _onward(answers: Answers) -> Part:
             "kind": kind_field(), "incomes": AmountsField(),
         }, compared)),
         Link(text("due.to_staff"), reverse("portal:due_staff")),
-        *(Link(job.title, job.href) for job in jobs(("curves",))),
+        *(Link(job.title, job.href)
+          for job in jobs(("insured", "curves") if of_others else ("curves",))),
     ]  # fmt: skip
     return Part(text("due.onward"), links=links)

@@ -360,10 +360,68 @@ def test_what_is_benign_is_no_malignant_tumour(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["жүрекке стент қою", "жүректегі стент", "стент", "стент салдырдым", "шунт", "стентирование",
-     "шунтирование", "stent", "bypass"],
+     "шунтирование", "stent", "bypass", "инфаркттан кейін стент", "стент после инфаркта",
+     "stent after a heart attack", "жүрекке стент", "стент без страховки"],
 )  # fmt: skip
-def test_a_stent_leads_to_the_disease_that_it_is_for(typed: str) -> None:
-    assert find(typed, "kk").groups == ("ischaemic_heart_disease",)
+def test_a_stent_leads_to_both_diseases_that_it_is_for(typed: str) -> None:
+    """The care of an acute infarction is free for all, that of the ischaemic disease is not."""
+    found = find(typed, "kk")
+    assert found.groups == ("ischaemic_heart_disease", "acute_infarction") and not found.near
+    told = found_on("kk", q=typed)
+    assert all(one.title["kk"] in told for one in GROUPS if one.code in found.groups)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["родить без страховки", "кесарево", "кесарево сечение", "кесар тілігі", "босану", "босанамын",
+     "босандым", "бала тудым", "сақтандырусыз босану", "give birth", "childbirth", "c-section",
+     "caesarean section", "giving birth without insurance", "рожу бесплатно", "платные роды"],
+)  # fmt: skip
+def test_a_birth_is_found_by_every_word_for_it(typed: str) -> None:
+    assert find(typed, "ru") == find("роды", "ru") and find("роды", "ru").services
+
+
+@pytest.mark.parametrize("disease", ["диабет", "астма", "қант диабеті", "полио", "cirrhosis"])
+@pytest.mark.parametrize(
+    "paying",
+    ["{} без страховки", "{} без медицинской страховки", "не застрахован {}", "{} бесплатно",
+     "платно {}", "{} сақтандырусыз", "{} тегін", "{} without insurance", "{} free", "{} МӘМС"],
+)  # fmt: skip
+def test_words_of_who_pays_are_no_words_of_a_disease(disease: str, paying: str) -> None:
+    assert find(paying.format(disease), "ru") == find(disease, "ru")
+
+
+@pytest.mark.parametrize("typed", ["без страховки", "сақтандырусыз", "without insurance", "тегін"])
+def test_words_of_who_pays_alone_find_nothing(typed: str) -> None:
+    assert not find(typed, "ru")
+
+
+def test_a_gland_is_found_still_by_a_word_that_is_without_in_russian() -> None:
+    assert find("қалқанша без", "kk").groups == ("thyroid",)
+    assert not find("УЗИ без направления", "ru").groups
+
+
+@pytest.mark.parametrize("word", ["диабет", "астма", "инсульт", "бүйрек", "гепатит", "инфаркт"])
+@pytest.mark.parametrize("kind", ["from", "to", "accusative", "of", "with", "my"])
+def test_a_disease_is_found_in_every_kazakh_case(word: str, kind: str) -> None:
+    forms = {
+        "диабет": "диабеттен диабетке диабетті диабеттің диабетпен диабетіммен",
+        "астма": "астмадан астмаға астманы астманың астмамен астмамнан",
+        "инсульт": "инсульттан инсультқа инсультты инсульттың инсультпен инсультымнан",
+        "бүйрек": "бүйректен бүйрекке бүйректі бүйректің бүйрекпен бүйрегімнен",
+        "гепатит": "гепатиттен гепатитке гепатитті гепатиттің гепатитпен гепатитімнен",
+        "инфаркт": "инфаркттан инфарктқа инфарктты инфаркттың инфарктпен инфарктымнан",
+    }
+    kinds = ("from", "to", "accusative", "of", "with", "my")
+    form = forms[word].split()[kinds.index(kind)]
+    found = find(form, "kk")
+    assert set(found.groups) == set(find(word, "kk").groups) and not found.near
+
+
+@pytest.mark.parametrize("typed", ["стаж", "виза", "патент", "жарнасы", "штат", "долг", "налог"])
+def test_a_short_word_or_one_of_something_else_is_no_slip_of_a_disease(typed: str) -> None:
+    """Contributions (жарнасы) are no ulcer (жарасы)."""
+    assert not find(typed, "ru").groups
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from tirek.pages.documents import document
+from tirek.portal.searching import is_word, split
 
 
 def also(
@@ -26,6 +27,18 @@ def also(
         or (job and job in one.get("jobs", ()))
         for words in one["words"].values() for word in words
     ]  # fmt: skip
+
+
+def is_known(part: str) -> bool:
+    """Whether a word, its letters evened out, is an everyday one of anything: then it is no slip
+    of another."""
+    return any(is_word(part, word) for word in _every_word())
+
+
+@lru_cache(maxsize=1)
+def _every_word() -> frozenset[str]:
+    said = (word for one in _read() for words in one["words"].values() for word in words)
+    return frozenset(part for word in said for part in split(word))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import takewhile
@@ -17,8 +17,9 @@ _ALIKE = str.maketrans(
     {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и",
      "i": "i", "ё": "е", "й": "и", "э": "е", "ъ": "", "ь": ""}
 )  # fmt: skip
-#: How well a typed word is a word that is held: it, its beginning, another ending of it.
-WHOLE, BEGINNING, OTHER_ENDING = 4, 3, 2
+#: How well a typed word is a word that is held: it, its beginning, it with an ending,
+#: its stem alone.
+WHOLE, BEGINNING, OTHER_ENDING, OTHER_STEM = 4, 3, 2, 1
 #: A word so short that as a beginning (flu: flutter) it says little.
 SHORT = 3
 #: Most letters that an ending adds to a word as it stands, and to one that loses its own ending.
@@ -34,8 +35,26 @@ _STEM = 5
 _VOWELS = "аеиоуыюяaeiouy"
 #: Last letters of Kazakh words, and what they become before an ending (жүрек, жүрегім).
 _VOICED = (("к", "г"), ("п", "б"))
-#: Words up to this length are mistyped by one letter, longer ones by two.
-_ONE_SLIP = 7
+#: Words shorter than the first are not taken for slips of others, up to the second they are
+#: mistyped by one letter, longer ones by two.
+_SLIPS_FROM, _ONE_SLIP = 6, 7
+#: A held word up to this length takes endings of the languages only: blood (қан) is no kandas.
+_ENDINGS_ONLY = 4
+#: Endings of Kazakh nouns, letters evened out: of many, whose, which case or person.
+_OF_NOUNS = re.compile(
+    "([лдт][ае]р)?([ыи]?мыз|[ыи]?миз|[ыи]?ныз|[ыи]?низ|[ыи]?[мн]|с?[ыи])?"
+    "([ндт][ыи]н|[гк][ае]|н?[ае]|н?[дт][ае]|[ндт][ае]н|[ндт]?[ыи]|[мбп]ен"
+    "|[мбп][ыи]н|с[ыи]н|[мбп][ыи]з)?"
+)  # fmt: skip
+#: Endings of Kazakh verbs, which take the place of the last letter of the verb's name (босану).
+_OF_VERBS = re.compile(
+    "(м[ае])?([дт][ыи]([мнк]|[нм][ыи]з)?|[гк][ае]н([дт][ае]|[мс][ыи]н|н[ае]н|ша|ше|[гк][ае])?"
+    "|[ыи]?п|с[ае]([мнк]|[нм][ыи]з)?|[аеи]([мс][ыи]н|м|с[ыи]з|[дм][ыи]з?)?)"
+)
+#: Endings of Russian and English words that are added to them as they stand.
+_OF_OTHERS = re.compile(
+    "[аяуюыиое]|[оеы]и|[ое]ю|[оеы]м|[ое]в|[ая]м|[ая]ми|[ая]х|[оы]х|ого|ому|л[аои]?|s|es|d|ed|ing"
+)
 
 
 def fold(text: str) -> str:
@@ -70,16 +89,56 @@ def fits(part: str, word: str) -> int:
         return BEGINNING
     if len(word) < SHORT:
         return 0
+    if part.startswith(word) and _adds(word, part[len(word) :]):
+        return OTHER_ENDING
+    if any(_is_ending(stem, part, kind) for stem, kind in _stems(word)):
+        return OTHER_ENDING
     if part.startswith(word):
-        added = part[len(word) :]
-        return OTHER_ENDING if len(added) <= _ADDED and not added.startswith(_ANOTHER) else 0
+        return 0
     stem = word[: max(SHORT, len(word) - (1 if len(word) < _LONG else _ENDING))]
     other = len(word) <= len(part) <= len(word) + _ADDED_TO_STEM and part.startswith(stem)
     other = other and not _apart(part[len(stem) :], word[len(stem) :])  # қатерлі; but қатерсіз
     if len(word) < _LONG:  # зубы, зубами; but миға, мигрень
         after = part[len(stem) : len(stem) + 1]
-        other = other and (after in _VOWELS or (word[len(stem) :], after) in _VOICED)
-    return OTHER_ENDING if other else 0
+        own = word[len(stem) :]
+        other = other and (
+            (after in _VOWELS and own in _VOWELS) or (own, after) in _VOICED
+        )  # and no полис, полио
+    return OTHER_STEM if other else 0
+
+
+def _adds(word: str, added: str) -> bool:
+    """Whether a word with something after it is the same word still."""
+    if added.startswith(_ANOTHER):
+        return False
+    return len(added) <= _ADDED if len(word) > _ENDINGS_ONLY else is_ending(added)
+
+
+def is_ending(added: str) -> bool:
+    """Whether letters after a word that stands as it is are an ending of one of the languages."""
+    return bool(_OF_NOUNS.fullmatch(added) or _OF_OTHERS.fullmatch(added))
+
+
+def _stems(word: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """What Kazakh endings are added to, and which: a noun as it stands or with its last letter
+    voiced (жүрек, жүрегімнен), a verb without the ending of its name (босану, босанғанда)."""
+    yield word, _OF_NOUNS
+    for last, voiced in _VOICED:
+        if word.endswith(last):
+            yield word[: -len(last)] + voiced, _OF_NOUNS
+    if word.endswith("у") and len(word) > _ENDINGS_ONLY:
+        yield word[:-1], _OF_VERBS
+
+
+def _is_ending(stem: str, part: str, kind: re.Pattern[str]) -> bool:
+    return part.startswith(stem) and bool(kind.fullmatch(part[len(stem) :]))
+
+
+def is_word(part: str, word: str) -> bool:
+    """Whether a typed word is the one that is held in some form of it, and no beginning of another
+    one: work (жұмыс) is no “without work” (жұмыссыз)."""
+    how = fits(part, word)
+    return how in (WHOLE, OTHER_ENDING) or (how == BEGINNING and is_ending(word[len(part) :]))
 
 
 def akin(part: str, word: str) -> bool:
@@ -108,8 +167,9 @@ def _apart(one: str, other: str) -> bool:
 
 
 def guesses(part: str, held: Iterable[str]) -> list[str]:
-    """Held words of which a typed one may be a slip: a letter or two off, never more."""
-    if len(part) <= SHORT:
+    """Held words of which a typed one may be a slip: a letter or two off, never more. A short one
+    is too near to too many."""
+    if len(part) < _SLIPS_FROM:
         return []
     slips = 1 if len(part) <= _ONE_SLIP else 2
     near = get_close_matches(part, [word for word in held if len(word) > SHORT], n=4, cutoff=0.75)

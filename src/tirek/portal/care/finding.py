@@ -15,8 +15,11 @@ from tirek.contract.messages import words
 from tirek.law.care_packages import parse_icd10, services
 from tirek.pages.documents import document
 from tirek.portal.care.cases import all_groups
+from tirek.portal.everyday import is_known
 from tirek.portal.searching import (
+    BEGINNING,
     OTHER_ENDING,
+    OTHER_STEM,
     SHORT,
     WHOLE,
     fits,
@@ -61,7 +64,7 @@ def find(typed: str, lang: str) -> Found:
     parts = _without_noise(_parts(typed))
     decided = _decided(parts)
     if decided and decided.alone:
-        return Found(groups=(decided.group,), services=_named_services(parts))
+        return Found(groups=decided.groups, services=_named_services(parts))
     if topic := _topic(typed):
         return Found(services=tuple(_read()["topics"][topic]["services"]))
     if not parts:
@@ -79,7 +82,8 @@ def find(typed: str, lang: str) -> Found:
         scores = _scores(_guessed(parts), lang, any)
     best = _ordered(scores)
     if decided:
-        best = list(dict.fromkeys([("groups", decided.group), *best]))
+        best = list(dict.fromkeys([*(("groups", group) for group in decided.groups), *best]))
+        near = near and not _all_said(parts, decided.groups)
     return Found(
         groups=tuple(code for kind, code in best if kind == "groups")[:MOST],
         services=tuple(code for kind, code in best if kind == "services")[:MOST], near=near,
@@ -87,22 +91,29 @@ def find(typed: str, lang: str) -> Found:
     )  # fmt: skip
 
 
-class _Decided(NamedTuple):
-    """A group that a word decides on; ``alone``: no other one can be meant."""
+def _all_said(parts: list[str], groups: Iterable[str]) -> bool:
+    """Whether some groups hold all of some words together, each by another one of them."""
+    held = set[str]().union(*(_index()["groups", group] for group in groups))
+    return all(any(fits(part, word) for word in held) for part in parts)
 
-    group: str
+
+class _Decided(NamedTuple):
+    """Groups that a word decides on; ``alone``: no other ones can be meant."""
+
+    groups: tuple[str, ...]
     alone: bool
 
 
 def _decided(parts: list[str]) -> _Decided | None:
-    """The group that is meant whatever organ is named: a cancer of the breast is a malignant
-    tumour, though the name of a benign disease has more of the words."""
+    """The groups that are meant whatever stands beside: a cancer of the breast is a malignant
+    tumour, though the name of a benign disease has more of the words; a stent is for either of
+    two diseases, which are paid for in different ways."""
     for group, said in _read()["decisive"].items():
         if _says_one(parts, said["not"]):
             continue
         for kind in ("alone", "first"):
             if _says_one(parts, said[kind]):
-                return _Decided(str(group), kind == "alone")
+                return _Decided((str(group), *said.get("and", ())), kind == "alone")
     return None
 
 
@@ -116,7 +127,7 @@ def _says_one(parts: list[str], said: Mapping[str, list[Any]]) -> bool:
 
 
 def _is_word(part: str, word: str) -> bool:
-    return part == word or (len(word) > SHORT and fits(part, word) == OTHER_ENDING)
+    return part == word or (len(word) > SHORT and fits(part, word) in (OTHER_ENDING, OTHER_STEM))
 
 
 def _surgery(parts: list[str], lang: str) -> Found | None:
@@ -179,10 +190,34 @@ def _parts(text: str) -> list[str]:
     return [part for part in _said(text) if part not in _folded_everywhere()]
 
 
+def _without_paying(parts: list[str]) -> list[str]:
+    """The words of a text without those of who pays (страховка, тегін): they are of no disease. A
+    “without” goes with them, which in Russian is a gland's word in Kazakh."""
+    paying, without = _paying()
+    kept: list[str] = []
+    for part in parts:
+        if not any(_is_word(part, word) for word in paying):
+            kept.append(part)
+            continue
+        while kept and kept[-1] in without:
+            kept.pop()
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _paying() -> tuple[frozenset[str], frozenset[str]]:
+    """Words of who pays, and those that stand before them."""
+    paying, without = (
+        frozenset(fold(str(word)) for word in _all(_read()[key]))
+        for key in ("paying", "before_paying")
+    )
+    return paying, without
+
+
 def _said(text: str) -> list[str]:
-    """The words of a text; of what only several words say together (бала туу: a birth, and not
-    every child) a word of its topic stands for them."""
-    found = split(text)
+    """The words of a text that may be of a disease or of care; of what only several words say
+    together (бала туу: a birth, and not every child) a word of its topic stands for them."""
+    found = _without_paying(split(text))
     for said, instead in _phrases():
         for place in range(len(found) - len(said) + 1):
             some = found[place : place + len(said)]
@@ -337,10 +372,10 @@ def _scores(parts: list[str], lang: str, enough: Any) -> dict[Name, int]:
     best = max(worst.values(), default=0)
     if best == WHOLE and all(len(part) <= SHORT for part in parts):
         return {name: score for name, score in found.items() if worst[name] == WHOLE}
-    if best <= OTHER_ENDING:
-        return found
-    # Beside what holds the words as they stand, a likeness (қант, қан) is no equal of it.
-    return {name: score for name, score in found.items() if worst[name] != OTHER_ENDING}
+    # Beside what holds the words as they stand, a likeness (қант, қан) is no equal of it; nor is
+    # one of the stem (инсульт, инсулин) beside what holds them with an ending.
+    least = BEGINNING if best > OTHER_ENDING else best
+    return {name: score for name, score in found.items() if worst[name] >= least}
 
 
 def _bonus(name: Name, parts: list[str], lang: str) -> int:
@@ -361,6 +396,9 @@ def _held() -> frozenset[str]:
 
 
 def _guessed(parts: list[str]) -> list[str]:
-    """Held words that look like mistyped ones; none where a word looks like no other."""
+    """Held words that look like mistyped ones; none where a word looks like no other, or is a word
+    of something else."""
+    if any(is_known(part) for part in parts):
+        return []
     found = [guesses(part, _held()) for part in parts if len(part) > SHORT]
     return [near for each in found for near in each] if all(found) else []

@@ -52,6 +52,22 @@ SENTENCES = [
     ("ru", "многодетная мать", "categories"),
     ("en", "how long must I work to get unemployment benefit", "job_loss_record"),
     ("en", "I have been registered as unemployed", "unemployed"),
+    ("kk", "қандас", "foreigner"),
+    ("kk", "қандаспын, Моңғолиядан келдім", "foreigner"),
+    ("kk", "шетелден көшіп келдім", "foreigner"),
+    ("ru", "кандасы из Китая", "foreigner"),
+    ("kk", "жұмыстан шығып кеттім", "job_gap"),
+    ("kk", "дәрі қымбат", "medicines"),
+    ("kk", "дәріге ақша сұрайды", "own_medicine"),
+    ("kk", "жұмыс беруші қарыз", "employer_pays"),
+    ("kk", "жұмыс берушінің қарызы", "employer_pays"),
+    ("ru", "меня уволили кто платит за страховку", "job_gap"),
+    ("ru", "можно ли купить страховку сразу и лечь на операцию", "way_back"),
+    ("ru", "работодатель не платил полгода что делать", "employer_pays"),
+    ("en", "employer stopped paying", "employer_pays"),
+    ("ru", "почему я не застрахован если плачу", "check_status"),
+    ("kk", "босану қанша төленеді", "mother"),
+    ("kk", "босанғанда ақша бере ме", "mother"),
 ]
 
 
@@ -71,7 +87,8 @@ def test_who_has_lost_work_is_told_of_registering_and_of_the_benefit(lang: str, 
 
 @pytest.mark.parametrize(("typed", "other"), [
     ("ана", "laboratory"), ("көпбалалы ана", "laboratory"), ("көпбалалы ана", "dentist"),
-    ("мал", "mother"),
+    ("мал", "mother"), ("қандас", "laboratory"), ("қандас", "chronic"),
+    ("қан", "way_back"), ("қан", "market"),
 ])  # fmt: skip
 def test_a_short_word_is_no_beginning_of_another(typed: str, other: str) -> None:
     html = get("/questions/", "kk", q=typed).content.decode()
@@ -98,6 +115,45 @@ def test_a_question_of_ones_own_status_offers_the_page_that_works_it_out(
     html = get("/questions/", lang, q=typed).content.decode()
     assert said in html and 'href="/insured/"' in html.partition(said)[2][:60]
     assert said not in get("/questions/", lang, q="ВИЧ").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed"),
+    [("ru", "больничный лист оплачивается"), ("ru", "двойня выплата по уходу"),
+     ("kk", "босану қанша төленеді"), ("kk", "босанғанда ақша бере ме")],
+)  # fmt: skip
+def test_what_shares_only_common_words_is_told_as_the_closest(lang: str, typed: str) -> None:
+    html = get("/questions/", lang, q=typed).content.decode()
+    assert catalogue()["questions"]["near"][lang] in html
+
+
+@pytest.mark.parametrize(("lang", "typed", "kinds"), [
+    ("kk", "бала тудым", {"maternity", "childcare"}),
+    ("ru", "двойня выплата по уходу", {"maternity", "childcare"}),
+    ("en", "we had twins", {"maternity", "childcare"}),
+    ("kk", "босанғанда ақша бере ме", {"maternity"}),
+    ("kk", "босандым", {"maternity", "childcare"}),
+    ("kk", "жұмыстан шығып кеттім", {"job_loss"}), ("kk", "жұмыс беруші қарыз", set()),
+    ("kk", "жұмыс берушінің қарызы", set()),
+])  # fmt: skip
+def test_calculators_are_offered_for_words_of_their_benefit_alone(
+    lang: str, typed: str, kinds: set[str]
+) -> None:
+    html = get("/questions/", lang, q=typed).content.decode()
+    before = html.partition('id="group-')[0].partition('role="status"')[2]
+    assert set(re.findall(r'href="/benefits/(\w+)/"', before)) == kinds
+
+
+def test_medicine_is_found_by_its_price() -> None:
+    for typed in ("дәрі қымбат", "дәрінің бағасы"):
+        html = get("/questions/", "kk", q=typed).content.decode()
+        found = set(re.findall(r'class="question" id="(\w+)"', html))
+        assert found >= {"medicines", "own_medicine", "bought_myself"}
+
+
+def test_who_pays_and_is_not_insured_is_told_of_money_that_did_not_arrive() -> None:
+    html = get("/questions/", "ru", q="почему я не застрахован если плачу").content.decode()
+    assert 'class="question" id="not_arrived"' in html
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

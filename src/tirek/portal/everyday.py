@@ -12,11 +12,12 @@ from tirek.portal.searching import is_word, split
 
 
 def also(
-    title: str, *, law: str = "", percent: bool = False, question: str = "", job: str = ""
-) -> list[str]:
+    title: str, *, law: str = "", percent: bool = False, question: str = "", job: str = "",
+    benefit: str = "",
+) -> list[str]:  # fmt: skip
     """The words by which people look for something, beside its own: by its Russian title, by its
     name in the law and whether it is known as per cent, by the code of a question, by the page of
-    a job."""
+    a job, by the kind of a benefit."""
     said = title.casefold()
     return [
         word for one in _read()
@@ -25,6 +26,7 @@ def also(
         or (percent and one.get("percent"))
         or (question and question in one.get("questions", ()))
         or (job and job in one.get("jobs", ()))
+        or (benefit and benefit in one.get("benefits", ()))
         for words in one["words"].values() for word in words
     ]  # fmt: skip
 

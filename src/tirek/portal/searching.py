@@ -74,7 +74,12 @@ def without_stop_words(parts: Sequence[str], *, of_values: bool = False) -> list
     return [part for part in parts if part not in empty] or list(parts)
 
 
-@lru_cache(maxsize=2)
+def asks_how_much(part: str) -> bool:
+    """Whether a word only asks what is paid: it tells little of who pays, or of what."""
+    return part in _stop_words("how_much")
+
+
+@lru_cache(maxsize=3)
 def _stop_words(*kinds: str) -> frozenset[str]:
     found: Mapping[str, Sequence[str]] = document("tirek.portal", "stopwords.yaml")
     return frozenset(fold(word) for kind in kinds for word in found[kind])
@@ -126,7 +131,7 @@ def _stems(word: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     for last, voiced in _VOICED:
         if word.endswith(last):
             yield word[: -len(last)] + voiced, _OF_NOUNS
-    if word.endswith("у") and len(word) > _ENDINGS_ONLY:
+    if word.endswith("у") and len(word) > SHORT:
         yield word[:-1], _OF_VERBS
 
 

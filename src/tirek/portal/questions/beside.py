@@ -10,7 +10,7 @@ from django.urls import reverse
 from tirek.portal.answers import Link
 from tirek.portal.benefits.flows import KINDS
 from tirek.portal.everyday import also
-from tirek.portal.searching import BEGINNING, SHORT, fits, split
+from tirek.portal.searching import is_word, split
 from tirek.portal.texts import catalogue, text
 
 
@@ -33,13 +33,10 @@ def own_status(typed: str) -> list[Link]:
 
 def _words(kind: str) -> Iterator[list[str]]:
     """What each says a benefit: a word, or several together."""
-    return map(split, also(catalogue()["benefits"][kind]["ru"]))
+    return map(split, also(catalogue()["benefits"][kind]["ru"], benefit=kind))
 
 
 def _says(wanted: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether a text has all of some words; one as short as an ending stands as it is (ана is no
-    анализ)."""
-    return all(
-        any(fits(part, word) >= (1 if len(word) > SHORT else BEGINNING) for part in wanted)
-        for word in words
-    )
+    """Whether a text has all of some words in some form of theirs: work is no “without work”, and
+    what is begun is no word (ана is no анализ)."""
+    return all(any(is_word(part, word) for part in wanted) for word in words)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from math import log
+from math import pow as power
 from string import Formatter
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -17,16 +18,21 @@ from tirek.contract import law_data
 from tirek.contract.messages import LANGUAGES, words
 from tirek.pages.texts import language
 from tirek.portal.answers import Link
-from tirek.portal.everyday import also
+from tirek.portal.everyday import also, is_known
 from tirek.portal.law import written
 from tirek.portal.questions.facts import Found
 from tirek.portal.questions.filled import FACTS, POINTS
 from tirek.portal.questions.items import ITEMS, Item
 from tirek.portal.searching import (
+    BEGINNING,
     OTHER_ENDING,
+    OTHER_STEM,
     SHORT,
+    WHOLE,
     akin,
+    asks_how_much,
     fits,
+    is_word,
     share_a_stem,
     split,
     without_stop_words,
@@ -148,27 +154,56 @@ def looked_for(typed: str, some: list[Answered]) -> tuple[list[Answered], bool]:
     """The questions that a text is about, the likeliest first, by its telling words: rare words
     say more than common ones, and a word of the question more than one of its answer. Those with
     every word, and those that are as likely; whether nothing fits well, so that these are only
-    the closest. Nothing where even they have little of it."""
+    the closest: a question fits that has its rarest words. Nothing where even the closest have
+    little of it."""
     wanted = list(dict.fromkeys(without_stop_words(split(typed))))
     if not wanted:
         return [], False
     found = [(one, _weights(one, wanted)) for one in some]
-    rare = [_rarity([each[place] for _, each in found]) for place in range(len(wanted))]
-    scored = [(one, _score(each, rare), _share(each, rare)) for one, each in found]
-    most = max((score for _, score, share in scored if share >= _LITTLE), default=0.0)
-    kept = [
-        (one, score, share) for one, score, share in scored
-        if share == 1 or (share >= _LITTLE and score >= _AS_LIKELY * most)
-    ]  # fmt: skip
-    kept.sort(key=lambda each: -each[1])
-    return [one for one, _, _ in kept], bool(kept) and kept[0][2] < _MOST
+    rare = [_rarity([each[place] for _, each in found], word) for place, word in enumerate(wanted)]
+    scored = [
+        _Scored(one, _score(each, rare), _share(each, rare), _has_rarest(each, rare))
+        for one, each in found
+    ]
+    some_of_it = [one for one in scored if one.share >= _LITTLE]
+    most = max((one.score for one in some_of_it), default=0.0)
+    kept = [one for one in some_of_it if one.share == 1 or one.score >= _AS_LIKELY * most]
+    kept.sort(key=lambda one: -one.score)
+    near = bool(kept) and (kept[0].share < _MOST or not kept[0].has_rarest)
+    return [one.answered for one in kept], near
+
+
+class _Scored(NamedTuple):
+    """A question with how likely it is meant, the share that it has of what a text says, and
+    whether it has the rarest words of it."""
+
+    answered: Answered
+    score: float
+    share: float
+    has_rarest: bool
+
+
+def _has_rarest(weights: Sequence[_Weight], rare: Sequence[_Rarity]) -> bool:
+    """Whether the rarest words are found in some form of theirs, and no mere likeness of them: what
+    only shares the common ones is not what is looked for."""
+    most = max(each.asked for each in rare)
+    return all(
+        one.found >= _OTHER
+        for one, each in zip(weights, rare, strict=True) if each.asked == most
+    )  # fmt: skip
 
 
 #: What a word counts that stands in the question itself, among the everyday words for it, or in its
 #: answer alone.
 _ASKED, _EVERYDAY, _TOLD = 3.0, 2.5, 1.0
-#: How well a word is found that has another ending, or only a stem in common.
-_OTHER, _BY_STEM = 0.9, 0.7
+#: How well a word is found that has another ending, or only a stem in common, or that begins
+#: another word.
+_OTHER, _BY_STEM = 0.9, 0.6
+_HOW_WELL = {WHOLE: 1.0, BEGINNING: _BY_STEM, OTHER_ENDING: _OTHER, OTHER_STEM: _BY_STEM}
+#: How much less a word tells that only asks how much is paid.
+_ASKS_ONLY = 0.35
+#: How much more a rare word tells than a common one: more than in proportion.
+_MORE = 1.3
 #: How many letters more a word may have that a short one begins.
 _ENDING = 2
 #: A question fits if it has this share of what a text says; below the lower one it is none of it.
@@ -195,15 +230,17 @@ class _Rarity(NamedTuple):
 
 def _score(weights: Sequence[_Weight], rare: Sequence[_Rarity]) -> float:
     return sum(
-        one.found * one.place * (each.anywhere if one.place == _TOLD else each.asked)
+        one.found * one.place * power(each.anywhere if one.place == _TOLD else each.asked, _MORE)
         for one, each in zip(weights, rare, strict=True)
     )
 
 
-def _rarity(weights: Sequence[_Weight]) -> _Rarity:
-    anywhere = sum(one.found > 0 for one in weights) or _OF_NONE
+def _rarity(weights: Sequence[_Weight], word: str) -> _Rarity:
+    """What no question has may say little (a name), but not if it is known of something else."""
+    anywhere = sum(one.found > 0 for one in weights) or (1 if is_known(word) else _OF_NONE)
     asked = sum(one.found > 0 and one.place > _TOLD for one in weights) or anywhere
-    return _Rarity(log(1 + len(weights) / anywhere), log(1 + len(weights) / asked))
+    much = _ASKS_ONLY if asks_how_much(word) else 1
+    return _Rarity(*(much * log(1 + len(weights) / held) for held in (anywhere, asked)))
 
 
 def _share(weights: Sequence[_Weight], rare: Sequence[_Rarity]) -> float:
@@ -232,9 +269,13 @@ def _found(word: str, held: Collection[str]) -> float:
     if word in held:
         return 1
     if len(word) <= SHORT and word in _every_asked():
-        held = [one for one in held if len(one) <= len(word) + _ENDING]
-    best = max((fits(word, one) for one in held), default=0)
-    return 0 if not best else 1 if best > OTHER_ENDING else _OTHER
+        held = [one for one in held if len(one) <= len(word) + _ENDING and is_word(word, one)]
+    return max((_how_well(word, one) for one in held), default=0)
+
+
+def _how_well(word: str, one: str) -> float:
+    how = fits(word, one)
+    return 1 if how == BEGINNING and is_word(word, one) else _HOW_WELL.get(how, 0)
 
 
 def _by_stem(word: str, held: Collection[str]) -> float:

@@ -341,9 +341,38 @@ def test_rules_in_another_edition_say_what_counts_and_not_the_day_asked_about(la
     """“Only in this edition: the day that is asked about” said nothing to a reader."""
     days = {"first": "2025-01-01", "second": "2026-01-01"}
     page = words_of(get("/law/compare/", lang, **days))
-    only = catalogue()["law"]["only_here"][lang].partition(":")[0]
+    only = catalogue()["law"]["newly_counted"][lang].partition(":")[0]
     same = catalogue()["law"]["worked_out_otherwise"][lang].partition(":")[0]
     day = law_data.title("on", lang)
     assert only in page and day[1:] not in page.replace("\n", " ")
     changed = words_of(get("/law/compare/", lang, first="2019-12-31", second="2026-01-01"))
     assert same in changed or same in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_rule_that_the_law_did_not_have_is_not_said_to_hold_from_the_beginning(lang: str) -> None:
+    """The longer grace stood at 1.01.2025 as if sixty months had always counted."""
+    days = {"first": "2025-01-01", "second": "2026-01-01"}
+    html = get("/law/compare/", lang, **days).content.decode()
+    row = re.sub(r"<[^>]+>", " ", html.partition("/law/long_record/")[2].partition("</tr>")[0])
+    said = catalogue()["law"]
+    newly = said["newly_counted"][lang].partition(":")[0]
+    assert said["rule_not_applied"][lang] in row and said["edition_first"][lang] not in row
+    assert row.count(newly) == 1 and row.index(said["rule_not_applied"][lang]) < row.index(newly)
+    rows = sheet(get("/law/compare/", lang, **days, format="csv"))
+    assert any(said["rule_not_applied"][lang] in one.values() for one in rows)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_later_day_says_what_counts_newly_and_what_no_longer(lang: str) -> None:
+    """Whichever day is named first: “counted on this day and not on the other” had to be solved."""
+    said = catalogue()["law"]
+    keys = ("newly_counted", "no_longer_counted")
+    newly, gone = (said[key][lang].partition(":")[0] for key in keys)
+    for first, second in (("2025-01-01", "2026-01-01"), ("2026-01-01", "2025-01-01")):
+        html = get("/law/compare/", lang, first=first, second=second).content.decode()
+        row = html.partition("/law/entrepreneur_object/")[2].partition("</tr>")[0]
+        cells = row.split("<td")[1:]
+        later = cells[1 if second > first else 0]
+        other = cells[0 if second > first else 1]
+        assert newly in later and gone in later and newly not in other and gone not in other

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tirek.contract import law_data
+from tirek.engine.graph import Rule
 from tirek.engine.rules import Variant
+from tirek.engine.values import Value
 from tirek.law import law
 from tirek.pages import writing
 from tirek.pages.texts import language
@@ -92,9 +94,11 @@ def _value(name: str, day: date, moment: Moment) -> Any:
 
 def _rules(first: date, second: date, moment: Moment) -> Iterator[Row]:
     for name, rule in law(moment.known).rules.items():
-        before, after = (rule.variants[rule.variant_on(day)] for day in (first, second))
+        numbers = [rule.variant_on(day) for day in (first, second)]
+        before, after = (rule.variants[number] for number in numbers)
         if before is after:
             continue
+        applies = [_applies(rule, number) for number in numbers]
         yield {
             "kind": "rule", "change": "edition", "name": name,
             "title": law_data.title(name, language()), "unit": rule.variants[0].gives.value,
@@ -104,7 +108,14 @@ def _rules(first: date, second: date, moment: Moment) -> Iterator[Row]:
             "second_article": after.article, "second_note": _note(after),
             "first_rests_on": sorted({*before.arguments} - {*after.arguments}),
             "second_rests_on": sorted({*after.arguments} - {*before.arguments}),
+            "first_applies": applies[0], "second_applies": applies[1],
         }  # fmt: skip
+
+
+def _applies(rule: Rule, number: int) -> bool:
+    """Whether the law has the rule in an edition: one that no case meets stands for its absence."""
+    value = rule.values[number]
+    return not (isinstance(value, Value) and value.op == "const" and value.data is False)
 
 
 def _note(variant: Variant) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -69,7 +70,7 @@ def in_words(row: Row) -> Row:
     for side in _SIDES:
         article = row[f"{side}_article"]
         if row["kind"] == "rule":
-            found[side] = _since(row[side])
+            found[side] = _said_of_edition(row, side)
             found[f"{side}_article"] = written.articles(article)
         else:
             found[side] = written.cell(name, unit, row[side])
@@ -139,25 +140,38 @@ def _ground(row: Row, side: str) -> str:
     return written.act(act, row[f"{side}_article"].removeprefix(act).strip())
 
 
-def _since(day: str | None) -> str:
-    """An edition by its first day."""
+def _said_of_edition(row: Row, side: str) -> str:
+    """An edition by its first day, or that the law has no such rule then."""
+    if not row[f"{side}_applies"]:
+        return text("law.rule_not_applied")
+    day = row[side]
     if day is None:
         return text("law.edition_first")
     return text("law.edition_since", day=long_day(day))
 
 
 def _edition(row: Row, side: str, moment: Moment) -> Cell:
-    """An edition: its articles, its own note (written in English), what it rests on and the other
-    does not; it leads to the rule's page on that day, which has the edition's code."""
+    """An edition: its articles, its own note (written in English), at the later of the two days
+    what it takes into account and the earlier one did not, and the other way round; it leads to
+    the rule's page on that day, which has the edition's code."""
     said = ["; ".join(written.articles(row[f"{side}_article"]))]
     if language() == "en":
         said.append(row[f"{side}_note"].removesuffix("."))
+    earlier, later = sorted(_SIDES, key=lambda one: str(row[f"{one}_on"]))
+    if side == later and row[f"{later}_applies"]:
+        said.extend(_moved(row, earlier, later))
+    href = moment.href("law_entry", row["name"], on=row[f"{side}_on"])
+    noted = ". ".join(one for one in said if one)
+    return Cell(_said_of_edition(row, side), f"{href}#editions", noted)
+
+
+def _moved(row: Row, earlier: str, later: str) -> Iterator[str]:
+    """What the later edition newly takes into account, and what no longer."""
     # The day asked about stands at the head of the column: a rule that looks at it says no more.
     taken = {one: [name for name in row[f"{one}_rests_on"] if name != "on"] for one in _SIDES}
-    if taken[side]:
-        named = "; ".join(written.title(name) for name in taken[side])
-        said.append(text("law.only_here", names=named))
-    elif not any(taken.values()):
-        said.append(text("law.worked_out_otherwise"))
-    href = moment.href("law_entry", row["name"], on=row[f"{side}_on"])
-    return Cell(_since(row[side]), f"{href}#editions", ". ".join(one for one in said if one))
+    for one, key in ((later, "newly_counted"), (earlier, "no_longer_counted")):
+        if taken[one]:
+            named = "; ".join(written.title(name) for name in taken[one])
+            yield text(f"law.{key}", names=named)
+    if not any(taken.values()):
+        yield text("law.worked_out_otherwise")

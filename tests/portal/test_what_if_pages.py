@@ -33,6 +33,7 @@ from tirek.portal.what_if.funds import (
 from tirek.portal.what_if.levers import DAY, LEVERS, LeverField
 from tirek.portal.what_if.people import BENEFITS, nation
 from tirek.portal.what_if.reforms import LINES, year_under
+from tirek.portal.what_if.telling import told
 
 HOW = {"social_rate": "6", "childcare_replacement_rate": "0.5"}
 
@@ -335,3 +336,34 @@ def test_what_a_change_costs_the_fund_stands_in_the_headline(lang: str) -> None:
         balance = change_of([balance_of(found)], places_of(found))
         lead = catalogue()["what_if"]["lead_changed"][lang].split(". ")[-1]
     assert lead.format(balance=balance) in html and balance.startswith("−")
+
+
+@pytest.mark.parametrize(
+    ("lang", "change"), [("kk", "өзгерісі"), ("ru", "Изменение"), ("en", "Change of")]
+)
+def test_the_headline_calls_the_balance_a_change_and_says_it_as_the_table_does(
+    lang: str, change: str
+) -> None:
+    """“What the fund is left with: −92.847 bn” stood over a table with a balance of −164.382."""
+    changes = (("social_rate", Decimal(7)), ("childcare_age_months", Decimal(36)))
+    found = compared(changes)
+    with translation.override(lang):
+        answer = told(found, changes, ())
+        assert change in answer.lead
+        assert change_of([balance_of(found)], places_of(found)) in answer.lead
+        balance = catalogue()["what_if"]["balance"][lang]
+        row = next(one for part in answer.parts if part.table for one in part.table.rows
+                   if getattr(one.cells[0][1], "text", one.cells[0][1]) == balance)  # fmt: skip
+        then, change_told = (getattr(cell, "text", cell) for _, cell in row.cells[2:4])
+        assert change_told in answer.lead and then not in answer.lead
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_why_the_rate_alone_moves_benefits_stands_right_under_the_table_of_sums(lang: str) -> None:
+    changes = (("social_rate", Decimal(7)),)
+    with translation.override(lang):
+        headings = [part.heading for part in told(compared(changes), changes, ()).parts]
+    said = {key: words[lang] for key, words in catalogue()["what_if"].items()}
+    after = headings.index(said["sums"]) + 1
+    assert headings[after : after + 2] == [said["rate_and_sums"], said["rate_and_benefits"]]
+    assert re.search("платформ|platforms", said["rate_and_benefits_why"])

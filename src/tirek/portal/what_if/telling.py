@@ -37,9 +37,9 @@ def told(found: Compared, changes: Changes, links: Sequence[Link]) -> Answer:
         *([Part(text("what_if.changed"), points=_described(changes))] if changes else []),
         Part(text("what_if.sums"), f"{text('what_if.sums_funds')} {text('what_if.rounded')}",
              table=sums_table(found, bool(changes))),
+        *_of_the_rate(found, changes),
         *(of_bands(found, changes) if changes else []),
         *_of_childcare(changes),
-        *_of_the_rate(found, changes),
         of_examples(found, bool(changes)),
         Part(text("what_if.taken"), points=_assumptions(), links=links),
     ])  # fmt: skip

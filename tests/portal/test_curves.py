@@ -25,8 +25,9 @@ from tirek.pages import writing
 from tirek.portal.curves.accrued import accrued
 from tirek.portal.curves.kinds import KINDS
 from tirek.portal.curves.numbered import drawn_of
+from tirek.portal.curves.telling import fact
 from tirek.portal.periods import months_before
-from tirek.portal.texts import text
+from tirek.portal.texts import catalogue, text
 
 # ---------------------------------------------------------------------- answers
 
@@ -281,3 +282,15 @@ def test_the_wage_told_is_the_least_of_which_the_law_leaves_the_income(
         assert known <= income
         assert known == income or known == tiyn(counted(month, money(wages[0] + 10_000)))
         assert tiyn(counted(month, money(wages[0] - 1))) <= known
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_makes_a_mark_is_said_to_be_its_cause(lang: str) -> None:
+    """«0,01 ₸ … әлеуметтік аударым төленетіні»: the bare title of a rule is no sentence."""
+    with translation.override(lang):
+        drawn, found = drawn_of(
+            "contributions", {"month": 202603, "kind": "employee", "most": 10**8}
+        )
+        notes = [fact(drawn, one).note for one in found]
+    cause = catalogue()["curves"]["because"][lang].partition("{")[0]
+    assert notes and all(note.startswith(cause) and len(note) > len(cause) for note in notes)

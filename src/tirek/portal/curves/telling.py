@@ -146,11 +146,11 @@ def fact(drawn: Drawn, one: Told) -> Fact:
         "slope_before": _sloped(drawn, mark.left.slope),
     }  # fmt: skip
     label = f"{one.number}. {_place(drawn, mark.at)}"
-    why = [mark.cause.why or mark.cause.rule]
+    why = mark.cause.why or mark.cause.rule
     if one.apart:
         label = f"{one.number}. {_place(drawn, mark.at)} – {_place(drawn, one.last.at)}"
         words |= {"apart": place(drawn, one.apart), "by": writing.money(mark.by)}
-        return Fact(label, text("curves.every", **words), why[0])
+        return Fact(label, text("curves.every", **words), _because(why))
     said = text(f"curves.{mark.what}", **words)
     if mark.what == "still" and not mark.left.flat:
         said = f"{said} {text('curves.before_still', slope=words['slope_before'])}"
@@ -158,8 +158,13 @@ def fact(drawn: Drawn, one: Told) -> Fact:
         side = mark.left if mark.what == "begins" else mark.right
         point = drawn.points([side.last if mark.what == "begins" else side.first])[0]
         said = f"{said} {text('curves.no_right', reason=' '.join(_reasons(point.state)))}"
-        why = [mark.cause.why]
-    return Fact(label, said, why[0])
+        why = mark.cause.why
+    return Fact(label, said, _because(why))
+
+
+def _because(why: str) -> str:
+    """What makes a mark, as a sentence says it: the bare title of a rule is none."""
+    return text("curves.because", why=why) if why else ""
 
 
 def _place(drawn: Drawn, number: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+from operator import mul, sub, truediv
 from typing import Any
 
 import pytest
@@ -118,3 +120,46 @@ def test_the_months_of_grace_are_said_to_hold_where_there_is_no_gap(lang: str, w
     answer = ask("insured-status", case, lang, brief=False)
     (step,) = [one for one in answer["explanation"] if one["name"] == "grace"]
     assert not answer["insured"] and words in step["text"]
+
+
+#: A product, a quotient or a difference that a sentence works out: “a × b ÷ c = d”.
+EQUATION = re.compile(r"(?:[\d,.]+\u202f?[₸%]? [×÷−=] )+[\d,.]*\d")
+
+
+def check_sum(equation: str) -> None:
+    """What is worked out again from the numbers that stand there, to the tiyn."""
+    plain = equation.replace(",", "").replace("\u202f", "").replace("₸", "").rstrip(".")
+    first, *steps = re.split(r" ([×÷−=]) ", re.sub(r"([\d.]+)%", r"\1E-2", plain))
+    worked = Fraction(first)
+    for sign, number in zip(steps[::2], map(Fraction, steps[1::2]), strict=True):
+        if sign == "=":
+            assert abs(worked - number) <= Fraction(1, 200), equation
+        else:
+            worked = {"×": mul, "−": sub, "÷": truediv}[sign](worked, number)
+
+
+@pytest.mark.parametrize("command", ["assess", "contributions", "insured-status"])
+def test_sums_that_a_reader_can_do_again_come_out(command: str) -> None:
+    """“216,000.00 × 4.6667 = 1,008,000.00” did not: it was worked out with 140 ÷ 30."""
+    found = [
+        equation
+        for case in made(command)[:SOME]
+        for step in ask(command, case, "en", brief=False)["explanation"]
+        for equation in EQUATION.findall(step["text"])
+    ]
+    for equation in found:
+        check_sum(equation)
+    assert any(" = " in equation for equation in found)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("days", "told"), [(140, "≈\u202f4.6667"), (126, "4.2")])
+def test_a_factor_that_is_not_told_whole_is_told_as_about(lang: str, days: int, told: str) -> None:
+    case = changed(assessment("maternity"), event__leave_days=days)
+    steps = {one["name"]: one for one in ask("assess", case, lang, brief=False)["explanation"]}
+    written = told if lang == "en" else told.replace(".", ",")
+    for name in ("days_factor", "maternity_amount"):
+        text = steps[name]["text"]
+        assert written in text and ("≈" in text) == ("≈" in told)
+        assert not re.search("≈[^=]*=", text)
+    assert steps["days_factor"]["value"] == told.removeprefix("≈\u202f")

@@ -65,7 +65,11 @@ def spoken(raw: int, scale: int, unit: Unit, lang: str) -> str:
 
 
 def spoken_ratio(raw: int, scale: int, lang: str) -> str:
+    """``"4,2"``; ``"≈ 4,6667"`` where four decimals do not hold all of it: the law goes on with
+    the exact ratio, and whoever works it out again has to know that this is not it."""
     text = ratio(raw, scale)
+    if raw * 10**_DIGITS % scale:
+        text = f"≈{_NARROW}{text}"
     return text if lang == "en" else text.replace(".", ",")
 
 

@@ -125,7 +125,9 @@ def small(said: str) -> str:
 
 
 def working(explanation: Sequence[Any], intro: str = "") -> Part:
-    """Every step of the calculation, with its articles."""
+    """Every step of the calculation, with its articles; of sums how they are rounded."""
+    if any("₸" in one["text"] for one in explanation):
+        intro = " ".join(filter(None, (intro, text("answer.rounded"))))
     steps = [
         Reason(one["text"], cited(one["citations"]), capital(one["title"]))
         for one in explanation

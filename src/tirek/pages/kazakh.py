@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Case -> the months' names in it: since a day, to a day, a day as what is acted on, of a day.
+#: Case -> the months' names in it: since a day, to a day, of a day, on a day.
 _MONTHS: Mapping[str, tuple[str, ...]] = {
     "from": (
         "қаңтардан", "ақпаннан", "наурыздан", "сәуірден", "мамырдан", "маусымнан", "шілдеден",
@@ -14,10 +14,6 @@ _MONTHS: Mapping[str, tuple[str, ...]] = {
     "to": (
         "қаңтарға", "ақпанға", "наурызға", "сәуірге", "мамырға", "маусымға", "шілдеге", "тамызға",
         "қыркүйекке", "қазанға", "қарашаға", "желтоқсанға",
-    ),
-    "whole": (
-        "қаңтарды", "ақпанды", "наурызды", "сәуірді", "мамырды", "маусымды", "шілдені", "тамызды",
-        "қыркүйекті", "қазанды", "қарашаны", "желтоқсанды",
     ),
     "of": (
         "қаңтардағы", "ақпандағы", "наурыздағы", "сәуірдегі", "мамырдағы", "маусымдағы",

@@ -28,7 +28,7 @@ def test_days_and_parts_stand_in_the_cases_of_kazakh(code: str) -> None:
 def test_kazakh_says_since_a_day_and_a_part_of_the_income() -> None:
     said = told("self_employed", "kk", NOW)
     assert "2026 жылғы 1 қаңтардан бастап" in said and "табыстың 1 пайызы" in said
-    assert "желтоқсанды қоса алғанда" in told("aggregate", "kk", NOW)
+    assert "желтоқсанға дейін (осы күнді қоса алғанда)" in told("aggregate", "kk", NOW)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -92,3 +92,12 @@ def test_the_site_does_not_call_itself_a_program() -> None:
 def test_a_chronic_disease_is_named_as_one_of_many(lang: str) -> None:
     title = {"kk": "олардың қатарында: «", "ru": "среди них: «", "en": "among them: "}[lang]
     assert title in told("chronic", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_answer_to_a_temporary_worker_does_not_turn_to_another_person_in_a_sentence(
+    lang: str,
+) -> None:
+    """«Если вы работаете и застрахованы: Иностранец, который…»."""
+    said = told("temporary", lang, NOW)
+    assert not re.search(": (A foreigner|Иностранец|Халықаралық)", said)

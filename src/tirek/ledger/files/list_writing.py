@@ -86,7 +86,11 @@ def _titles(amounts: Amounts, lang: str, incomes: Incomes) -> list[str]:
 
 
 def _rows(
-    lines: Lines, problems: Iterable[FileProblem], amounts: Amounts, lang: str, notes: Notes,
+    lines: Lines,
+    problems: Iterable[FileProblem],
+    amounts: Amounts,
+    lang: str,
+    notes: Notes,
     incomes: Incomes,
 ) -> Iterator[tuple[list[str], list[Decimal | str], str]]:
     """For each person the texts, the amount (and the income beside it, where the list has one), and

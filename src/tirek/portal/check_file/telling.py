@@ -163,9 +163,7 @@ def _beside(people: PeopleList, purpose: str, compared: Compared) -> Fact:
         return Fact(text("check.amounts"), said, text(key))
     note = text("check.beside_compared", number=writing.number(compared.number))
     if compared.without:
-        note += " " + text(
-            "check.beside_without", lines=lines_named(compared.without, MOST_PLACES)
-        )
+        note += " " + text("check.beside_without", lines=lines_named(compared.without, MOST_PLACES))
     return Fact(text("check.amounts"), said, note)
 
 

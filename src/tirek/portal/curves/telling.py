@@ -26,6 +26,8 @@ from tirek.portal.told import undetermined
 _OF_INCOME = 1_000 * 100
 #: An accrued income of which is told what is left of it (tiyn).
 _EXAMPLE = 300_000 * 100
+#: An income below any floor, tiyn.
+_LEAST = 1_00
 
 
 def told(drawn: Drawn, marks: Sequence[Told], csv: str) -> Answer:
@@ -55,9 +57,10 @@ def _counted(drawn: Drawn) -> str:
     if not drawn.kind.counted:
         return ""
     day = drawn.given["on"]
-    rows = counted([Row(months_before(day, 1)[0], 1, PAYER_KINDS.index("employee"), _EXAMPLE)])
+    month, employee = months_before(day, 1)[0], PAYER_KINDS.index("employee")
+    example, least = counted([Row(month, 1, employee, sum_) for sum_ in (_EXAMPLE, _LEAST)])
     return text("curves.counted_note", accrued=writing.money(_EXAMPLE),
-                counted=writing.money(rows[0].tiyn))  # fmt: skip
+                counted=writing.money(example.tiyn), floor=writing.money(least.tiyn))  # fmt: skip
 
 
 def _no_marks(drawn: Drawn) -> str:

@@ -120,11 +120,21 @@ def ended(question: Question) -> date | None:
         before = first_day(shifted(period_of(on), -back))
         if before < INSURANCE_SINCE:
             return None
-        status = status_on(question, before)
-        if status["insured"]:
-            last = date.fromisoformat(status["until"]) if status["until"] else None
-            return last if last is not None and last < on else None
+        if status_on(question, before)["insured"]:
+            return _last_insured(question, before, on)
     return None
+
+
+def _last_insured(question: Question, insured: date, lost: date) -> date:
+    """The last day of a status between a day on which somebody has it and a later one on which
+    it is lost. A payment of a later month may end it sooner than was to be expected before."""
+    while lost - insured > _DAY:
+        middle = insured + (lost - insured) // 2
+        if status_on(question, middle)["insured"]:
+            insured = middle
+        else:
+            lost = middle
+    return insured
 
 
 # ---------------------------------------------------------------------- if something is done

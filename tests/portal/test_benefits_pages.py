@@ -374,9 +374,14 @@ def test_answers_that_a_change_makes_unfit_are_said_to_be() -> None:
     visitor.open(f"/benefits/job_loss/result/?{_RESULTS['job_loss']}")
     visitor.open(next(link for link in visitor.page.links if "/job_loss/on/" in link))
     visitor.send(day("on", "2025-12-01"))  # before the last month told
-    assert visitor.step == "income" and said("page.unfit") in visitor.page.text
+    unfit = said("page.unfit", what=said("benefits.till_short"))
+    assert visitor.step == "income" and unfit in " ".join(visitor.page.text.split())
     visitor.send({"till_m": "11", "till_y": "2025"})
     assert visitor.step == "result"
+    fresh = Visitor.of("en")  # nothing was changed on a first walk
+    fresh.open("/benefits/adoption/")
+    fresh.send(day("on", "2026-05-10") | day("child", "2026-03-15"))
+    assert fresh.step == "days" and "no longer fits" not in fresh.page.text
 
 
 def test_what_may_be_a_slip_is_told_beside_the_result() -> None:

@@ -224,6 +224,8 @@ def test_who_still_works_is_told_that_the_employer_owes(lang: str) -> None:
     html = asked("result", lang, **stopped).content.decode()
     assert words("insured.employer_title", lang) in html
     assert 'href="/questions/employer_pays/"' in html
+    lately = {**stopped, "last": "202608"}  # insured still
+    assert words("insured.employer_title", lang) in asked("result", lang, **lately).content.decode()
     none = asked("result", lang, **{**stopped, "paid": "none"}).content.decode()
     assert words("insured.employer_title", lang) not in none
 

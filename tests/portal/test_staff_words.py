@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.portal.uploading import LANGUAGES, browser, said, seen, sent
+from tirek.contract.writing import spoken_money
 from tirek.law.acts import categories
 from tirek.portal.downloads import Money, as_csv
 from tirek.portal.due import staff_words
@@ -39,13 +40,17 @@ def wider(code: str, lang: str) -> str:
     ("беременная", "pregnant_not_working"), ("жүкті әйел", "pregnant_not_working"),
     ("студент", "student"), ("безработный", "unemployed"),
 ])  # fmt: skip
-def test_a_word_wider_than_the_category_is_taken_with_the_law_s_own_beside(
+def test_a_word_wider_than_the_category_is_not_taken_for_it_and_the_law_s_own_is_told(
     words: str, code: str, lang: str
 ) -> None:
     given = listed("Category", words, "")
     page, told = seen(sent(ADDRESS, given, lang, **FORM, do="show")), wider(code, lang)
     assert said("staff.at_row", lang, line=2, words=told) in page
     assert page.count(told) == 2  # above, and at the row itself
+    without = seen(sent(ADDRESS, listed("Category", "", ""), lang, **FORM, do="show"))
+    # 5 % of 270,000 to the social fund, 3 % and 2 % of 300,000 to the medical one.
+    total = " ".join(spoken_money(2 * (13_500 + 15_000) * 100, lang).split())
+    assert total in page and total in without  # both rows pay to both funds
     assert [told in note for note in notes(given, lang)] == [True, False]
 
 
@@ -53,7 +58,7 @@ def test_a_word_wider_than_the_category_is_taken_with_the_law_s_own_beside(
 def test_what_names_the_category_itself_has_no_such_note(lang: str) -> None:
     own = [categories()[code].title[lang] for code in ("mother_of_many", "student")]
     given = listed("Category", "Алтын алқа", "студент очной формы", "пенсионер; студент", *own)
-    mark = said("staff.wider", lang, category="\0").split("\0")[0]
+    mark = said("staff.wider", lang, category="\0").split("\0")[1][:20]
     assert len(notes(given, lang)) == 5 and not any(mark in note for note in notes(given, lang))
     named = said("staff.category_words", lang).split(", ")  # nor what a refusal proposes
     assert not any(map(staff_words.wider, named))

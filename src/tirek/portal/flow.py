@@ -198,10 +198,12 @@ class _Place:
                 given[name] = to_address(one, cleaned[name])
         found = _Place(self.flow, self.request, self.base, given)
         open_ = found.missing
-        unfit = open_ is not None and open_ is not step and any(
-            name in given for name in found.made[open_.name] if name not in found.known
-        )  # fmt: skip
-        return found._next(**({UNFIT: "1"} if unfit else {}))
+        if not self._changes() or open_ is None or open_ is step:
+            return found._next()
+        unfit = [
+            name for name in found.made[open_.name] if name in given and name not in found.known
+        ]
+        return found._next(**({UNFIT: ".".join(unfit)} if unfit else {}))
 
     def _next(self, **more: str) -> str:
         """The first question that is not answered, or what comes after all of them."""
@@ -223,7 +225,10 @@ class _Place:
             ],
             "action": f"{self.base}{step.name}/",
             "here": self.address(step.name, None, **self._back()),
-            "unfit": UNFIT in self.request.GET and not form.is_bound,
+            "unfit": [] if form.is_bound else [
+                short(one) for one in fields
+                if one.name in self.request.GET.get(UNFIT, "").split(".")
+            ],
             "read": READ in self.request.GET and not form.is_bound, "next": self._next(),
             **step.more(self.answers, self.request),
         }  # fmt: skip

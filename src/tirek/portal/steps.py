@@ -21,7 +21,7 @@ SENT, BACK, RESULT = "sent", "back", "result"
 AGAIN = "again"
 #: What was read from a file or text is shown.
 READ = "read"
-#: Answers of the page no longer fit one that was changed.
+#: Names the answers of the page that no longer fit one that was changed.
 UNFIT = "unfit"
 #: Longest text of one answer in an address.
 LONGEST = 12_000

@@ -60,15 +60,20 @@ def told(case: Case, base: str, answers: Answers) -> Answer:
         _all_services(whole, base, answers), working(answer["explanation"]),
         Part(links=[Link(text("care.anew"), base)]),
     ]  # fmt: skip
-    return Answer(text("jobs.care"), _lead(case, answer), _state(answer), _under(whole), parts)
+    return Answer(
+        text("jobs.care"), _lead(case, answer), _state(case, answer), _under(whole), parts
+    )
+
+
+def _of_list(case: Case, answer: Any) -> bool:
+    """Whether a list that is not held says which medicines are free: for an insured person whose
+    disease is on none of those that are."""
+    of_insurance = answer["package"] == "insurance" and answer["disease_group"] is None
+    return case.service == "outpatient_drugs" and of_insurance
 
 
 def _medicines(case: Case, answer: Any) -> list[Part]:
-    """That a list says which medicines are free for an insured person whose disease is on none of
-    those that are held."""
-    of_list = answer["package"] == "insurance" and answer["disease_group"] is None
-    asked = case.service == "outpatient_drugs" and of_list
-    return [Part(warning=text("care.medicines_list"))] if asked else []
+    return [Part(warning=text("care.medicines_list"))] if _of_list(case, answer) else []
 
 
 def not_known(case: Case, answer: Any) -> bool:
@@ -93,11 +98,12 @@ def _lead(case: Case, answer: Any) -> str:
         return text("care.lead_unknown")
     if answer["package"] == "insurance" and not answer["available"]:
         return text("care.lead_uninsured")
-    return text(f"care.lead_{answer['package']}")
+    return text("care.lead_medicines" if _of_list(case, answer) else
+                f"care.lead_{answer['package']}")  # fmt: skip
 
 
-def _state(answer: Any) -> str:
-    if not answer["confirmed"]:
+def _state(case: Case, answer: Any) -> str:
+    if not answer["confirmed"] or _of_list(case, answer):
         return "unknown"
     return "yes" if answer["available"] else "no"
 

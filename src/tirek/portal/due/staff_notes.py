@@ -64,8 +64,8 @@ def warnings(people: Sequence[Person], answers: Sequence[Any]) -> Iterator[tuple
 
 
 def _wider(person: Person) -> Iterator[str]:
-    """What the law's category is where a wider word alone frees a row from medical insurance."""
-    frees = _pays(person, "medical") and person.question.facts["state_insured"]
-    if frees and {*person.wider} == {*person.categories}:
+    """What the law's category is where a wider word was not taken for it, though it would free the
+    row from medical insurance."""
+    if _pays(person, "medical") and not person.question.facts["state_insured"]:
         for code in person.wider:
             yield text("staff.wider", category=categories()[code].title[language()])

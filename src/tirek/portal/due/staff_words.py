@@ -95,14 +95,14 @@ def _categories() -> Mapping[str, str]:
         bare(name): code for code in category_codes() for name in held[code].title.values()
     }  # fmt: skip
     coded = {bare(code): code for code in category_codes()}
-    return named | coded | _words("categories") | _words("wider")
+    return {**named, **coded, **_words("categories"), **_words("wider")}
 
 
 def categories(typed: str) -> list[str] | None:
     """The categories of a cell, parted by semicolons, commas or line ends; None where a word of it
-    is none."""
+    is none. One that only a wider word names is left out: who need not belong to it pays."""
     found = _categories_told(typed)
-    return None if found is None else sorted({code for _, code in found})
+    return None if found is None else sorted({code for _, code in found} - {*wider(typed)})
 
 
 def wider(typed: str) -> list[str]:
@@ -112,10 +112,11 @@ def wider(typed: str) -> list[str]:
     return sorted({code for _, code in found} - {code for word, code in found if word not in wide})
 
 
+@lru_cache(maxsize=1024)
 def _categories_told(typed: str) -> list[tuple[str, str]] | None:
     """The words of a cell that name categories, and which; None where one names none. The law's
     own names hold commas, so the whole cell is looked at first."""
-    known, nothing = _categories(), _words("none") | _words("no_category")
+    known, nothing = _categories(), _words("none").keys() | _words("no_category").keys()
     for mark in ("", "[;\n]", "[;,\n]"):
         words = [bare(one) for one in (re.split(mark, typed) if mark else [typed])]
         words = [one for one in words if one and one not in nothing]
@@ -134,6 +135,7 @@ def _without_group(words: str) -> str:
     return " ".join(one for one in pieces if one not in groups)
 
 
+@lru_cache(maxsize=1024)
 def is_foreign(typed: str) -> bool:
     """Whether a cell of citizenship names another country than Kazakhstan."""
     words = f" {bare(typed[:80])} "
@@ -143,6 +145,7 @@ def is_foreign(typed: str) -> bool:
     return bool(country) and country not in _words("citizens") and country not in _words("none")
 
 
+@lru_cache(maxsize=32)
 def _words(section: str) -> dict[str, str]:
     return {bare(word): code for code, words in _document()[section].items() for word in words}
 

@@ -54,6 +54,7 @@ def told(answers: Answers, elsewhere: Callable[..., str]) -> Answer:
         Part(facts=_facts(answer)), *unheld.of(answer["explanation"]),
         *_long_record(answers, elsewhere), *_paid_late(answers, answer),
         *overlooked(answers, answer, elsewhere), *_missing(answers, answer, rows),
+        *_of_employer(answers, answer),
         *_ways(answers, question, answer),
         *_after_job(answers, question, answer), *coming(question, answer, rows, resident),
         *([] if resident else of_worker(answers, insured)),
@@ -148,6 +149,8 @@ def _missing(answers: Answers, answer: Any, rows: Sequence[ahead.Later]) -> list
         past = over is not None and not set(missing) & set(over["missing_months"])
         key = "past" if past else "pay" if by_payments else "insured"
         intro = text(f"insured.missing_{key}")
+        if past:
+            heading = text("insured.missing_none_due", count=len(months))
         return [Part(heading, intro, points=months, folded=True)]
     this = period_of(answers["on"])
     intro = text("insured.missing_text")
@@ -181,7 +184,7 @@ def _ways(answers: Answers, question: ahead.Question, answer: Any) -> list[Part]
         return []
     by_state = text("insured.by_state", count=len(others))
     return [
-        *_of_employer(answers), *_own_debt(answer),
+        *_own_debt(answer),
         Part(word("ways"), reasons=first),
         *([Part(by_state, text("insured.by_state_text"), reasons=others, folded=True)]
           if others else []),
@@ -198,9 +201,9 @@ def _worth(way: Mapping[str, Any], until: date | None, works: bool) -> tuple[int
     return 1, tiyn(way["amount"] or "0"), -(until.toordinal() if until else 0)
 
 
-def _of_employer(answers: Answers) -> list[Part]:
+def _of_employer(answers: Answers, answer: Any) -> list[Part]:
     """Where payments stopped, the job may go on: then the debt is the employer's."""
-    if answers.get("paid") != "stopped":
+    if answers.get("paid") != "stopped" or not answer["missing_months"]:
         return []
     href = reverse("portal:question", args=["employer_pays"])
     links = [Link(text("insured.employer_link"), href)]
@@ -226,7 +229,9 @@ def _after_job(answers: Answers, question: ahead.Question, answer: Any) -> list[
     if not status["insured"] or status["until"] is None:
         return []
     last = text("insured.job_ends", month=writing.month(month), day=long_day(status["until"]))
-    return [Part(text("insured.if_job_ends"), points=[last, text("insured.job_after")])]
+    resident = answers["residence"] == RESIDENT
+    points = [last, text("insured.job_after")] if resident else [last]
+    return [Part(text("insured.if_job_ends"), points=points)]
 
 
 # ---------------------------------------------------------------------- the end

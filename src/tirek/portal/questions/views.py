@@ -33,7 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = {
         "q": given[:MOST_SEARCHED], "errors": errors, "wrong": dict(errors),
         "as_of": text("questions.as_of", day=writing.long_day(on)), "looked_for": bool(words),
-        "near": near,
+        "near": near, "first": found[0].code if words and found else "",
         "count": text("questions.found", count=len(found)) if words else "",
         "groups": groups(found), "benefits": benefits(words),
         "own_status": own_status(words),

@@ -73,6 +73,9 @@ def lead(case: Case, answer: Any, lang: str) -> str:
     if answer["package"] == "none" and not answer["confirmed"] and not without["confirmed"]:
         return words("care.lead_unknown", lang)  # the rule itself rests on no text
     uninsured = answer["package"] == "insurance" and not answer["available"]
+    by_insurance = answer["package"] == "insurance" and answer["available"]
+    if by_insurance and case.service == "outpatient_drugs" and not answer["disease_group"]:
+        return words("care.lead_medicines", lang)  # a list that is not held says which
     return words(f"care.lead_{'uninsured' if uninsured else answer['package']}", lang)
 
 

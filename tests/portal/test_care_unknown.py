@@ -59,5 +59,10 @@ def test_medicines_of_a_disease_on_no_list_are_said_to_depend_on_one(lang: str) 
     address += "&residence=citizen_or_permanent&suspected=no"
     told = said("care.medicines_list", lang)
     assert told in seen(browser(lang).get(address.format("outpatient_drugs", "K40")))
+    assert words("care.lead_medicines", lang) in seen(
+        browser(lang).get(address.format("outpatient_drugs", "K40"))
+    )
     for service, code in (("planned_inpatient", "K40"), ("outpatient_drugs", "C50")):
         assert told not in seen(browser(lang).get(address.format(service, code)))
+    uninsured = address.format("outpatient_drugs", "K40").replace("insured=yes", "insured=no")
+    assert words("care.lead_uninsured", lang) in seen(browser(lang).get(uninsured))

@@ -68,8 +68,9 @@ def told(case: Case, base: str, answers: Answers) -> Answer:
 def _of_list(case: Case, answer: Any) -> bool:
     """Whether a list that is not held says which medicines are free: for an insured person whose
     disease is on none of those that are."""
-    of_insurance = answer["package"] == "insurance" and answer["disease_group"] is None
-    return case.service == "outpatient_drugs" and of_insurance
+    of_insurance = answer["package"] == "insurance" and answer["available"]
+    unlisted = case.service == "outpatient_drugs" and answer["disease_group"] is None
+    return bool(unlisted and of_insurance)
 
 
 def _medicines(case: Case, answer: Any) -> list[Part]:

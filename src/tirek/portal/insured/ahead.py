@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -54,6 +54,11 @@ def later(question: Question, answer: Mapping[str, Any]) -> list[Later]:
         found.append(Later(day, events, status))
         _add_end(waiting, question, status)
     return found
+
+
+def lost(rows: Sequence[Later]) -> Later | None:
+    """The first of the later days on which there is no status any more."""
+    return next((row for row in rows if row.status["insured"] is False), None)
 
 
 def _known(question: Question, answer: Mapping[str, Any]) -> Iterator[tuple[date, Event]]:

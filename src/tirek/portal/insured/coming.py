@@ -112,9 +112,10 @@ def _to_stay(
 ) -> list[Part]:  # fmt: skip
     """For somebody insured whose status will end: paying on without a gap, where that insures;
     else the ways on the day after. Folded where the end is far."""
-    over = next((row.day for row in rows if row.status["insured"] is False), None)
-    if over is None or not answer["insured"]:
+    lost = ahead.lost(rows)
+    if lost is None or not answer["insured"]:
         return []
+    over = lost.day
     then = {**question, "on": over.isoformat()}
     answer_then: Any = insured_status.answer(then, language())
     paying_on = _paying_on(question, over, answer_then["missing_months"])

@@ -95,8 +95,8 @@ def _lost(answers: Answers, question: ahead.Question, answer: Any) -> str:
 def _under(answer: Any, rows: Sequence[ahead.Later]) -> str:
     if answer["until"] is None:
         return text("insured.open_end")
-    over = next((one.day for one in rows if one.status["insured"] is False), None)
-    last = over - timedelta(days=1) if over else None
+    over = ahead.lost(rows)
+    last = over.day - timedelta(days=1) if over else None
     if last is None or last <= date.fromisoformat(answer["until"]):
         return text("insured.until_day", day=long_day(answer["until"]))
     until = long_day(answer["until"])
@@ -145,8 +145,8 @@ def _missing(answers: Answers, answer: Any, rows: Sequence[ahead.Later]) -> list
     heading = text("insured.missing", count=len(months))
     if answer["insured"]:  # no debt: of use only when the basis ends
         by_payments = answer["basis"] in ("payments", "grace")
-        over = next((row.status for row in rows if row.status["insured"] is False), None)
-        past = over is not None and not set(missing) & set(over["missing_months"])
+        over = ahead.lost(rows)
+        past = over is not None and not set(missing) & set(over.status["missing_months"])
         key = "past" if past else "pay" if by_payments else "insured"
         intro = text(f"insured.missing_{key}")
         if past:
